@@ -1,0 +1,3 @@
+//! Loaders and floors.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Names, numbers, partitions, attributes and tags of all resources; knows no service.

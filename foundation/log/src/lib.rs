@@ -1,0 +1,227 @@
+//! The durable log under every service: the [`Log`] trait, a log of segment files with group commit
+//! ([`SegmentLog`]), and a log in memory that injects faults ([`MemoryLog`]). It knows no service.
+//!
+//! Order of calls is order in the log. Nothing here is asynchronous: a log is stepped by its own thread, or by a
+//! simulation.
+
+pub mod event;
+mod memory;
+mod reader;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use millpond_runtime::Millis;
+
+pub use memory::{Fate, MemoryLog};
+pub use reader::{InForce, Verdict};
+
+/// One of the P partitions of the data. P is fixed when a directory is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Partition(pub u32);
+
+/// The number of a claim on a partition. A record counts only under the claim in force.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Epoch(pub u64);
+
+/// The process that owns a partition, drawn at random at each start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u64);
+
+/// The place of a record in its partition: how many entries (records and claims, whether they count or not) stand before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub u64);
+
+impl Position {
+    /// The position after this one.
+    pub fn next(self) -> Position {
+        Position(self.0 + 1)
+    }
+}
+
+/// All events of one command for one partition: atomic.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The claim that it was written under.
+    pub epoch: Epoch,
+    /// Who wrote it.
+    pub owner: NodeId,
+    /// Starts at 0 with each claim, without gaps.
+    pub owner_seq: u64,
+    /// A time and events, in the encoding of [`event`].
+    pub body: Bytes,
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({}/{:x}#{}, {} B)", self.epoch.0, self.owner.0, self.owner_seq, self.body.len())
+    }
+}
+
+/// What stands at a position of a partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A claim. In force only if its epoch is greater than that of every claim before it.
+    Claim {
+        /// The epoch claimed.
+        epoch: Epoch,
+        /// Who claims.
+        owner: NodeId,
+    },
+    /// A record.
+    Record(Record),
+}
+
+/// When a record must reach the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Somebody waits: with the next commit.
+    Now,
+    /// Nobody waits: it rides in the next commit, at the latest 100 ms later.
+    Lazy,
+}
+
+/// What has become of claims and records of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The partition.
+    pub partition: Partition,
+    /// Its news.
+    pub outcome: Outcome,
+}
+
+/// See [`Completion`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The claim of `epoch` stands at `position`. Whether it is in force, only a replay up to there can tell.
+    Claimed {
+        /// The epoch claimed.
+        epoch: Epoch,
+        /// Where the claim stands.
+        position: Position,
+    },
+    /// `count` records of `epoch` from `first_owner_seq` on stand at `first` and the positions after it.
+    Confirmed {
+        /// The epoch they were written under.
+        epoch: Epoch,
+        /// The first one's number.
+        first_owner_seq: u64,
+        /// How many.
+        count: u64,
+        /// The first one's position.
+        first: Position,
+    },
+    /// Another claim is in force.
+    Fenced,
+    /// A record before this one is missing; the log stands at `got`.
+    Gap {
+        /// The owner_seq that the log expected.
+        got: u64,
+    },
+    /// Nobody knows: what was submitted may appear in the log now, later or never.
+    Unknown,
+}
+
+/// The place of an event in the log, the same on every engine: identity of the record, then bytes in its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventRef {
+    /// The partition.
+    pub partition: Partition,
+    /// The record's position.
+    pub position: Position,
+    /// Where the event starts in the record's body.
+    pub offset: u32,
+    /// The event's length in bytes, header included.
+    pub len: u32,
+}
+
+/// Room for records that make the log grow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Everything is taken.
+    Ample,
+    /// Only what shrinks the state or moves it on: receives, deletes, visibility changes.
+    Reserve,
+    /// Nothing more is taken.
+    None,
+}
+
+/// A lane of completions: the partitions of one owner thread (partition mod lanes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane(pub usize);
+
+/// Wakes the owner thread of a lane: completions have come.
+pub type Wake = Arc<dyn Fn(Lane) + Send + Sync>;
+
+/// Takes what a replay finds. An error ends the replay.
+pub type Sink<'a> = &'a mut dyn FnMut(Partition, Position, Entry) -> Result<(), LogError>;
+
+/// A log of P partitions.
+pub trait Log: Send + Sync {
+    /// How many partitions the data has.
+    fn partitions(&self) -> u32;
+    /// Says how many lanes there are and how to wake one. Called once, before the first claim.
+    fn attach(&self, lanes: usize, wake: Wake);
+    /// Submits a claim. Everything up to its confirmed position must be replayed, and the claim found in force, before serving.
+    fn claim(&self, partition: Partition, epoch: Epoch, owner: NodeId);
+    /// Submits a record.
+    fn submit(&self, partition: Partition, record: Record, durability: Durability);
+    /// Moves what has become of the lane's claims and records to the end of `into`.
+    fn completions(&self, lane: Lane, into: &mut Vec<Completion>);
+    /// Confirmed entries of these partitions, each from its position, in one pass.
+    fn replay(&self, of: &[(Partition, Position)], sink: Sink<'_>) -> Result<(), LogError>;
+    /// The first position that is kept, and a lower bound of the confirmed end.
+    fn bounds(&self, partition: Partition) -> Result<(Position, Position), LogError>;
+    /// Lets go of what stands below a position.
+    fn trim(&self, partition: Partition, below: Position) -> Result<(), LogError>;
+    /// Whether a command that makes the log grow may be decided.
+    fn room(&self) -> Room;
+}
+
+/// Bytes of events by reference.
+pub trait Store: Send + Sync {
+    /// The event's bytes, header included, their checksum verified. May wait for the device.
+    fn read(&self, event: EventRef) -> Result<Bytes, LogError>;
+    /// As `read`, or `None` where the device would have to be asked.
+    fn read_if_cached(&self, event: EventRef) -> Result<Option<Bytes>, LogError>;
+}
+
+/// What can go wrong with a log.
+#[derive(Debug)]
+pub enum LogError {
+    /// The file system said no.
+    Io {
+        /// What was tried.
+        doing: String,
+        /// Its answer.
+        error: std::io::Error,
+    },
+    /// Stored bytes are not what was written. Names segment and offset.
+    Damaged {
+        /// Where.
+        place: String,
+        /// What is wrong there.
+        what: String,
+    },
+    /// Written by something newer, or for something else.
+    Unsupported(String),
+    /// What was asked for has been let go.
+    Trimmed {
+        /// The first position that is kept.
+        first: Position,
+    },
+}
+
+impl fmt::Display for LogError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LogError::Io { doing, error } => write!(f, "{doing}: {error}"),
+            LogError::Damaged { place, what } => write!(f, "damaged: {place}: {what}"),
+            LogError::Unsupported(what) => f.write_str(what),
+            LogError::Trimmed { first } => write!(f, "trimmed: the first position kept is {}", first.0),
+        }
+    }
+}
+
+impl std::error::Error for LogError {}

@@ -1,0 +1,1 @@
+//! Drives state machines from a log: owners, answer gate, outbox, waiters, recovery.

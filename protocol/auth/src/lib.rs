@@ -1,0 +1,1 @@
+//! ARNs and the credential scope of SigV4.

@@ -1,0 +1,1 @@
+//! Types and schema tables generated from models/.

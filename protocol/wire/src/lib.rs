@@ -1,0 +1,1 @@
+//! One codec a protocol: awsJson, awsQuery.

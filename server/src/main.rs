@@ -1,0 +1,3 @@
+//! AWS messaging on your own machines.
+
+fn main() {}

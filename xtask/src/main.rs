@@ -1,0 +1,3 @@
+//! What a developer can do here.
+
+fn main() {}
