@@ -134,7 +134,11 @@ pub enum Value<'a> {
 impl<'a> Value<'a> {
     /// The number, or malformed.
     pub fn number(self) -> Result<u64, Malformed> {
-        if let Value::Number(n) = self { Ok(n) } else { Err(Malformed("a field that should be a number is not")) }
+        if let Value::Number(n) = self {
+            Ok(n)
+        } else {
+            Err(Malformed("a field that should be a number is not"))
+        }
     }
 
     /// The bytes, or malformed.
@@ -149,7 +153,11 @@ impl<'a> Value<'a> {
 
     /// The sixteen bytes, or malformed.
     pub fn fixed16(self) -> Result<&'a [u8; 16], Malformed> {
-        if let Value::Fixed16(b) = self { Ok(b) } else { Err(Malformed("a field that should be 16 bytes is not")) }
+        if let Value::Fixed16(b) = self {
+            Ok(b)
+        } else {
+            Err(Malformed("a field that should be 16 bytes is not"))
+        }
     }
 }
 
@@ -228,7 +236,8 @@ impl<'a> FieldReader<'a> {
             1 => {
                 let len = take_varint(&mut self.rest)?;
                 let len = usize::try_from(len).map_err(|_| Malformed("a field is cut short"))?;
-                let (value, rest) = self.rest.split_at_checked(len).ok_or(Malformed("a field is cut short"))?;
+                let (value, rest) =
+                    self.rest.split_at_checked(len).ok_or(Malformed("a field is cut short"))?;
                 self.rest = rest;
                 Value::Bytes(value)
             }

@@ -4,6 +4,7 @@
 //! Order of calls is order in the log. Nothing here is asynchronous: a log is stepped by its own thread, or by a
 //! simulation.
 
+mod completions;
 pub mod event;
 mod memory;
 mod reader;
@@ -12,7 +13,6 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use millpond_runtime::Millis;
 
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
@@ -211,6 +211,23 @@ pub enum LogError {
         /// The first position that is kept.
         first: Position,
     },
+}
+
+impl LogError {
+    /// Makes an error of what the file system said when `doing` was tried.
+    pub(crate) fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> LogError {
+        move |error| LogError::Io { doing: doing.into(), error }
+    }
+
+    pub(crate) fn damaged(place: impl Into<String>, what: impl Into<String>) -> LogError {
+        LogError::Damaged { place: place.into(), what: what.into() }
+    }
+
+    /// A reference that leads nowhere.
+    pub(crate) fn no_such_event(event: EventRef, what: &str) -> Self {
+        let EventRef { partition, position, offset, .. } = event;
+        LogError::damaged(format!("partition {} position {} offset {offset}", partition.0, position.0), what)
+    }
 }
 
 impl fmt::Display for LogError {

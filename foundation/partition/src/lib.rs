@@ -1,1 +1,62 @@
-//! Drives state machines from a log: owners, answer gate, outbox, waiters, recovery.
+//! Drives state machines from a log: owners of partitions, the answer gate, the outbox, waiters and recovery.
+//! It knows no service and no protocol, does no I/O but through the log, and awaits nothing.
+//!
+//! An [`Owner`] has the partitions of one thread. A command is decided against the state and applied to it at
+//! once, ahead of the disk; its answer leaves when every `Now` record that it has seen is durable.
+
+mod command;
+mod gate;
+mod mail;
+mod outbox;
+mod owner;
+mod recovery;
+mod slot;
+mod turn;
+mod waiters;
+
+pub use command::{Command, Decision, Failure, Growth};
+pub use mail::{Mail, ParcelId, Settlement};
+pub use owner::{Owner, OwnerConfig};
+pub use recovery::open;
+pub use turn::{At, EventOf, Turn};
+
+use millpond_log::Partition;
+use millpond_log::event::{Event, Malformed};
+use millpond_runtime::Millis;
+
+/// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(pub u64);
+
+impl ResourceId {
+    /// The partition that runs the resource, among `partitions` of them.
+    pub fn partition(self, partitions: u32) -> Partition {
+        Partition((self.0 % u64::from(partitions)) as u32)
+    }
+}
+
+/// The state of one partition: a pure function of the records in its log, and of the time.
+pub trait Machine: Sized + 'static {
+    /// Applies an event found in the log. It reads no clock and no randomness, and fails only where the event can't be read.
+    fn replay(&mut self, event: Event<'_>, at: At) -> Result<(), Malformed>;
+
+    /// Does to a resource what time does: unlogged, monotone, deterministic.
+    fn advance(&mut self, resource: ResourceId, now: Millis);
+
+    /// When time will next give a waiter of the resource something.
+    fn next_due(&self, resource: ResourceId) -> Option<Millis>;
+
+    /// A resource that has changed since the last call, so that its waiters are worth asking.
+    fn take_changed(&mut self) -> Option<ResourceId>;
+
+    /// A parcel from another partition arrives. Its events and its acceptance become one record.
+    fn receive(turn: &mut Turn<'_, Self>, from: Partition, payload: &[u8]) -> Settlement;
+
+    /// What became of a parcel that this partition sent. `Later` never gets here.
+    fn settled(turn: &mut Turn<'_, Self>, parcel: ParcelId, payload: &[u8], outcome: Settlement);
+
+    /// Everything below `durable` is on disk: what was held back for that may be shown to others now.
+    fn on_durable(&mut self, durable: millpond_log::Position) {
+        let _ = durable;
+    }
+}

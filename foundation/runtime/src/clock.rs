@@ -17,6 +17,23 @@ pub type WallTime = u64;
 pub trait Clock: Send + Sync {
     /// The engine's time now. Never goes back.
     fn now(&self) -> Millis;
+    /// Milliseconds since the machine started, suspended time included. Stands in the log beside engine time, and
+    /// measures spans that the test clock must not stretch.
+    fn boot(&self) -> Millis;
+
+    /// Both, read together.
+    fn moment(&self) -> Moment {
+        Moment { engine: self.now(), boot: self.boot() }
+    }
+}
+
+/// An instant on both clocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// Engine time.
+    pub engine: Millis,
+    /// The boot clock.
+    pub boot: Millis,
 }
 
 /// Milliseconds since this machine started, suspended time included.
@@ -97,6 +114,10 @@ impl Clock for BootClock {
         // A slew that was too eager may not show: time never goes back.
         self.latest.fetch_max(now, Ordering::SeqCst).max(now)
     }
+
+    fn boot(&self) -> Millis {
+        boot_time_ms()
+    }
 }
 
 /// A clock moved by hand, for simulations and tests.
@@ -123,6 +144,11 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Millis {
         self.0.load(Ordering::SeqCst)
+    }
+
+    /// Runs with engine time: in a simulation the machine started at 0.
+    fn boot(&self) -> Millis {
+        self.now()
     }
 }
 

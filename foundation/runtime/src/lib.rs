@@ -8,6 +8,8 @@ pub mod disk;
 mod random;
 pub mod threads;
 
-pub use clock::{BootClock, Clock, ManualClock, Millis, Stopwatch, WallTime, boot_id, boot_time_ms, wall_time_ms};
+pub use clock::{
+    BootClock, Clock, ManualClock, Millis, Moment, Stopwatch, WallTime, boot_id, boot_time_ms, wall_time_ms,
+};
 pub use disk::{Disk, File, Space};
 pub use random::{OsRandom, Random, SeededRandom};

@@ -1,1 +1,65 @@
-//! Amazon SQS: queues, standard and FIFO.
+//! Amazon SQS: queues of messages, standard and FIFO.
+//!
+//! A queue is a name in the catalogue and a state machine in one partition. An operation is a file in `operations/`;
+//! [`operations`] lists them all, and [`NOT_YET`] those that Millpond does not have.
+
+pub mod attributes;
+mod batch;
+mod errors;
+mod events;
+pub mod limits;
+mod message;
+mod names;
+mod operations;
+mod receipt;
+mod resolve;
+mod sending;
+mod state;
+
+use millpond_api::{Holds, Registered, operation};
+use millpond_catalogue::Catalogue;
+
+pub use message::StoredMessage;
+pub use names::queue_arn;
+pub use operations::clear::clear;
+pub use state::{Queue, SqsState};
+
+/// SQS's number among the services: in events, and in the catalogue's keys.
+pub const SERVICE: u8 = 2;
+
+/// Every operation that Millpond has.
+pub fn operations<M>() -> Vec<Registered<M>>
+where
+    M: Holds<Catalogue> + Holds<SqsState> + 'static,
+{
+    use operations::*;
+    vec![
+        operation::<M, ChangeMessageVisibility>(),
+        operation::<M, ChangeMessageVisibilityBatch>(),
+        operation::<M, CreateQueue>(),
+        operation::<M, DeleteMessage>(),
+        operation::<M, DeleteMessageBatch>(),
+        operation::<M, DeleteQueue>(),
+        operation::<M, GetQueueAttributes>(),
+        operation::<M, GetQueueUrl>(),
+        operation::<M, ListQueueTags>(),
+        operation::<M, ListQueues>(),
+        operation::<M, PurgeQueue>(),
+        operation::<M, ReceiveMessage>(),
+        operation::<M, SendMessage>(),
+        operation::<M, SendMessageBatch>(),
+        operation::<M, SetQueueAttributes>(),
+        operation::<M, TagQueue>(),
+        operation::<M, UntagQueue>(),
+    ]
+}
+
+/// Every operation of AWS's that Millpond does not have yet, and why.
+pub const NOT_YET: &[(&str, &str)] = &[
+    ("AddPermission", "nobody enforces policies yet"),
+    ("CancelMessageMoveTask", "there are no dead-letter queues yet"),
+    ("ListDeadLetterSourceQueues", "there are no dead-letter queues yet"),
+    ("ListMessageMoveTasks", "there are no dead-letter queues yet"),
+    ("RemovePermission", "nobody enforces policies yet"),
+    ("StartMessageMoveTask", "there are no dead-letter queues yet"),
+];

@@ -1,0 +1,63 @@
+//! Keys derived from the store's secret, and the keyed hash that everything unguessable is made of.
+
+use std::hash::Hasher;
+
+use siphasher::sip128::{Hasher128, SipHasher24};
+
+/// A group of messages: the keyed hash of its name, so that a chosen name can't collide with another's.
+pub type GroupKey = u128;
+
+/// SipHash-2-4 with a 128-bit result, under one key: a pseudo-random function and a MAC for short inputs.
+#[derive(Clone, Copy)]
+pub struct KeyedHash {
+    key: [u8; 16],
+}
+
+impl KeyedHash {
+    /// The hash of some parts. Each is preceded by its length, so that no two lists of parts look alike.
+    pub fn of(&self, parts: &[&[u8]]) -> u128 {
+        let mut hasher = SipHasher24::new_with_key(&self.key);
+        for part in parts {
+            hasher.write(&(part.len() as u64).to_le_bytes());
+            hasher.write(part);
+        }
+        hasher.finish128().as_u128()
+    }
+}
+
+/// One key a purpose.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// Names of groups.
+    pub groups: KeyedHash,
+    /// Deduplication ids.
+    pub deduplication: KeyedHash,
+    /// Message ids.
+    pub message_ids: KeyedHash,
+    /// Receipt handles.
+    pub handles: KeyedHash,
+    /// Tokens of paginated lists.
+    pub tokens: KeyedHash,
+}
+
+impl Keys {
+    /// The keys of a store.
+    pub fn derive(secret: &[u8; 32]) -> Self {
+        let (left, right) = secret.split_at(16);
+        let first = KeyedHash { key: left.try_into().expect("half of 32 is 16") };
+        let derive = |purpose: &str| KeyedHash { key: first.of(&[right, purpose.as_bytes()]).to_le_bytes() };
+        Keys {
+            groups: derive("groups"),
+            deduplication: derive("deduplication"),
+            message_ids: derive("message ids"),
+            handles: derive("receipt handles"),
+            tokens: derive("page tokens"),
+        }
+    }
+}
+
+impl std::fmt::Debug for Keys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keys(secret)")
+    }
+}

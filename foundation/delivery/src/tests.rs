@@ -1,0 +1,159 @@
+//! Stories of messages: given what was sent and when, what may be handed out.
+
+use millpond_log::Position;
+use millpond_partition::ResourceId;
+use millpond_runtime::{OsRandom, Random};
+
+use super::*;
+
+const MINUTE: Millis = 60_000;
+
+fn incoming(sequence: Sequence, group: Option<GroupKey>, sent: Millis, due: Millis) -> Incoming {
+    Incoming { sequence, posting: Posting { sent, position: Position(0), offset: 0, len: 0 }, group, due }
+}
+
+fn queue(order: Order, groups: &[GroupKey]) -> Delivery {
+    let mut queue = Delivery::new(order, 60 * MINUTE);
+    for (at, group) in groups.iter().enumerate() {
+        queue.accept(incoming(at as u64 + 1, Some(*group), 0, 0), 0);
+    }
+    queue
+}
+
+fn receive(queue: &mut Delivery, most: usize, until: Millis, now: Millis) -> Vec<Sequence> {
+    queue.advance(now);
+    let selected = queue.select(most);
+    queue.hand_out(&selected, now, until, now);
+    selected
+}
+
+fn counts(waiting: u64, in_flight: u64, delayed: u64) -> Counts {
+    Counts { waiting, in_flight, delayed }
+}
+
+#[test]
+fn a_message_comes_back_when_its_time_is_up() {
+    let mut queue = queue(Order::Loose, &[0, 0, 0]);
+    assert_eq!(receive(&mut queue, 2, 30, 0), [1, 2]);
+    assert_eq!(queue.counts(), counts(1, 2, 0));
+    assert_eq!(queue.next_due(), Some(30));
+    assert_eq!(receive(&mut queue, 10, 60, 29), [3]);
+    assert_eq!(receive(&mut queue, 10, 60, 30), [1, 2]);
+    assert_eq!(queue.get(1).unwrap().receives, 2);
+    assert_eq!(queue.get(1).unwrap().first_received, Some(0));
+}
+
+#[test]
+fn a_finished_message_never_comes_back() {
+    let mut queue = queue(Order::Loose, &[0, 0]);
+    receive(&mut queue, 1, 30, 0);
+    assert!(queue.remove(1));
+    assert!(!queue.remove(1));
+    assert_eq!(receive(&mut queue, 10, 60, 50), [2]);
+}
+
+#[test]
+fn a_delayed_message_comes_in_when_it_is_due() {
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    queue.accept(incoming(1, None, 0, 5000), 0);
+    queue.accept(incoming(2, None, 0, 0), 0);
+    assert_eq!(queue.counts(), counts(1, 0, 1));
+    assert_eq!(receive(&mut queue, 10, 9000, 4999), [2]);
+    assert_eq!(receive(&mut queue, 10, 9000, 5000), [1]);
+}
+
+#[test]
+fn messages_expire_wherever_they_are() {
+    let mut queue = Delivery::new(Order::Loose, MINUTE);
+    queue.accept(incoming(1, None, 0, 0), 0);
+    queue.accept(incoming(2, None, 0, 15 * MINUTE), 0);
+    queue.accept(incoming(3, None, 10, 0), 10);
+    receive(&mut queue, 1, 20 * MINUTE, 10);
+    queue.advance(MINUTE);
+    assert_eq!(queue.counts(), counts(1, 0, 0));
+    queue.set_retention(5);
+    queue.advance(MINUTE);
+    assert_eq!(queue.counts(), counts(0, 0, 0));
+    assert_eq!(queue.next_due(), None);
+}
+
+#[test]
+fn a_handout_that_reached_nobody_is_undone_with_its_count() {
+    let mut queue = queue(Order::Loose, &[0]);
+    receive(&mut queue, 1, 30, 7);
+    assert!(!queue.undo(1, 8), "of another hand-out");
+    assert!(queue.undo(1, 7));
+    assert_eq!((queue.get(1).unwrap().receives, queue.get(1).unwrap().first_received), (0, None));
+    assert_eq!(receive(&mut queue, 1, 30, 9), [1]);
+}
+
+#[test]
+fn a_group_gives_its_longest_waiting_prefix() {
+    // The cases recorded on AWS: three received together, then the first, the middle or the last one extended.
+    for (extended, then) in [(1, vec![]), (2, vec![1]), (3, vec![1, 2])] {
+        let mut queue = queue(Order::Grouped, &[7, 7, 7]);
+        assert_eq!(receive(&mut queue, 10, 30, 0), [1, 2, 3]);
+        queue.reschedule(extended, 0, 90, 10);
+        assert_eq!(receive(&mut queue, 10, 60, 30), then, "message {extended} was extended");
+    }
+}
+
+#[test]
+fn a_head_made_visible_is_received_while_later_ones_are_in_flight() {
+    let mut queue = queue(Order::Grouped, &[7, 7]);
+    receive(&mut queue, 10, 30, 0);
+    assert!(queue.reschedule(1, 0, 5, 5));
+    assert_eq!(receive(&mut queue, 10, 60, 5), [1]);
+}
+
+#[test]
+fn a_blocked_group_does_not_block_another() {
+    let mut queue = queue(Order::Grouped, &[7, 8, 7, 8]);
+    assert_eq!(receive(&mut queue, 1, 30, 0), [1]);
+    assert_eq!(receive(&mut queue, 10, 30, 0), [2, 4]);
+    assert_eq!(receive(&mut queue, 10, 30, 0), [] as [u64; 0]);
+    queue.remove(1);
+    assert_eq!(receive(&mut queue, 10, 30, 0), [3]);
+}
+
+#[test]
+fn one_receive_fills_up_from_one_group_then_from_the_next() {
+    let mut queue = queue(Order::Grouped, &[7, 8, 7, 8, 7]);
+    assert_eq!(receive(&mut queue, 4, 30, 0), [1, 3, 5, 2]);
+}
+
+#[test]
+fn a_new_delay_acts_on_messages_that_were_not_handed_out() {
+    let mut queue = Delivery::new(Order::Grouped, 60 * MINUTE);
+    queue.accept(incoming(1, Some(1), 0, 10_000), 0);
+    queue.accept(incoming(2, Some(1), 5_000, 15_000), 5_000);
+    queue.redelay(2_000, 6_000);
+    assert_eq!(queue.counts(), counts(1, 0, 1));
+    queue.redelay(60_000, 6_500);
+    assert_eq!(queue.counts(), counts(0, 0, 2));
+    assert_eq!(receive(&mut queue, 10, 90_000, 60_000), [1]);
+}
+
+#[test]
+fn purging_spares_what_was_sent_later() {
+    let mut queue = queue(Order::Loose, &[0, 0, 0]);
+    receive(&mut queue, 1, 30, 0);
+    queue.purge(2);
+    assert_eq!(queue.counts(), counts(1, 0, 0));
+    assert_eq!(receive(&mut queue, 10, 60, 50), [3]);
+}
+
+#[test]
+fn no_flipped_bit_makes_a_handle() {
+    let keys = Keys::derive(&[9; 32]);
+    let handle = Handle { resource: ResourceId(5), sequence: 6, nonce: OsRandom::default().number() };
+    let sealed = handle.seal(&keys.handles);
+    assert_eq!(Handle::open(&sealed, &keys.handles), Ok(handle));
+    for bit in 0..sealed.len() * 8 {
+        let mut forged = sealed;
+        forged[bit / 8] ^= 1 << (bit % 8);
+        assert_eq!(Handle::open(&forged, &keys.handles), Err(HandleError));
+    }
+    assert_eq!(Handle::open(&sealed[..40], &keys.handles), Err(HandleError));
+    assert_eq!(Handle::open(&sealed, &keys.tokens), Err(HandleError));
+}

@@ -1,0 +1,66 @@
+//! Classes of segments and the names of their files.
+
+/// Each class has a chain of segments and a log thread of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// Queues, topics and the catalogue.
+    Queues = 0,
+    /// Streams.
+    Streams = 1,
+}
+
+impl Class {
+    /// Every class.
+    pub const ALL: [Class; 2] = [Class::Queues, Class::Streams];
+
+    /// The word its files' names begin with.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Queues => "queues",
+            Class::Streams => "streams",
+        }
+    }
+
+    pub(super) fn from_number(number: u8) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| *class as u8 == number)
+    }
+
+    pub(super) fn segment_name(self, id: u64) -> String {
+        format!("{}-{id:012}.segment", self.name())
+    }
+
+    /// The name of a segment that is being made. It gets its own when its header is durable, so that a segment
+    /// with a broken header is always damage.
+    pub(super) fn unfinished_name(self, id: u64) -> String {
+        format!("{}-{id:012}.new", self.name())
+    }
+
+    /// The id in a segment's name.
+    pub(super) fn segment_id(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".segment").filter(|id| self.segment_name(*id) == name)
+    }
+
+    /// The id in the name of a segment that was being made.
+    pub(super) fn unfinished_id(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".new").filter(|id| self.unfinished_name(*id) == name)
+    }
+
+    fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
+        name.strip_prefix(self.name())?.strip_prefix('-')?.strip_suffix(suffix)?.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_tells_class_and_id_and_nothing_else_passes() {
+        assert_eq!(Class::Queues.segment_name(7), "queues-000000000007.segment");
+        assert_eq!(Class::Queues.segment_id("queues-000000000007.segment"), Some(7));
+        assert_eq!(Class::Streams.unfinished_id("streams-1000000000000.new"), Some(1_000_000_000_000));
+        for other in ["queues-7.segment", "queues-+00000000007.segment", "streams-000000000007.segment", "FORMAT"] {
+            assert_eq!(Class::Queues.segment_id(other), None, "{other}");
+        }
+    }
+}

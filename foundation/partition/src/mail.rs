@@ -1,0 +1,59 @@
+//! What partitions send each other: parcels from an outbox, and what became of them.
+
+use bytes::Bytes;
+use millpond_log::Partition;
+
+/// A parcel, seen from its sender: where to, and its number on that way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ParcelId {
+    /// The partition it goes to.
+    pub to: Partition,
+    /// 1 for the first, without gaps for each pair of partitions.
+    pub number: u64,
+}
+
+/// What became of a parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settlement {
+    /// Taken, durably.
+    Accepted,
+    /// Not taken, durably: the sender keeps what was in it.
+    Refused,
+    /// Not now: the sender tries again.
+    Later,
+}
+
+/// What travels between two partitions. Losing it or delivering it twice does no harm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mail {
+    /// From an outbox.
+    Parcel {
+        /// The sender.
+        from: Partition,
+        /// Where to, and its number.
+        id: ParcelId,
+        /// Every parcel of this pair below this number is settled at the sender, durably.
+        settled_below: u64,
+        /// What is in it.
+        payload: Bytes,
+    },
+    /// Back to the sender.
+    Receipt {
+        /// The sender of the parcel.
+        from: Partition,
+        /// The parcel.
+        id: ParcelId,
+        /// What became of it.
+        outcome: Settlement,
+    },
+}
+
+impl Mail {
+    /// The partition that must get it.
+    pub fn addressee(&self) -> Partition {
+        match self {
+            Mail::Parcel { id, .. } => id.to,
+            Mail::Receipt { from, .. } => *from,
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The ledger: accounts, their coins, and what time does to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use millpond_log::event::{Event, Malformed};
+use millpond_log::{Partition, Position};
+use millpond_partition::{At, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_runtime::Millis;
+
+use super::calls::Parcel;
+use super::events::{Fact, LedgerEvent};
+
+/// An event that an answer has seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seen {
+    pub position: Position,
+    pub op: u64,
+}
+
+/// The state of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    pub partition: Partition,
+    pub accounts: BTreeMap<ResourceId, Account>,
+    pub names: BTreeMap<u64, (ResourceId, u64)>,
+    /// The last event of any kind.
+    pub last: Option<Seen>,
+    /// The last event that was not lazy: what an answer must wait for.
+    pub last_now: Option<Seen>,
+    pub changed: BTreeSet<ResourceId>,
+    /// What can't be: a settlement of a coin that was not moving.
+    pub anomalies: Vec<String>,
+    pub durable: Position,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    pub frozen: bool,
+    pub dead_letter: Option<ResourceId>,
+    /// By sequence, so that a coin that comes back finds its old place in the line.
+    pub coins: BTreeMap<u64, Coin>,
+    ready: BTreeSet<u64>,
+    due: BTreeSet<(Millis, u64)>,
+    next_sequence: u64,
+    /// Coins that were ever put here by a client: a second put is a repeat.
+    pub put: BTreeSet<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Coin {
+    pub coin: u64,
+    /// How many times it was lent.
+    pub lent: u32,
+    pub place: Place,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Ready,
+    Delayed(Millis),
+    Lent { until: Millis, nonce: u64 },
+    Moving,
+}
+
+impl Account {
+    pub fn new(dead_letter: Option<ResourceId>) -> Self {
+        Account { dead_letter, ..Account::default() }
+    }
+
+    pub fn next_sequence(&self) -> u64 {
+        self.next_sequence
+    }
+
+    /// The oldest coin to be had.
+    pub fn first_ready(&self) -> Option<(u64, Coin)> {
+        let sequence = *self.ready.first()?;
+        Some((sequence, self.coins[&sequence]))
+    }
+
+    pub fn find(&self, coin: u64) -> Option<(u64, Coin)> {
+        self.coins.iter().find(|(_, held)| held.coin == coin).map(|(sequence, coin)| (*sequence, *coin))
+    }
+
+    pub fn enter(&mut self, sequence: u64, coin: Coin) {
+        if sequence < self.next_sequence {
+            return; // Applied before.
+        }
+        self.next_sequence = sequence + 1;
+        self.coins.insert(sequence, coin);
+        self.file(sequence, coin.place);
+    }
+
+    pub fn leave(&mut self, sequence: u64) {
+        if let Some(coin) = self.coins.remove(&sequence) {
+            self.unfile(sequence, coin.place);
+        }
+    }
+
+    pub fn lend(&mut self, sequence: u64, until: Millis, nonce: u64) {
+        if let Some(coin) = self.coins.get_mut(&sequence) {
+            coin.lent += 1;
+            self.set_place(sequence, Place::Lent { until, nonce });
+        }
+    }
+
+    /// A move that failed. The coin is not lent any more, nor would it be moved again at once.
+    pub fn come_back(&mut self, sequence: u64) {
+        if let Some(coin) = self.coins.get_mut(&sequence) {
+            coin.lent = 0;
+            self.set_place(sequence, Place::Ready);
+        }
+    }
+
+    pub fn set_place(&mut self, sequence: u64, place: Place) {
+        if let Some(coin) = self.coins.get_mut(&sequence) {
+            let before = std::mem::replace(&mut coin.place, place);
+            self.unfile(sequence, before);
+            self.file(sequence, place);
+        }
+    }
+
+    fn file(&mut self, sequence: u64, place: Place) {
+        match place {
+            Place::Ready => self.ready.insert(sequence),
+            Place::Delayed(due) | Place::Lent { until: due, .. } => self.due.insert((due, sequence)),
+            Place::Moving => true,
+        };
+    }
+
+    fn unfile(&mut self, sequence: u64, place: Place) {
+        match place {
+            Place::Ready => self.ready.remove(&sequence),
+            Place::Delayed(due) | Place::Lent { until: due, .. } => self.due.remove(&(due, sequence)),
+            Place::Moving => true,
+        };
+    }
+
+    pub fn advance(&mut self, now: Millis) {
+        while let Some(&(due, sequence)) = self.due.first() {
+            if due > now {
+                break;
+            }
+            self.set_place(sequence, Place::Ready);
+        }
+    }
+
+    pub fn next_due(&self) -> Option<Millis> {
+        self.due.first().map(|(due, _)| *due)
+    }
+}
+
+impl Ledger {
+    pub fn new(partition: Partition) -> Self {
+        Ledger {
+            partition,
+            accounts: BTreeMap::new(),
+            names: BTreeMap::new(),
+            last: None,
+            last_now: None,
+            changed: BTreeSet::new(),
+            anomalies: Vec::new(),
+            durable: Position(0),
+        }
+    }
+
+    /// What counts of it at `now`: everything but what only its runtime knows.
+    pub fn settled_at(&self, now: Millis) -> Ledger {
+        let mut settled = self.clone();
+        for account in settled.accounts.values_mut() {
+            account.advance(now);
+        }
+        settled.changed.clear();
+        settled.durable = Position(0);
+        settled
+    }
+}
+
+impl Machine for Ledger {
+    fn replay(&mut self, event: Event<'_>, at: At) -> Result<(), Malformed> {
+        LedgerEvent::read(event)?.apply(self, at);
+        Ok(())
+    }
+
+    fn advance(&mut self, resource: ResourceId, now: Millis) {
+        if let Some(account) = self.accounts.get_mut(&resource) {
+            account.advance(now);
+        }
+    }
+
+    fn next_due(&self, resource: ResourceId) -> Option<Millis> {
+        self.accounts.get(&resource)?.next_due()
+    }
+
+    fn take_changed(&mut self) -> Option<ResourceId> {
+        self.changed.pop_first()
+    }
+
+    fn receive(turn: &mut Turn<'_, Self>, _from: Partition, payload: &[u8]) -> Settlement {
+        let parcel = Parcel::read(payload);
+        let ledger = turn.state();
+        match parcel {
+            Parcel::Open { op, account } => {
+                if !ledger.accounts.contains_key(&account) {
+                    turn.commit(LedgerEvent { op, account, fact: Fact::Opened { dead_letter: None } });
+                }
+                Settlement::Accepted
+            }
+            Parcel::Move { op, to, coin, .. } => match ledger.accounts.get(&to) {
+                None => Settlement::Refused,
+                Some(account) if account.frozen => Settlement::Refused,
+                Some(account) => {
+                    let sequence = account.next_sequence();
+                    turn.commit(LedgerEvent { op, account: to, fact: Fact::Accepted { sequence, coin } });
+                    Settlement::Accepted
+                }
+            },
+        }
+    }
+
+    fn settled(turn: &mut Turn<'_, Self>, parcel: ParcelId, payload: &[u8], outcome: Settlement) {
+        let Parcel::Move { op, from, sequence, coin, .. } = Parcel::read(payload) else { return };
+        let held = turn.state().accounts.get(&from).and_then(|account| account.coins.get(&sequence));
+        if !held.is_some_and(|held| held.place == Place::Moving && held.coin == coin) {
+            let anomaly = format!("parcel {parcel:?} was settled, but coin {coin} was not moving");
+            turn.advance(|ledger, _| ledger.anomalies.push(anomaly));
+        }
+        let fact = match outcome {
+            Settlement::Accepted => Fact::HandedOver { sequence, coin },
+            Settlement::Refused => Fact::Returned { sequence, coin },
+            Settlement::Later => unreachable!("the partition keeps that to itself"),
+        };
+        turn.commit(LedgerEvent { op, account: from, fact });
+    }
+
+    fn on_durable(&mut self, durable: Position) {
+        assert!(durable >= self.durable, "what is durable stays so");
+        self.durable = durable;
+    }
+}

@@ -1,0 +1,65 @@
+//! A queue's attributes: which there are, what they may be, and what AWS says of the others.
+
+mod names;
+mod rules;
+
+use std::collections::BTreeMap;
+
+use millpond_catalogue::Pairs;
+
+pub use names::{AttributeName, Attributes as AttributeNames};
+pub use rules::{changed, created, same_as};
+
+/// What a queue does, from the attributes that were set and AWS's defaults for the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueAttributes {
+    /// Keeps order within groups.
+    pub fifo: bool,
+    /// Milliseconds that a message is kept back.
+    pub delay_ms: u64,
+    /// Bytes of the largest message.
+    pub message_size_bytes_max: usize,
+    /// Milliseconds that a message is kept.
+    pub retention_ms: u64,
+    /// Seconds that a receive waits if it doesn't say.
+    pub wait_seconds: u64,
+    /// Milliseconds that a received message stays invisible if the receive doesn't say.
+    pub visibility_timeout_ms: u64,
+    /// A FIFO message without a deduplication id gets the hash of its body.
+    pub content_based_deduplication: bool,
+    /// Deduplication ids count within their group only.
+    pub deduplicates_by_group: bool,
+}
+
+impl QueueAttributes {
+    /// From the attributes that were set, which have been checked.
+    pub fn of(set: &Pairs) -> Self {
+        let number = |name: AttributeName| {
+            let text = set.get(name.as_str()).map_or(name.default_value(), String::as_str);
+            text.parse::<u64>().expect("attributes are checked before they are stored")
+        };
+        let is = |name: AttributeName, value: &str| set.get(name.as_str()).is_some_and(|v| v == value);
+        QueueAttributes {
+            fifo: is(AttributeName::FifoQueue, "true"),
+            delay_ms: number(AttributeName::DelaySeconds) * 1000,
+            message_size_bytes_max: number(AttributeName::MaximumMessageSize) as usize,
+            retention_ms: number(AttributeName::MessageRetentionPeriod) * 1000,
+            wait_seconds: number(AttributeName::ReceiveMessageWaitTimeSeconds),
+            visibility_timeout_ms: number(AttributeName::VisibilityTimeout) * 1000,
+            content_based_deduplication: is(AttributeName::ContentBasedDeduplication, "true"),
+            deduplicates_by_group: is(AttributeName::DeduplicationScope, "messageGroup"),
+        }
+    }
+}
+
+/// Every settable attribute of a queue with its value, defaults included, as GetQueueAttributes shows it.
+pub fn effective(set: &Pairs) -> BTreeMap<AttributeName, String> {
+    let fifo = set.contains_key(AttributeName::FifoQueue.as_str());
+    AttributeName::SETTABLE
+        .iter()
+        .filter_map(|name| {
+            let value = set.get(name.as_str()).cloned().or_else(|| name.shown_default(fifo).map(str::to_owned))?;
+            Some((*name, value))
+        })
+        .collect()
+}

@@ -1,0 +1,172 @@
+//! Which attributes may be set to what, alone and together; in AWS's words where AWS was recorded.
+
+use std::collections::BTreeMap;
+
+use millpond_catalogue::Pairs;
+use millpond_shapes::sqs::errors as shape;
+use millpond_wire::ApiError;
+
+use super::AttributeName::{self, *};
+use super::effective;
+use crate::errors;
+use crate::names::QueueName;
+
+/// The attributes of a new queue.
+pub fn created(name: &QueueName, given: &BTreeMap<String, String>) -> Result<Pairs, ApiError> {
+    let fifo = given.get(FifoQueue.as_str());
+    match (name.is_fifo(), fifo.map(String::as_str)) {
+        (true, Some("true")) | (false, None) => {}
+        // The trap of Terraform and the CDK: false is not the default, it is an error.
+        (_, Some("false")) => return Err(errors::unknown_attribute(FifoQueue.as_str())),
+        (true, None) => {
+            return Err(errors::invalid_value(
+                "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length",
+            ));
+        }
+        (false, Some("true")) => {
+            return Err(errors::invalid_value(
+                "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end \
+                 with .fifo suffix and be 1 to 80 in length.",
+            ));
+        }
+        (_, Some(_)) => return Err(errors::invalid_attribute_value(FifoQueue.as_str())),
+    }
+    let mut set = Pairs::new();
+    if name.is_fifo() {
+        set.insert(FifoQueue.as_str().to_owned(), "true".to_owned());
+    }
+    apply(&mut set, given)?;
+    Ok(set)
+}
+
+/// The attributes of a queue after a change.
+pub fn changed(before: &Pairs, given: &BTreeMap<String, String>) -> Result<Pairs, ApiError> {
+    if let Some(value) = given.get(FifoQueue.as_str()) {
+        if !before.contains_key(FifoQueue.as_str()) {
+            return Err(errors::unknown_attribute(FifoQueue.as_str()));
+        }
+        if value != "true" {
+            return Err(ApiError::new(
+                &shape::INVALID_ATTRIBUTE_VALUE,
+                "Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.",
+            ));
+        }
+    }
+    let mut set = before.clone();
+    apply(&mut set, given)?;
+    Ok(set)
+}
+
+/// The first attribute given that a queue has with another value.
+pub fn same_as(set: &Pairs, given: &Pairs) -> Result<(), AttributeName> {
+    let has = effective(set);
+    let differs = |name: &AttributeName| {
+        given.get(name.as_str()).is_some_and(|value| has.get(name).map(String::as_str) != Some(value))
+    };
+    AttributeName::SETTABLE.iter().find(|name| differs(name)).map_or(Ok(()), |name| Err(*name))
+}
+
+fn apply(set: &mut Pairs, given: &BTreeMap<String, String>) -> Result<(), ApiError> {
+    for (name, value) in given {
+        let Some(attribute) = AttributeName::parse(name) else { return Err(errors::unknown_attribute(name)) };
+        if AttributeName::NOT_YET.iter().any(|(not_yet, _)| *not_yet == attribute) {
+            // An empty value takes the attribute away, and it was never there.
+            if value.is_empty() {
+                continue;
+            }
+            return Err(errors::not_yet(&format!("the attribute {name}")));
+        }
+        if !AttributeName::SETTABLE.contains(&attribute) {
+            return Err(errors::unknown_attribute(name));
+        }
+        let fifo = set.contains_key(FifoQueue.as_str());
+        check(attribute, value, fifo)?;
+        set.insert(name.clone(), normal(attribute, value));
+    }
+    let by_group = set.get(FifoThroughputLimit.as_str()).is_some_and(|limit| limit == "perMessageGroupId");
+    if by_group && set.get(DeduplicationScope.as_str()).is_none_or(|scope| scope != "messageGroup") {
+        return Err(ApiError::new(
+            &shape::INVALID_ATTRIBUTE_VALUE,
+            "Invalid value for the parameter FifoThroughputLimit. Reason: The perMessageGroupId value is allowed only \
+             when the value for DeduplicationScope is messageGroup.",
+        ));
+    }
+    Ok(())
+}
+
+fn check(attribute: AttributeName, value: &str, fifo: bool) -> Result<(), ApiError> {
+    let name = attribute.as_str();
+    let number = |range: std::ops::RangeInclusive<i64>| {
+        let in_range = value.parse::<i64>().is_ok_and(|number| range.contains(&number));
+        if in_range { Ok(()) } else { Err(errors::invalid_attribute_value(name)) }
+    };
+    let one_of = |values: &[&str]| {
+        if values.contains(&value) { Ok(()) } else { Err(errors::invalid_attribute_value(name)) }
+    };
+    match attribute {
+        DelaySeconds => number(0..=900),
+        MaximumMessageSize => number(1024..=1_048_576),
+        MessageRetentionPeriod => number(60..=1_209_600),
+        ReceiveMessageWaitTimeSeconds => number(0..=20),
+        VisibilityTimeout => number(0..=43_200),
+        SqsManagedSseEnabled => one_of(&["true", "false"]),
+        ContentBasedDeduplication if !fifo => Err(errors::unknown_attribute(name)),
+        DeduplicationScope | FifoThroughputLimit if !fifo => Err(errors::invalid_attribute_name(format!(
+            "You can specify the {name} only when FifoQueue is set to true."
+        ))),
+        ContentBasedDeduplication => one_of(&["true", "false"]),
+        DeduplicationScope => one_of(&["queue", "messageGroup"]),
+        FifoThroughputLimit => one_of(&["perQueue", "perMessageGroupId"]),
+        _ => Ok(()),
+    }
+}
+
+/// One spelling for equal numbers.
+fn normal(attribute: AttributeName, value: &str) -> String {
+    match attribute {
+        DelaySeconds | MaximumMessageSize | MessageRetentionPeriod | ReceiveMessageWaitTimeSeconds
+        | VisibilityTimeout => value.parse::<i64>().map_or_else(|_| value.to_owned(), |number| number.to_string()),
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn given(pairs: &[(&str, &str)]) -> Pairs {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn name(name: &str) -> QueueName {
+        QueueName::parse(Some(name.to_owned())).unwrap()
+    }
+
+    #[test]
+    fn a_standard_queue_refuses_what_only_fifo_queues_have() {
+        let say = |attribute: &str, value: &str| {
+            created(&name("q"), &given(&[(attribute, value)])).unwrap_err().message.into_owned()
+        };
+        assert_eq!(say("ContentBasedDeduplication", "true"), "Unknown Attribute ContentBasedDeduplication.");
+        assert_eq!(say("FifoQueue", "false"), "Unknown Attribute FifoQueue.");
+        assert_eq!(
+            say("DeduplicationScope", "queue"),
+            "You can specify the DeduplicationScope only when FifoQueue is set to true."
+        );
+    }
+
+    #[test]
+    fn attributes_given_again_are_the_same_by_value_and_by_default() {
+        let set = created(&name("q"), &given(&[("DelaySeconds", "05")])).unwrap();
+        assert_eq!(same_as(&set, &given(&[("DelaySeconds", "5"), ("VisibilityTimeout", "30")])), Ok(()));
+        assert_eq!(same_as(&set, &given(&[("VisibilityTimeout", "31")])), Err(VisibilityTimeout));
+    }
+
+    #[test]
+    fn the_throughput_limit_by_group_needs_deduplication_by_group() {
+        let fifo = &[("FifoQueue", "true"), ("FifoThroughputLimit", "perMessageGroupId")];
+        assert!(created(&name("q.fifo"), &given(fifo)).is_err());
+        let both = [fifo.as_slice(), &[("DeduplicationScope", "messageGroup")]].concat();
+        assert!(created(&name("q.fifo"), &given(&both)).is_ok());
+    }
+}

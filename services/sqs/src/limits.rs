@@ -1,0 +1,40 @@
+//! Every quota of SQS, with its unit in the name. Sources: the API's documentation and the model, unless another is named.
+
+/// Entries in a batch.
+pub const BATCH_ENTRIES_MAX: usize = 10;
+/// Bytes of all messages of a batch together, whatever the queue's own limit (recorded on AWS, August 2025).
+pub const BATCH_SIZE_BYTES_MAX: usize = 1_048_576;
+/// Characters of an entry's id.
+pub const BATCH_ENTRY_ID_CHARS_MAX: usize = 80;
+/// User attributes of a message.
+pub const MESSAGE_ATTRIBUTES_MAX: usize = 10;
+/// Characters of an attribute's name and of its type.
+pub const ATTRIBUTE_NAME_CHARS_MAX: usize = 256;
+/// Characters of a queue's name, `.fifo` included.
+pub const QUEUE_NAME_CHARS_MAX: usize = 80;
+/// Characters of a group id, a deduplication id, a receive attempt id.
+pub const GROUP_ID_CHARS_MAX: usize = 128;
+/// Messages in one receive.
+pub const RECEIVE_MESSAGES_MAX: i32 = 10;
+/// Seconds that a receive may wait.
+pub const WAIT_SECONDS_MAX: i32 = 20;
+/// Seconds that a message may be kept back.
+pub const DELAY_SECONDS_MAX: i32 = 900;
+/// Seconds that a message may be in flight, counted from its receive.
+pub const VISIBILITY_TIMEOUT_SECONDS_MAX: i32 = 43_200;
+/// Messages in flight in one queue.
+pub const IN_FLIGHT_MAX: u64 = 120_000;
+/// Milliseconds that a deduplication id is remembered, counted from the first accepted send.
+pub const DEDUPLICATION_WINDOW_MS: u64 = 300_000;
+/// Milliseconds between two purges of a queue.
+pub const PURGE_INTERVAL_MS: u64 = 60_000;
+/// Milliseconds for which a deleted queue's name is blocked.
+pub const NAME_BLOCKED_MS: u64 = 60_000;
+/// Tags of a queue.
+pub const TAGS_MAX: usize = 50;
+/// Characters of a tag's key.
+pub const TAG_KEY_CHARS_MAX: usize = 128;
+/// Characters of a tag's value.
+pub const TAG_VALUE_CHARS_MAX: usize = 256;
+/// Queues in one answer of a list.
+pub const LIST_RESULTS_MAX: i32 = 1000;

@@ -1,0 +1,195 @@
+//! Hands out up to ten messages, waiting for the first if the call says so.
+//! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html>
+
+use std::collections::BTreeMap;
+
+use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
+use millpond_delivery::{Handle, Sequence};
+use millpond_log::{EventRef, Partition};
+use millpond_partition::{Growth, ResourceId, Turn};
+use millpond_runtime::Millis;
+use millpond_shapes::sqs::errors as shape;
+use millpond_shapes::sqs::{Message, ReceiveMessageInput, ReceiveMessageOutput};
+use millpond_wire::ApiError;
+
+use crate::batch::unless_empty;
+use crate::events::SqsEvent;
+use crate::message::{StoredMessage, Wanted, digest, hex, message_id, sequence_number};
+use crate::resolve::find_queue;
+use crate::state::{Queue, SqsState};
+use crate::{errors, limits, receipt};
+
+/// See the module.
+pub struct ReceiveMessage {
+    queue: ResourceId,
+    most: usize,
+    visibility_timeout_ms: Option<Millis>,
+    wait_seconds: Option<u64>,
+    wanted: Wanted,
+    /// When an empty answer is given; known once the queue has been seen.
+    deadline: Option<Millis>,
+}
+
+/// What was handed out.
+pub struct HandedOut {
+    queue: ResourceId,
+    fifo: bool,
+    nonce: u64,
+    messages: Vec<One>,
+}
+
+/// One message of it.
+struct One {
+    sequence: Sequence,
+    place: EventRef,
+    sent: Millis,
+    receives: u32,
+    first_received: Millis,
+}
+
+impl Operation for ReceiveMessage {
+    const NAME: &'static str = "ReceiveMessage";
+    const GROWTH: Growth = Growth::Shrinks;
+    type State = SqsState;
+    type Input = ReceiveMessageInput;
+    type Output = ReceiveMessageOutput;
+    type Reply = HandedOut;
+
+    fn prepare(input: ReceiveMessageInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
+        let (_, entry) = find_queue(input.queue_url.as_deref(), call)?;
+        if input.receive_request_attempt_id.is_some() {
+            return Err(errors::not_yet("the parameter ReceiveRequestAttemptId"));
+        }
+        let most = input.max_number_of_messages.unwrap_or(1);
+        if !(1..=limits::RECEIVE_MESSAGES_MAX).contains(&most) {
+            let reason = "Must be between 1 and 10, if provided.";
+            return Err(errors::invalid_parameter("MaxNumberOfMessages", most, reason));
+        }
+        if let Some(wait) = input.wait_time_seconds.filter(|wait| !(0..=limits::WAIT_SECONDS_MAX).contains(wait)) {
+            let reason = "Must be >= 0 and <= 20, if provided.";
+            return Err(errors::invalid_parameter("WaitTimeSeconds", wait, reason));
+        }
+        let legal = 0..=limits::VISIBILITY_TIMEOUT_SECONDS_MAX;
+        if let Some(timeout) = input.visibility_timeout.filter(|timeout| !legal.contains(timeout)) {
+            let reason = "Must be >= 0 and <= 43200, if provided.";
+            return Err(errors::invalid_parameter("VisibilityTimeout", timeout, reason));
+        }
+        Ok(ReceiveMessage {
+            queue: entry.id,
+            most: most as usize,
+            visibility_timeout_ms: input.visibility_timeout.map(|seconds| seconds as u64 * 1000),
+            wait_seconds: input.wait_time_seconds.map(|seconds| seconds as u64),
+            wanted: Wanted::parse(&input)?,
+            deadline: None,
+        })
+    }
+
+    fn partition(&self, partitions: u32) -> Partition {
+        self.queue.partition(partitions)
+    }
+
+    fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<HandedOut>, ApiError> {
+        turn.advance(|state, now| state.advance(self.queue, now));
+        let now = turn.now();
+        let queue = turn.state().queue(self.queue)?;
+        let fifo = queue.attributes.fifo;
+        let wait_ms = self.wait_seconds.unwrap_or(queue.attributes.wait_seconds) * 1000;
+        let deadline = *self.deadline.get_or_insert(now + wait_ms);
+
+        let room = limits::IN_FLIGHT_MAX.saturating_sub(queue.delivery.counts().in_flight);
+        if room == 0 && wait_ms == 0 && !fifo {
+            // Only a short poll on a standard queue is told; the others come back empty.
+            return Err(ApiError::new(&shape::OVER_LIMIT, "Too many messages in flight; delete some first."));
+        }
+        let sequences = queue.delivery.select(self.most.min(room as usize));
+        if sequences.is_empty() {
+            if now < deadline {
+                return Ok(Decided::Wait { on: self.queue, until: deadline });
+            }
+            return Ok(Decided::Reply(HandedOut { queue: self.queue, fifo, nonce: 0, messages: Vec::new() }));
+        }
+
+        let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
+        let partitions = turn.partitions();
+        let messages = sequences.iter().filter_map(|sequence| one(queue, *sequence, now, partitions)).collect();
+        let nonce = turn.nonce();
+        turn.commit(SqsEvent::MessagesReceived { queue: self.queue, nonce, until, sequences });
+        let handed_out = HandedOut { queue: self.queue, fifo, nonce, messages };
+        // A lost receive on a standard queue is a message that comes again; on a FIFO queue it would be an order
+        // broken, so there the answer waits for it.
+        Ok(if fifo { Decided::Reply(handed_out) } else { Decided::Lazily(handed_out) })
+    }
+
+    fn reply(&self, handed_out: &HandedOut, context: &ReplyContext<'_>) -> Result<ReceiveMessageOutput, ReplyError> {
+        let mut messages = Vec::with_capacity(handed_out.messages.len());
+        for one in &handed_out.messages {
+            let bytes = context.read(one.place)?;
+            messages.push(self.word(handed_out, one, &StoredMessage::read(&bytes)?, context));
+        }
+        Ok(ReceiveMessageOutput { messages: unless_empty(messages) })
+    }
+
+    fn must_be_sent(handed_out: &HandedOut) -> bool {
+        !handed_out.messages.is_empty()
+    }
+
+    fn take_back(handed_out: &HandedOut, turn: &mut Turn<'_, SqsState>) {
+        turn.advance(|state, now| state.advance(handed_out.queue, now));
+        if turn.state().queue(handed_out.queue).is_ok() {
+            let sequences = handed_out.messages.iter().map(|one| one.sequence).collect();
+            turn.commit(SqsEvent::ReceiveUndone { queue: handed_out.queue, nonce: handed_out.nonce, sequences });
+        }
+    }
+}
+
+/// A message as it will be once it is handed out at `now`.
+fn one(queue: &Queue, sequence: Sequence, now: Millis, partitions: u32) -> Option<One> {
+    let message = queue.delivery.get(sequence)?;
+    Some(One {
+        sequence,
+        place: queue.place_of(sequence, partitions)?,
+        sent: message.posting.sent,
+        receives: message.receives + 1,
+        first_received: message.first_received.unwrap_or(now),
+    })
+}
+
+impl ReceiveMessage {
+    fn word(&self, handed_out: &HandedOut, one: &One, stored: &StoredMessage<'_>, context: &ReplyContext<'_>) -> Message {
+        let shown: Vec<_> = stored.attributes.iter().filter(|attribute| self.wanted.attribute(attribute)).collect();
+        let handle = Handle { resource: handed_out.queue, sequence: one.sequence, nonce: handed_out.nonce };
+        let system = self.system_attributes(handed_out, one, stored);
+        Message {
+            message_id: Some(message_id(&context.keys.message_ids, handed_out.queue, one.sequence)),
+            receipt_handle: Some(receipt::write(&handle, context.keys)),
+            md5_of_body: Some(hex(&stored.body_md5)),
+            body: Some(stored.body.to_owned()),
+            attributes: (!system.is_empty()).then_some(system),
+            // The digest covers what is shown, and SDKs check it.
+            md5_of_message_attributes: digest(shown.iter().copied()).map(|digest| hex(&digest)),
+            message_attributes: (!shown.is_empty())
+                .then(|| shown.iter().map(|attribute| (attribute.name.clone(), attribute.shown())).collect()),
+        }
+    }
+
+    fn system_attributes(&self, handed_out: &HandedOut, one: &One, stored: &StoredMessage<'_>) -> BTreeMap<String, String> {
+        let mut shown = BTreeMap::new();
+        if !self.wanted.any_system() {
+            return shown;
+        }
+        let mut show = |name: &str, value: Option<String>| {
+            if let Some(value) = value.filter(|_| self.wanted.system(name)) {
+                shown.insert(name.to_owned(), value);
+            }
+        };
+        show("ApproximateFirstReceiveTimestamp", Some(one.first_received.to_string()));
+        show("ApproximateReceiveCount", Some(one.receives.to_string()));
+        show("AWSTraceHeader", stored.trace.map(str::to_owned));
+        show("MessageDeduplicationId", stored.deduplication_id.map(str::to_owned));
+        show("MessageGroupId", stored.group.map(str::to_owned));
+        show("SenderId", Some(stored.sender.clone()));
+        show("SentTimestamp", Some(one.sent.to_string()));
+        show("SequenceNumber", handed_out.fifo.then(|| sequence_number(one.sequence)));
+        shown
+    }
+}

@@ -1,0 +1,57 @@
+//! Changes a queue's attributes.
+//! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html>
+
+use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
+use millpond_catalogue::{Catalogue, CatalogueEvent, Key, Pairs};
+use millpond_log::Partition;
+use millpond_partition::{Growth, Turn};
+use millpond_shapes::sqs::{SetQueueAttributesInput, SetQueueAttributesOutput};
+use millpond_wire::ApiError;
+
+use super::{CATALOGUE, parcel};
+use crate::attributes::changed;
+use crate::errors;
+use crate::events::SqsEvent;
+use crate::resolve::find_queue;
+
+/// See the module.
+pub struct SetQueueAttributes {
+    key: Key,
+    given: Pairs,
+}
+
+impl Operation for SetQueueAttributes {
+    const NAME: &'static str = "SetQueueAttributes";
+    const GROWTH: Growth = Growth::Grows;
+    type State = Catalogue;
+    type Input = SetQueueAttributesInput;
+    type Output = SetQueueAttributesOutput;
+    type Reply = ();
+
+    fn prepare(input: SetQueueAttributesInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
+        let (key, _) = find_queue(input.queue_url.as_deref(), call)?;
+        let given = input.attributes.ok_or_else(|| errors::missing_parameter("Attributes"))?;
+        Ok(SetQueueAttributes { key, given })
+    }
+
+    fn partition(&self, _: u32) -> Partition {
+        CATALOGUE
+    }
+
+    fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
+        let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
+        let attributes = changed(&entry.attributes, &self.given)?;
+        if attributes == entry.attributes {
+            return Ok(Decided::AfterDelivery(entry.delivery, ()));
+        }
+        let id = entry.id;
+        let event = SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
+        let delivery = turn.post(id.partition(turn.partitions()), parcel(&event));
+        turn.commit(CatalogueEvent::Changed { id, attributes, delivery });
+        Ok(Decided::AfterDelivery(delivery, ()))
+    }
+
+    fn reply(&self, (): &(), _: &ReplyContext<'_>) -> Result<SetQueueAttributesOutput, ReplyError> {
+        Ok(SetQueueAttributesOutput {})
+    }
+}

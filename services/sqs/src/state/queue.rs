@@ -1,0 +1,147 @@
+//! One queue: its attributes, its messages, what it has sent lately.
+
+use millpond_catalogue::{Pairs, next_number};
+use millpond_delivery::{Delivery, Incoming, Order, Posting, Sequence};
+use millpond_log::{Epoch, EventRef};
+use millpond_partition::{At, ResourceId};
+use millpond_runtime::Millis;
+
+use super::deduplication::Recent;
+use super::DeduplicationKey;
+use crate::attributes::QueueAttributes;
+use crate::events::{MessageSent, SqsEvent};
+use crate::names::queue_arn;
+
+/// See the module.
+#[derive(Debug)]
+pub struct Queue {
+    /// Its number.
+    pub id: ResourceId,
+    /// Its name.
+    pub name: String,
+    /// Its ARN.
+    pub arn: String,
+    /// The attributes that were set.
+    pub set: Pairs,
+    /// What they mean.
+    pub attributes: QueueAttributes,
+    /// When it was created.
+    pub created: Millis,
+    /// When its attributes last changed.
+    pub modified: Millis,
+    /// When it was last purged.
+    pub purged: Option<Millis>,
+    /// Its messages.
+    pub delivery: Delivery,
+    recent: Recent,
+    last_sequence: Sequence,
+}
+
+impl Queue {
+    pub(super) fn new(id: ResourceId, scope: &str, name: &str, set: &Pairs, created: Millis) -> Self {
+        let attributes = QueueAttributes::of(set);
+        let order = if attributes.fifo { Order::Grouped } else { Order::Loose };
+        Queue {
+            id,
+            name: name.to_owned(),
+            arn: queue_arn(scope, name),
+            set: set.clone(),
+            delivery: Delivery::new(order, attributes.retention_ms),
+            attributes,
+            created,
+            modified: created,
+            purged: None,
+            recent: Recent::default(),
+            last_sequence: 0,
+        }
+    }
+
+    /// The number of the next message.
+    pub fn next_sequence(&self, epoch: Epoch) -> Sequence {
+        next_number(self.last_sequence, epoch)
+    }
+
+    /// The number of the last message.
+    pub fn last_sequence(&self) -> Sequence {
+        self.last_sequence
+    }
+
+    /// The first send with this deduplication id, within the window.
+    pub fn already_sent(&self, key: &DeduplicationKey) -> Option<Sequence> {
+        self.recent.first(key, self.attributes.deduplicates_by_group)
+    }
+
+    /// Where the event of a message stands.
+    pub fn place_of(&self, sequence: Sequence, partitions: u32) -> Option<EventRef> {
+        let posting = self.delivery.get(sequence)?.posting;
+        Some(EventRef {
+            partition: self.id.partition(partitions),
+            position: posting.position,
+            offset: posting.offset,
+            len: posting.len,
+        })
+    }
+
+    pub(super) fn advance(&mut self, now: Millis) -> bool {
+        self.recent.advance(now);
+        self.delivery.advance(now)
+    }
+
+    pub(super) fn apply(&mut self, event: SqsEvent<'_>, at: At) {
+        match event {
+            SqsEvent::QueueOpened { .. } | SqsEvent::QueueClosed { .. } => {}
+            SqsEvent::QueueChanged { attributes, modified, .. } => self.change(attributes, modified, at.time),
+            SqsEvent::MessageSent(sent) => self.sent(&sent, at),
+            SqsEvent::MessagesReceived { nonce, until, sequences, .. } => {
+                self.delivery.hand_out(&sequences, nonce, until, at.time);
+            }
+            SqsEvent::MessagesDeleted { sequences, .. } => {
+                for sequence in sequences {
+                    self.delivery.remove(sequence);
+                }
+            }
+            SqsEvent::VisibilityChanged { sequence, nonce, until, .. } => {
+                self.delivery.reschedule(sequence, nonce, until, at.time);
+            }
+            SqsEvent::QueuePurged { last, .. } => {
+                self.purged = Some(at.time);
+                self.delivery.purge(last);
+            }
+            SqsEvent::ReceiveUndone { nonce, sequences, .. } => {
+                for sequence in sequences {
+                    self.delivery.undo(sequence, nonce);
+                }
+            }
+        }
+    }
+
+    fn sent(&mut self, sent: &MessageSent<'_>, at: At) {
+        self.last_sequence = self.last_sequence.max(sent.sequence);
+        let posting = Posting {
+            sent: at.time,
+            position: at.place.position,
+            offset: at.place.offset,
+            len: at.place.len,
+        };
+        let group = sent.group.filter(|_| self.attributes.fifo).map(|(_, key)| key);
+        let due = sent.due.unwrap_or(at.time);
+        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due }, at.time);
+        if let Some(deduplication) = &sent.deduplication {
+            self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
+        }
+    }
+
+    fn change(&mut self, set: Pairs, modified: Millis, now: Millis) {
+        let before = std::mem::replace(&mut self.attributes, QueueAttributes::of(&set));
+        self.set = set;
+        self.modified = modified;
+        if self.attributes.retention_ms != before.retention_ms {
+            self.delivery.set_retention(self.attributes.retention_ms);
+        }
+        // A new delay acts on what is there in a FIFO queue, and only on later sends in a standard one.
+        if self.attributes.fifo && self.attributes.delay_ms != before.delay_ms {
+            self.delivery.redelay(self.attributes.delay_ms, now);
+        }
+        self.delivery.advance(now);
+    }
+}

@@ -1,0 +1,426 @@
+"""The kill loop: SIGKILL at any moment under mixed load, and not one acknowledged word of the server is broken.
+
+Several clients send, receive, delete and change visibility on standard and FIFO queues, and write down what they asked and
+what they were told. The server is killed after 50 to 2000 ms and started again on the same directory, over and over; then the
+queues are drained and the history is checked:
+
+- an acknowledged send that nobody deleted is received;
+- nothing is received that nobody sent, and every message under the id its sender was told;
+- an acknowledged delete is for ever;
+- a FIFO group is received in the order of its sends, and no message while an earlier one is still there;
+- a send repeated with the same deduplication id gives the first message's id and number, also after a lost answer.
+
+    python tests/crash/kill_loop.py --cycles 500 --seed 7
+"""
+
+import argparse
+import json
+import random
+import sys
+import threading
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from harness.http import Line  # noqa: E402
+from harness.server import Server  # noqa: E402
+
+STANDARD_QUEUES = 3
+GROUPS = 16
+VISIBILITY_SECONDS = 2
+OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
+
+
+class History:
+    """What the clients asked and were told, in memory and, if wanted, as JSON lines."""
+
+    def __init__(self, path=None):
+        self.file = open(path, "w") if path else None
+        self.lock = threading.Lock()
+        self.events = []
+
+    def add(self, **event):
+        with self.lock:
+            self.events.append(event)
+            if self.file:
+                self.file.write(json.dumps(event) + "\n")
+
+    def of(self, operation):
+        return [event for event in self.events if event["op"] == operation]
+
+
+class Client(threading.Thread):
+    """One client with one connection; it survives the server's death and goes on when there is a new one."""
+
+    def __init__(self, loop, seed):
+        super().__init__(daemon=True)
+        self.loop = loop
+        self.random = random.Random(seed)
+        self.line = Line(loop.server, timeout=15)
+        self.failed = None
+
+    def run(self):
+        try:
+            while not self.loop.over.is_set():
+                if self.loop.up.wait(0.2):
+                    self.turn()
+        except Exception as failed:  # shown by the loop, which ends
+            self.failed = failed
+            raise
+        finally:
+            self.line.close()
+
+    def ask(self, operation, **parameters):
+        """(result, answer, begun, ended): unknown if the connection broke, fail if the server refused."""
+        begun = time.monotonic()
+        try:
+            status, answer = self.line.call(operation, **parameters)
+        except ConnectionError:
+            time.sleep(0.01)
+            return UNKNOWN, None, begun, time.monotonic()
+        assert status < 500, f"{operation} answered {status}: {answer}"
+        return OK if status == 200 else FAIL, answer, begun, time.monotonic()
+
+
+class StandardSender(Client):
+    """Sends one by one and in batches; every body is its own."""
+
+    def turn(self):
+        queue = self.random.randrange(STANDARD_QUEUES)
+        count = self.random.choice((1, 1, 1, 10))
+        bodies = [f"{self.name}-{self.loop.next_number()}" + "." * self.random.choice((0, 0, 100, 3000)) for _ in range(count)]
+        if count == 1:
+            result, answer, begun, ended = self.ask("SendMessage", QueueUrl=self.loop.urls[queue], MessageBody=bodies[0])
+            ids = [answer["MessageId"]] if result == OK else [None]
+        else:
+            entries = [{"Id": str(i), "MessageBody": body} for i, body in enumerate(bodies)]
+            result, answer, begun, ended = self.ask("SendMessageBatch", QueueUrl=self.loop.urls[queue], Entries=entries)
+            told = {one["Id"]: one["MessageId"] for one in answer["Successful"]} if result == OK else {}
+            ids = [told.get(str(i)) for i in range(count)]
+        for body, id in zip(bodies, ids):
+            self.loop.history.add(op="send", queue=queue, body=body, id=id, result=result, begun=begun, ended=ended)
+
+
+class FifoSender(Client):
+    """Owns some groups and sends each one's messages in order, repeating a send until it is answered, and now and then after."""
+
+    def __init__(self, loop, seed, groups):
+        super().__init__(loop, seed)
+        self.sent = dict.fromkeys(groups, 0)
+
+    def turn(self):
+        group = self.random.choice(list(self.sent))
+        number = self.sent[group]
+        body = f"{group}:{number}"
+        message = dict(QueueUrl=self.loop.urls["fifo"], MessageBody=body, MessageGroupId=group, MessageDeduplicationId=body)
+        told = []
+        repeats = self.random.choice((0, 0, 0, 1, 2))
+        broken = False
+        while not self.loop.over.is_set():
+            self.loop.up.wait(0.2)
+            result, answer, begun, ended = self.ask("SendMessage", **message)
+            told.append((answer["MessageId"], answer["SequenceNumber"]) if result == OK else None)
+            self.loop.history.add(op="fifo-send", group=group, number=number, told=told[-1], result=result, begun=begun, ended=ended)
+            broken = broken or result == UNKNOWN
+            if result == OK:
+                if repeats <= 0 and not (broken and repeats == 0):
+                    break
+                repeats -= 1
+        if told and told[-1]:
+            self.sent[group] = number + 1
+
+
+class Receiver(Client):
+    """Receives, and deletes most of it, hides or shows some, and forgets the rest."""
+
+    queues = [*range(STANDARD_QUEUES)]
+
+    def turn(self):
+        queue = self.random.choice(self.queues)
+        url = self.loop.urls[queue]
+        count = self.random.choice((1, 3, 10))
+        wait = self.random.choice((0, 0, 1))
+        result, answer, begun, ended = self.ask("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=count, WaitTimeSeconds=wait)
+        if result != OK:
+            return
+        messages = answer.get("Messages", [])
+        self.record(queue, messages, begun, ended)
+        kept = []
+        for message in messages:
+            fate = self.random.random()
+            if fate < 0.1:
+                seconds = self.random.choice((0, 1, 5))
+                self.ask("ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=seconds)
+            elif fate < 0.9:
+                kept.append(message)
+        if self.random.random() < 0.5 and len(kept) > 1:
+            entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(kept)]
+            result, answer, begun, ended = self.ask("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+            done = {one["Id"] for one in answer.get("Successful", [])} if result == OK else set()
+            for i, message in enumerate(kept):
+                self.loop.history.add(
+                    op="delete", queue=queue, body=message["Body"], begun=begun, ended=ended,
+                    result=UNKNOWN if result == UNKNOWN else OK if str(i) in done else FAIL,
+                )  # fmt: skip
+        else:
+            for message in kept:
+                result, _, begun, ended = self.ask("DeleteMessage", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                self.loop.history.add(op="delete", queue=queue, body=message["Body"], result=result, begun=begun, ended=ended)
+
+    def record(self, queue, messages, begun, ended):
+        self.loop.history.add(
+            op="receive", queue=queue, messages=[(m["Body"], m["MessageId"]) for m in messages], begun=begun, ended=ended
+        )
+
+
+class FifoReceiver(Receiver):
+    queues = ["fifo"]
+
+
+class KillLoop:
+    """The server, its clients, the killing and the draining."""
+
+    def __init__(self, cycles, seed, history_path=None, durability="fsync"):
+        self.cycles = cycles
+        self.random = random.Random(seed)
+        self.history = History(history_path)
+        self.server = Server(durability=durability)
+        self.up, self.over = threading.Event(), threading.Event()
+        self.numbers = iter(range(10**12))
+        self.starts = []
+
+    def next_number(self):
+        return next(self.numbers)
+
+    def run(self):
+        try:
+            self.start()
+            self.make_queues()
+            clients = self.make_clients()
+            for client in clients:
+                client.start()
+            for _ in range(self.cycles):
+                self.up.set()
+                time.sleep(self.random.uniform(0.05, 2.0))
+                self.up.clear()
+                self.server.kill()
+                failed = [client.failed for client in clients if client.failed]
+                assert not failed, failed
+                self.start()
+            self.up.set()
+            time.sleep(0.3)
+            self.over.set()
+            for client in clients:
+                client.join(20)
+                assert not client.is_alive() and not client.failed, client.failed
+            self.drain()
+            assert self.server.stop() == 0
+        finally:
+            self.over.set()
+            self.server.close()
+
+    def start(self):
+        self.server.start()
+        self.starts.append(self.server.ready_after_seconds)
+
+    def make_queues(self):
+        line = Line(self.server)
+        timeout = {"VisibilityTimeout": str(VISIBILITY_SECONDS)}
+        self.urls = {
+            number: line.must("CreateQueue", QueueName=f"standard-{number}", Attributes=timeout)["QueueUrl"]
+            for number in range(STANDARD_QUEUES)
+        }
+        fifo = timeout | {"FifoQueue": "true"}
+        self.urls["fifo"] = line.must("CreateQueue", QueueName="ordered.fifo", Attributes=fifo)["QueueUrl"]
+        line.close()
+
+    def make_clients(self):
+        groups = [f"g{number}" for number in range(GROUPS)]
+        seed = lambda: self.random.random()
+        return [
+            *(StandardSender(self, seed()) for _ in range(3)),
+            *(FifoSender(self, seed(), groups[half::2]) for half in range(2)),
+            *(Receiver(self, seed()) for _ in range(3)),
+            *(FifoReceiver(self, seed()) for _ in range(2)),
+        ]
+
+    def drain(self):
+        """Lets every timeout run out, then receives and deletes until nothing comes any more."""
+        self.server.advance(60)
+        line = Line(self.server)
+        for queue, url in self.urls.items():
+            empty = 0
+            while empty < 3:
+                begun = time.monotonic()
+                messages = line.must("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+                ended = time.monotonic()
+                empty = 0 if messages else empty + 1
+                if messages:
+                    told = [(m["Body"], m["MessageId"]) for m in messages]
+                    self.history.add(op="receive", queue=queue, messages=told, begun=begun, ended=ended, drained=True)
+                    entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(messages)]
+                    begun = time.monotonic()
+                    line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+                    for body, _ in told:
+                        self.history.add(op="delete", queue=queue, body=body, result=OK, begun=begun, ended=time.monotonic())
+            counts = line.must("GetQueueAttributes", QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            left = {name: value for name, value in counts.items() if name.startswith("Approximate") and value != "0"}
+            assert not left, f"{queue} still counts {left}"
+        line.close()
+
+
+# Checking
+
+
+def check(history):
+    """Every broken promise in the history, as text."""
+    broken = Broken()
+    check_standard(history, broken)
+    check_fifo(history, broken)
+    return broken
+
+
+class Broken(list):
+    """What was found, not more than a few of each kind."""
+
+    def add(self, rule, detail):
+        self.append(f"{rule}: {detail}")
+
+
+def receipts_of(history, standard):
+    """(queue, body) -> its receipts in order of their ends."""
+    found = defaultdict(list)
+    for event in history.of("receive"):
+        if (event["queue"] != "fifo") == standard:
+            for body, id in event["messages"]:
+                found[event["queue"], body].append((event, id))
+    return found
+
+
+def deletes_of(history):
+    found = defaultdict(list)
+    for event in history.of("delete"):
+        found[event["queue"], event["body"]].append(event)
+    return found
+
+
+def check_standard(history, broken):
+    receipts, deletes = receipts_of(history, standard=True), deletes_of(history)
+    sends = {(event["queue"], event["body"]): event for event in history.of("send")}
+    for key, event in sends.items():
+        if event["result"] == OK and key not in receipts:
+            broken.add("lost", f"{key} was acknowledged and never received")
+        if event["result"] == OK:
+            drained = any(receipt.get("drained") for receipt, _ in receipts[key])
+            deleted = any(delete["result"] in (OK, UNKNOWN) for delete in deletes[key] if delete["begun"])
+            if not drained and not deleted:
+                broken.add("lost", f"{key} was acknowledged, not deleted, and gone at the end")
+    for key, found in receipts.items():
+        event = sends.get(key)
+        if event is None or event["result"] == FAIL:
+            broken.add("phantom", f"{key} was received and not sent")
+            continue
+        ids = {id for _, id in found} | ({event["id"]} if event["id"] else set())
+        if len(ids) > 1:
+            broken.add("identity", f"{key} was seen as {ids}")
+    check_deleted_for_ever(receipts, deletes, broken)
+
+
+def check_deleted_for_ever(receipts, deletes, broken):
+    for key, found in receipts.items():
+        acknowledged = [delete["ended"] for delete in deletes[key] if delete["result"] == OK]
+        if acknowledged:
+            late = [event for event, _ in found if event["begun"] > min(acknowledged)]
+            if late:
+                broken.add("risen", f"{key} was received {len(late)} times after its delete was acknowledged")
+
+
+def check_fifo(history, broken):
+    receipts, deletes = receipts_of(history, standard=False), deletes_of(history)
+    told, acknowledged, asked = defaultdict(set), set(), set()
+    last_number = {}
+    for event in history.of("fifo-send"):
+        key = (event["group"], event["number"])
+        asked.add(key)
+        if event["told"]:
+            told[key].add(tuple(event["told"]))
+            acknowledged.add(key)
+    for key, answers in sorted(told.items()):
+        if len(answers) > 1:
+            broken.add("retry", f"{key} was answered as {answers}")
+        sequence = int(min(answers)[1])
+        if sequence <= last_number.get(key[0], 0):
+            broken.add("sequence", f"{key} has number {sequence} after {last_number[key[0]]}")
+        last_number[key[0]] = sequence
+    for (_, body), found in receipts.items():
+        group, _, number = body.partition(":")
+        key = (group, int(number))
+        if key not in asked:
+            broken.add("phantom", f"{body} was received and not sent")
+        ids = {id for _, id in found} | {id for id, _ in told[key]}
+        if len(ids) > 1:
+            broken.add("duplicate", f"{body} was seen as {ids}")
+    for group, number in acknowledged:
+        if ("fifo", f"{group}:{number}") not in receipts:
+            broken.add("lost", f"{group}:{number} was acknowledged and never received")
+    check_deleted_for_ever(receipts, deletes, broken)
+    check_order(history, deletes, acknowledged, broken)
+
+
+def check_order(history, deletes, acknowledged, broken):
+    """What a receive gives of a group is the prefix of what is not deleted: an earlier message is in it, or on its way out."""
+    first_tried = {
+        body: min(delete["begun"] for delete in found if delete["result"] != FAIL)
+        for (queue, body), found in deletes.items()
+        if queue == "fifo" and any(delete["result"] != FAIL for delete in found)
+    }
+    frontier = Counter()  # below it, everything was tried to be deleted before the receive at hand ended
+    for event in sorted((e for e in history.of("receive") if e["queue"] == "fifo"), key=lambda e: e["ended"]):
+        groups = defaultdict(list)
+        for body, _ in event["messages"]:
+            group, _, number = body.partition(":")
+            groups[group].append(int(number))
+        for group, numbers in groups.items():
+            if numbers != sorted(set(numbers)):
+                broken.add("order", f"one receive gave {group} as {numbers}")
+            while first_tried.get(f"{group}:{frontier[group]}", float("inf")) < event["ended"]:
+                frontier[group] += 1
+            for missing in set(range(frontier[group], max(numbers))) - set(numbers):
+                if first_tried.get(f"{group}:{missing}", float("inf")) > event["ended"]:
+                    broken.add("order", f"{group}:{max(numbers)} was received while {missing} was still there")
+
+
+def summary(loop, seconds):
+    events = loop.history.events
+    kinds = Counter((event["op"], event.get("result", OK)) for event in events)
+    messages = sum(len(event["messages"]) for event in loop.history.of("receive"))
+    starts = sorted(loop.starts)
+    parts = [f"{count} {op} {result}" for (op, result), count in sorted(kinds.items())]
+    return (
+        f"{loop.cycles} kills in {seconds:.0f} s: {', '.join(parts)}; {messages} messages received; "
+        f"ready again in {starts[len(starts) // 2] * 1000:.0f} ms (median), {starts[-1] * 1000:.0f} ms (longest)"
+    )
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--cycles", type=int, default=20)
+    arguments.add_argument("--seed", type=int, default=None)
+    arguments.add_argument("--history", help="write the history to this file, as JSON lines")
+    arguments.add_argument("--durability", default="fsync", choices=("fsync", "os"))
+    given = arguments.parse_args()
+    seed = given.seed if given.seed is not None else random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    loop = KillLoop(given.cycles, seed, given.history, given.durability)
+    began = time.monotonic()
+    loop.run()
+    broken = check(loop.history)
+    print(summary(loop, time.monotonic() - began))
+    print("\n".join(broken[:50]) or "no promise broken")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
