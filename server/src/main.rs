@@ -1,3 +1,54 @@
-//! AWS messaging on your own machines.
+//! `millpond`: the server. Listeners, the request pipeline, configuration, and the wiring of services to partitions.
 
-fn main() {}
+mod admin;
+mod clock;
+mod config;
+mod http;
+mod metrics;
+mod serve;
+mod services;
+mod shared;
+mod state;
+mod storage;
+mod worker;
+
+use std::process::ExitCode;
+
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let matches = config::command().get_matches();
+    let (name, matches) = matches.subcommand().expect("clap demands a subcommand");
+    let done = match name {
+        "serve" => config::read(matches).and_then(|(config, _)| {
+            start_logging(&config)?;
+            serve::serve(&config)
+        }),
+        "config" => config::read(matches).map(|(_, shown)| print!("{shown}")),
+        "coverage" => {
+            print!("{}", services::Services::new().coverage());
+            Ok(())
+        }
+        _ => Err("NOT_YET".to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("millpond: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Logs go to standard error, so that what `serve` announces stands alone on standard output.
+fn start_logging(config: &config::Config) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&config.log).map_err(|e| format!("log is {:?}: {e}", config.log))?;
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+    if config.log_json {
+        builder.json().init()
+    } else {
+        builder.init()
+    }
+    Ok(())
+}

@@ -115,20 +115,21 @@ class FifoSender(Client):
         number = self.sent[group]
         body = f"{group}:{number}"
         message = dict(QueueUrl=self.loop.urls["fifo"], MessageBody=body, MessageGroupId=group, MessageDeduplicationId=body)
-        told = []
-        repeats = self.random.choice((0, 0, 0, 1, 2))
-        broken = False
+        answered = False
+        again = self.random.choice((0, 0, 0, 1, 2))
         while not self.loop.over.is_set():
             self.loop.up.wait(0.2)
             result, answer, begun, ended = self.ask("SendMessage", **message)
-            told.append((answer["MessageId"], answer["SequenceNumber"]) if result == OK else None)
-            self.loop.history.add(op="fifo-send", group=group, number=number, told=told[-1], result=result, begun=begun, ended=ended)
-            broken = broken or result == UNKNOWN
-            if result == OK:
-                if repeats <= 0 and not (broken and repeats == 0):
-                    break
-                repeats -= 1
-        if told and told[-1]:
+            told = (answer["MessageId"], answer["SequenceNumber"]) if result == OK else None
+            self.loop.history.add(op="fifo-send", group=group, number=number, told=told, result=result, begun=begun, ended=ended)
+            answered = answered or result == OK
+            if result == UNKNOWN:
+                again = max(again, 1)  # the answer that was lost must come again
+            elif again == 0:
+                break
+            else:
+                again -= 1
+        if answered:
             self.sent[group] = number + 1
 
 
@@ -152,7 +153,9 @@ class Receiver(Client):
             fate = self.random.random()
             if fate < 0.1:
                 seconds = self.random.choice((0, 1, 5))
-                self.ask("ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=seconds)
+                self.ask(
+                    "ChangeMessageVisibility", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=seconds
+                )
             elif fate < 0.9:
                 kept.append(message)
         if self.random.random() < 0.5 and len(kept) > 1:
@@ -314,7 +317,7 @@ def check_standard(history, broken):
             broken.add("lost", f"{key} was acknowledged and never received")
         if event["result"] == OK:
             drained = any(receipt.get("drained") for receipt, _ in receipts[key])
-            deleted = any(delete["result"] in (OK, UNKNOWN) for delete in deletes[key] if delete["begun"])
+            deleted = any(delete["result"] in (OK, UNKNOWN) for delete in deletes[key])
             if not drained and not deleted:
                 broken.add("lost", f"{key} was acknowledged, not deleted, and gone at the end")
     for key, found in receipts.items():

@@ -74,7 +74,7 @@ BAD = {
     "phantom": Told().receive(("a", "id-a")),
     "identity": Told().send().receive(("a", "other"), drained=True),
     "risen": Told().send().receive(("a", "id-a")).delete().receive(("a", "id-a")),
-    "retry": Told().fifo(0).fifo(0, told=("other", "1")).take(0),
+    "retry": Told().fifo(0).fifo(0, told=("id0", "2")).take(0),
     "duplicate": Told().fifo(0).receive(("g:0", "other"), queue="fifo"),
     "sequence": Told().fifo(0, told=("id0", "9")).fifo(1, told=("id1", "9")).take(0, 1),
     "order": Told().fifo(0).fifo(1).take(1, 0),

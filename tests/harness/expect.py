@@ -8,6 +8,7 @@ import pytest
 
 from harness.clients import ApiError
 
+WRONG_KIND = "Value {} for parameter {} is invalid. Reason: The request include parameter that is not valid for this queue type"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 

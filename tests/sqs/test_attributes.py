@@ -87,7 +87,9 @@ def test_both_ends_of_a_range_are_taken(sqs, queue, attribute):
 @pytest.mark.parametrize("which", ["below", "above", "word", "empty", "fraction", "huge"])
 def test_a_value_outside_its_range_is_refused(sqs, queue, name, attribute, which):
     low, high = RANGES[attribute]
-    value = {"below": str(low - 1), "above": str(high + 1), "word": "many", "empty": "", "fraction": "1.5", "huge": "9" * 40}[which]
+    value = {"below": str(low - 1), "above": str(high + 1), "word": "many", "empty": "", "fraction": "1.5", "huge": "9" * 40}[
+        which
+    ]
     text = re.compile(f"^Invalid value for the parameter {attribute}\\.")
     url = queue()
     before = read(sqs, url)
@@ -182,7 +184,9 @@ def test_the_fifo_attributes_can_be_changed_after_creation(sqs, fifo):
         assert read(sqs, url, *wanted) == wanted
 
 
-@pytest.mark.parametrize("attribute", ["ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit", "SqsManagedSseEnabled"])
+@pytest.mark.parametrize(
+    "attribute", ["ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit", "SqsManagedSseEnabled"]
+)
 def test_a_word_outside_the_list_is_refused(sqs, fifo, attribute):
     with refused("InvalidAttributeValue", re.compile(f"^Invalid value for the parameter {attribute}\\.")):
         changed(sqs, fifo(), **{attribute: "maybe"})

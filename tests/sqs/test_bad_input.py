@@ -12,13 +12,17 @@ from harness.clients import Json as JsonClient
 from harness.expect import bodies
 from harness.http import Reply, bare, exchange
 from harness.query import encode, form_bytes
+from sqs import bad_parameters, bad_protocol
 from sqs.bad_input import CLOSED, QUERY_CODES, ROWS, Bytes, Call, Form, Json
+
+TABLES = (bad_protocol, bad_parameters)
 
 SECONDS_MAX = 1.0
 SECRET = "FwoGZXIvYXdzSECRETSECRETSECRETSECRET"
-SIGNATURE = "5ec2e75190a7u2e".replace("u", "0") * 4
+SIGNATURE = "5ec2e7000fa5ec2e" * 4
+SCOPE = "test/20260101/us-east-1/sqs/aws4_request"
 AUTHORIZATION = {
-    "authorization": f"AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature={SIGNATURE}",
+    "authorization": f"AWS4-HMAC-SHA256 Credential={SCOPE}, SignedHeaders=host, Signature={SIGNATURE}",
     "x-amz-security-token": SECRET,
 }
 
@@ -59,7 +63,11 @@ def live(server):
     server.advance(61)
     make("bad-input-remade")
 
-    for url, names_of in ((other, "handle-of-another-queue"), (names["standard"], "handle-of-a-deleted-message"), (names["standard"], "handle")):
+    for url, names_of in (
+        (other, "handle-of-another-queue"),
+        (names["standard"], "handle-of-a-deleted-message"),
+        (names["standard"], "handle"),
+    ):
         sqs.send_message(QueueUrl=url, MessageBody=names_of)
         names[names_of] = take(url)
         if "deleted" in names_of:
@@ -107,7 +115,11 @@ def ask(server, row, kind, names):
         else:
             request = Form(form_bytes(encode(request.operation, parameters)))
     if kind == "json":
-        usual = {"content-type": "application/x-amz-json-1.0", "x-amz-target": f"AmazonSQS.{request.operation}", "x-amzn-query-mode": "true"}
+        usual = {
+            "content-type": "application/x-amz-json-1.0",
+            "x-amz-target": f"AmazonSQS.{request.operation}",
+            "x-amzn-query-mode": "true",
+        }
     else:
         usual = {"content-type": "application/x-www-form-urlencoded"}
     headers = usual | AUTHORIZATION | dict(request.headers)

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from harness.expect import UUID, md5, refused
+from harness.expect import UUID, WRONG_KIND, md5, refused
 
 MISSING_DEDUPLICATION = (
     "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
@@ -121,8 +121,7 @@ def test_these_ids_do_not(sqs, fifo, parameter, bad):
 
 @pytest.mark.parametrize("delay", [1, 10])
 def test_a_message_has_no_delay_of_its_own(sqs, fifo, delay):
-    text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type."
-    with refused("InvalidParameterValue", text):
+    with refused("InvalidParameterValue", WRONG_KIND.format(delay, "DelaySeconds") + "."):
         send(sqs, fifo(), "x", DelaySeconds=delay)
 
 

@@ -39,7 +39,11 @@ def test_no_signature_is_the_default_account_and_region(server, json_sqs, name):
     assert json_sqs.get_queue_url(QueueName=queue_name)["QueueUrl"] == url
 
 
-@pytest.mark.parametrize("here, there", [((ONE, "us-east-1"), (TWO, "us-east-1")), ((ONE, "us-east-1"), (ONE, "eu-west-1"))], ids=["accounts", "regions"])
+@pytest.mark.parametrize(
+    "here, there",
+    [((ONE, "us-east-1"), (TWO, "us-east-1")), ((ONE, "us-east-1"), (ONE, "eu-west-1"))],
+    ids=["accounts", "regions"],
+)
 def test_two_worlds_never_see_each_other(of, name, here, there):
     here, there = of(*here), of(*there)
     queue_name = name()

@@ -6,8 +6,8 @@ import pytest
 
 from harness.clients import DEFAULT_ACCOUNT
 from harness.http import exchange
-from harness.query import encode, form_bytes
 from harness.query import decode as decode_query
+from harness.query import encode, form_bytes
 from harness.server import Server
 
 JSON = {"content-type": "application/x-amz-json-1.0", "x-amzn-query-mode": "true"}

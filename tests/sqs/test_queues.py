@@ -258,7 +258,9 @@ def test_a_queue_made_again_has_none_of_the_old_messages_attributes_or_tags(sqs,
     sqs.create_queue(QueueName=queue_name)
     server.advance(200)
     assert bodies(sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)) == []
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["VisibilityTimeout", "ApproximateNumberOfMessagesNotVisible"])
+    attributes = sqs.get_queue_attributes(
+        QueueUrl=url, AttributeNames=["VisibilityTimeout", "ApproximateNumberOfMessagesNotVisible"]
+    )
     assert attributes["Attributes"] == {"VisibilityTimeout": "30", "ApproximateNumberOfMessagesNotVisible": "0"}
     assert sqs.list_queue_tags(QueueUrl=url) == {}
 

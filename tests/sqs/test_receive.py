@@ -70,7 +70,9 @@ def test_both_lists_of_system_attributes_are_honoured(json_sqs, name):
     assert set(found["Attributes"]) == {"SentTimestamp", "SenderId"}
 
 
-@pytest.mark.parametrize("absent", ["AWSTraceHeader", "MessageGroupId", "SequenceNumber", "MessageDeduplicationId", "DeadLetterQueueSourceArn"])
+@pytest.mark.parametrize(
+    "absent", ["AWSTraceHeader", "MessageGroupId", "SequenceNumber", "MessageDeduplicationId", "DeadLetterQueueSourceArn"]
+)
 def test_a_system_attribute_that_a_message_lacks_is_left_out(sqs, one, absent):
     assert "Attributes" not in again(sqs, one, AttributeNames=[absent])
 
@@ -209,7 +211,9 @@ def test_a_message_in_flight_is_not_handed_out_twice(sqs, one):
 def test_a_queue_written_in_one_protocol_reads_in_the_other(sqs, server, name):
     url = sqs.create_queue(QueueName=name())["QueueUrl"]
     [other] = [make(server) for protocol, make in PROTOCOLS.items() if protocol != sqs.protocol]
-    sent = sqs.send_message(QueueUrl=url, MessageBody="x", MessageAttributes={"b": {"DataType": "Binary", "BinaryValue": b"\x00\xff"}})
+    sent = sqs.send_message(
+        QueueUrl=url, MessageBody="x", MessageAttributes={"b": {"DataType": "Binary", "BinaryValue": b"\x00\xff"}}
+    )
     [message] = other.receive_message(QueueUrl=url, MessageAttributeNames=["All"])["Messages"]
     assert message["MessageId"] == sent["MessageId"]
     assert message["MessageAttributes"]["b"]["BinaryValue"] == b"\x00\xff"

@@ -46,7 +46,7 @@ class Replay:
         return self.sqs.create_queue(QueueName=self.stem + ".fifo", Attributes=attributes)["QueueUrl"]
 
     def same(self, name, step):
-        """The answer of `step(client)` is the recorded one of this name. Some Query scenarios asked in JSON: their answers tell."""
+        """The answer of `step(client)` is the recorded one. Some Query scenarios asked in JSON, as their answers tell."""
         expected = {key: value for key, value in self.recorded[name].items() if key != "message"}
         client = self.clients["json"] if "QueryErrorCode" in expected.get("Error", {}) else self.sqs
         try:
@@ -130,7 +130,10 @@ def delete_message_batch_invalid_msg_id(r, id):
 
 def create_queue_with_different_attributes_raises_exception(r):
     r.queue(DelaySeconds="1", VisibilityTimeout="10")
-    for name, attributes in (("create_queue_01", {"DelaySeconds": "2"}), ("create_queue_02", {"VisibilityTimeout": "10", "DelaySeconds": "3"})):
+    for name, attributes in (
+        ("create_queue_01", {"DelaySeconds": "2"}),
+        ("create_queue_02", {"VisibilityTimeout": "10", "DelaySeconds": "3"}),
+    ):
         r.same(name, lambda sqs: sqs.create_queue(QueueName=r.stem, Attributes=attributes))
 
 
@@ -187,7 +190,10 @@ def fifo_delete_after_visibility_timeout(r):
 
 def fifo_queue_send_message_with_zero_delay_defaults_to_queue_delay(r):
     url = r.fifo(DelaySeconds="5", ContentBasedDeduplication="true")
-    r.same("send_message_result", lambda sqs: sqs.send_message(QueueUrl=url, MessageBody="message-1", MessageGroupId="g", DelaySeconds=0))
+    r.same(
+        "send_message_result",
+        lambda sqs: sqs.send_message(QueueUrl=url, MessageBody="message-1", MessageGroupId="g", DelaySeconds=0),
+    )
     r.same("receive_message_initial_result", receive(url))
     r.server.advance(6)
     r.same("receive_message_after_delay_result", receive(url))

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from harness.clients import boto
-from harness.expect import UUID, attributes_md5, bodies, md5, refused
+from harness.expect import UUID, WRONG_KIND, attributes_md5, bodies, md5, refused
 
 MAX = 1048576
 TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
@@ -227,7 +227,11 @@ def test_an_empty_attribute_value_is_refused_by_name(sqs, queue):
 
 def test_an_attribute_without_a_value_of_its_type_is_refused(sqs, queue):
     url = queue()
-    for attribute in ({"DataType": "String"}, {"DataType": "Binary", "StringValue": "x"}, {"DataType": "String", "BinaryValue": b"x"}):
+    for attribute in (
+        {"DataType": "String"},
+        {"DataType": "Binary", "StringValue": "x"},
+        {"DataType": "String", "BinaryValue": b"x"},
+    ):
         with refused("InvalidParameterValue"):
             sqs.send_message(QueueUrl=url, MessageBody="x", MessageAttributes={"a": attribute})
 
@@ -250,7 +254,9 @@ def test_a_trace_header_is_handed_to_who_asks_for_it(sqs, queue):
 def test_a_trace_header_of_http_is_kept_as_well(server, json_sqs, name):
     url = json_sqs.create_queue(QueueName=name())["QueueUrl"]
     client = boto(server)
-    client.meta.events.register("before-sign.sqs.SendMessage", lambda request, **_: request.headers.add_header("X-Amzn-Trace-Id", TRACE))
+    client.meta.events.register(
+        "before-sign.sqs.SendMessage", lambda request, **_: request.headers.add_header("X-Amzn-Trace-Id", TRACE)
+    )
     answer = client.send_message(QueueUrl=url, MessageBody="x")
     assert "MD5OfMessageSystemAttributes" not in answer
     message = json_sqs.receive_message(QueueUrl=url, AttributeNames=["All"])["Messages"][0]
@@ -308,6 +314,6 @@ def test_delayed_messages_fall_due_in_order_of_time(sqs, server, queue):
 
 
 def test_a_deduplication_id_is_not_for_a_standard_queue(sqs, queue):
-    text = "Value d for parameter MessageDeduplicationId is invalid. Reason: The request include parameter that is not valid for this queue type"
-    with refused("InvalidParameterValue", re.compile(re.escape(text))):
+    text = re.compile(re.escape(WRONG_KIND.format("d", "MessageDeduplicationId")))
+    with refused("InvalidParameterValue", text):
         sqs.send_message(QueueUrl=queue(), MessageBody="x", MessageDeduplicationId="d")

@@ -136,7 +136,11 @@ impl CatalogueEvent {
                 (number @ (3 | 4), value) => texts[number as usize] = value.text()?,
                 (5, value) => attributes = read_pairs(value.bytes()?)?,
                 (6, value) => tags = read_pairs(value.bytes()?)?,
-                _ => return Err(Malformed("an event of the catalogue has a field that this program does not know")),
+                _ => {
+                    return Err(Malformed(
+                        "an event of the catalogue has a field that this program does not know",
+                    ));
+                }
             }
         }
         let id = ResourceId(numbers[1]);
@@ -150,7 +154,9 @@ impl CatalogueEvent {
             TAGGED => CatalogueEvent::Tagged { id, tags },
             REMOVED => CatalogueEvent::Removed { id, name_free_at: numbers[9] },
             NAMES_FREED => CatalogueEvent::NamesFreed,
-            _ => return Err(Malformed("an event of the catalogue has a type that this program does not know")),
+            _ => {
+                return Err(Malformed("an event of the catalogue has a type that this program does not know"));
+            }
         })
     }
 }

@@ -75,10 +75,14 @@ impl Catalogue {
         after: Option<&str>,
     ) -> impl Iterator<Item = (&'a Key, &'a Arc<Entry>)> {
         let start = Key::new(service, scope, after.unwrap_or(prefix).max(prefix));
-        let from = if after.is_some_and(|after| after >= prefix) { Bound::Excluded(start) } else { Bound::Included(start) };
-        self.entries
-            .range((from, Bound::Unbounded))
-            .take_while(move |(key, _)| key.service == service && &*key.scope == scope && key.name.starts_with(prefix))
+        let from = if after.is_some_and(|after| after >= prefix) {
+            Bound::Excluded(start)
+        } else {
+            Bound::Included(start)
+        };
+        self.entries.range((from, Bound::Unbounded)).take_while(move |(key, _)| {
+            key.service == service && &*key.scope == scope && key.name.starts_with(prefix)
+        })
     }
 
     /// Every resource.

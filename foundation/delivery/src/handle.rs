@@ -42,7 +42,8 @@ impl Handle {
     /// Reads a handle. Every byte is checked.
     pub fn open(bytes: &[u8], key: &KeyedHash) -> Result<Handle, HandleError> {
         let bytes: &[u8; HANDLE_BYTES] = bytes.try_into().map_err(|_| HandleError)?;
-        let number = |at: usize| u64::from_be_bytes(bytes[at..at + 8].try_into().expect("eight bytes are eight"));
+        let number =
+            |at: usize| u64::from_be_bytes(bytes[at..at + 8].try_into().expect("eight bytes are eight"));
         let handle = Handle { resource: ResourceId(number(1)), sequence: number(9), nonce: number(17) };
         // All bytes are compared, whatever the first difference: how long it takes tells nothing about the MAC.
         let differs = handle.seal(key).iter().zip(bytes).fold(0, |differs, (a, b)| differs | (a ^ b));

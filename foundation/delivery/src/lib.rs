@@ -217,7 +217,8 @@ impl Delivery {
     /// Lets a new delay act on the messages that are there and were never handed out: each falls due `delay_ms`
     /// after it was sent.
     pub fn redelay(&mut self, delay_ms: Millis, now: Millis) {
-        let untouched = |message: &Message| message.receives == 0 && !matches!(message.phase, Phase::InFlight { .. });
+        let untouched =
+            |message: &Message| message.receives == 0 && !matches!(message.phase, Phase::InFlight { .. });
         let again: Vec<(Sequence, Millis)> = self
             .messages
             .iter()

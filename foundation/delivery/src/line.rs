@@ -106,7 +106,8 @@ impl Lines {
     pub(crate) fn select(&self, messages: &Messages, most: usize) -> Vec<Sequence> {
         match self {
             Lines::Loose { fresh, returned } => {
-                let mut fresh = fresh.iter().copied().filter(|s| waits(messages, *s) && !returned.contains(s)).peekable();
+                let mut fresh =
+                    fresh.iter().copied().filter(|s| waits(messages, *s) && !returned.contains(s)).peekable();
                 let mut returned = returned.iter().copied().peekable();
                 let mut selected = Vec::new();
                 while selected.len() < most {

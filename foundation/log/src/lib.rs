@@ -8,6 +8,7 @@ mod completions;
 pub mod event;
 mod memory;
 mod reader;
+pub mod segment;
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use bytes::Bytes;
 
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
+pub use segment::SegmentLog;
 
 /// One of the P partitions of the data. P is fixed when a directory is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 
 use millpond_log::Position;
 
+use crate::slot::KEPT;
+
 /// What waits for the disk, in the order of the positions that it waits for.
 #[derive(Debug)]
 pub(crate) struct Gate<T> {
@@ -28,8 +30,19 @@ impl<T> Gate<T> {
         self.held.pop_front_if(|(needs, _)| *needs <= durable).map(|(_, what)| what)
     }
 
+    /// Gives back what busy times have taken.
+    pub(crate) fn rest(&mut self) {
+        self.held.shrink_to(KEPT);
+    }
+
     /// Takes everything, passed or not: the state it came from is dropped.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = T> + '_ {
         self.held.drain(..).map(|(_, what)| what)
+    }
+
+    /// What its queue takes.
+    #[cfg(test)]
+    pub(crate) fn bytes(&self) -> usize {
+        self.held.capacity() * size_of::<(Position, T)>()
     }
 }

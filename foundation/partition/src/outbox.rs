@@ -11,6 +11,7 @@ use bytes::Bytes;
 use millpond_log::event::{Event, Fields, Kind, Malformed, Value};
 use millpond_log::{Partition, Position};
 
+use crate::slot::KEPT;
 use crate::{ParcelId, Settlement};
 
 /// The house's number among the services.
@@ -69,10 +70,16 @@ impl<'a> HouseEvent<'a> {
             match field? {
                 (3, Value::Bytes(bytes)) if event.kind.tag == POSTED => payload = bytes,
                 (number @ 1..=4, value) => numbers[number as usize] = value.number()?,
-                _ => return Err(Malformed("an event of the partition has a field that this program does not know")),
+                _ => {
+                    return Err(Malformed(
+                        "an event of the partition has a field that this program does not know",
+                    ));
+                }
             }
         }
-        let peer = Partition(numbers[1] as u32);
+        let peer =
+            u32::try_from(numbers[1]).map_err(|_| Malformed("a partition's number is out of range"))?;
+        let peer = Partition(peer);
         let id = ParcelId { to: peer, number: numbers[2] };
         match event.kind.tag {
             POSTED => Ok(HouseEvent::Posted { id, payload }),
@@ -136,18 +143,28 @@ impl Outbox {
         self.entries.contains_key(&id)
     }
 
-    /// The lowest parcel to a partition: the only one that can be settled next.
-    pub(crate) fn first_to(&self, to: Partition) -> Option<ParcelId> {
-        let (&id, _) = self.entries.range(ParcelId { to, number: 0 }..).next()?;
-        (id.to == to).then_some(id)
+    /// What is in a parcel, if it is the one to its partition that can be settled next: the lowest, and gone out.
+    /// One whose record is not durable has not left; a receipt for it is that of another owner's parcel.
+    pub(crate) fn awaits(&self, id: ParcelId, durable: Position) -> Option<Bytes> {
+        let (&first, parcel) = self.entries.range(ParcelId { to: id.to, number: 0 }..).next()?;
+        (first == id && parcel.position < durable).then(|| parcel.payload.clone())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    pub(crate) fn payload(&self, id: ParcelId) -> Option<Bytes> {
-        self.entries.get(&id).map(|parcel| parcel.payload.clone())
+    /// Gives back what busy times have taken.
+    pub(crate) fn rest(&mut self) {
+        self.settling.shrink_to(KEPT);
+        self.unsent.shrink_to(KEPT);
+    }
+
+    /// What its queues take.
+    #[cfg(test)]
+    pub(crate) fn queues_bytes(&self) -> usize {
+        self.settling.capacity() * size_of::<(Position, ParcelId)>()
+            + self.unsent.capacity() * size_of::<ParcelId>()
     }
 
     /// The next parcel that has not been sent and whose record is below `durable`.

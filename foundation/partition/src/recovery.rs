@@ -15,7 +15,10 @@ pub fn open<M: Machine, C: Command<M>>(owners: &mut [Owner<M, C>]) -> Result<(),
     for partition in (0..log.partitions()).map(Partition) {
         from.push((partition, log.bounds(partition)?.0));
     }
-    debug_assert!(from.iter().all(|(_, first)| *first == Position(0)), "NOT_YET: checkpoints come with the index");
+    debug_assert!(
+        from.iter().all(|(_, first)| *first == Position(0)),
+        "NOT_YET: checkpoints come with the index"
+    );
     log.replay(&from, &mut |partition, position, entry| {
         let owner = &mut owners[partition.0 as usize % lanes];
         let at = owner.slot_of(partition);

@@ -11,7 +11,10 @@ use crate::gate::Gate;
 use crate::outbox::{HOUSE, HouseEvent, Inbox, Outbox};
 use crate::turn::{At, Core};
 use crate::waiters::Waiters;
-use crate::{Machine, Mail, ParcelId};
+use crate::{Machine, Mail, ParcelId, ResourceId};
+
+/// How much a queue of an idle partition has room for: an idle partition costs at most 1 KB.
+pub(crate) const KEPT: usize = 2;
 
 /// Where a partition stands with its log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +118,23 @@ impl<M: Machine, C> Slot<M, C> {
         }
     }
 
+    /// Notes when time will next give the resource's waiters something. A time that has passed is one that they
+    /// could not use: they are asked once more in a moment, not for ever in this one.
+    pub(crate) fn note_due(&mut self, on: ResourceId) {
+        let due = self.state.next_due(on);
+        self.waiters.set_due(on, due.map(|due| due.max(self.core.now + 1)));
+    }
+
+    /// Gives back what busy times have taken, once nothing is in flight.
+    pub(crate) fn rest(&mut self) {
+        if self.digests_ahead.is_empty() {
+            self.digests_ahead.shrink_to(KEPT);
+            self.gate.rest();
+            self.early.shrink_to(0);
+            self.core.outbox.rest();
+        }
+    }
+
     /// Drops the state, to be built again from the log.
     pub(crate) fn forget(&mut self, state: M) {
         self.state = state;
@@ -145,7 +165,11 @@ impl<M: Machine, C> Slot<M, C> {
         self.digest = digest(self.digest, entry);
         self.replayed = position.next();
         if self.confirmed_before.is_some_and(|(end, digest)| end == self.replayed && digest != self.digest) {
-            return Err(damaged(self.partition(), position, "what was confirmed below has changed".to_owned()));
+            return Err(damaged(
+                self.partition(),
+                position,
+                "what was confirmed below has changed".to_owned(),
+            ));
         }
         if let (Verdict::Counts, Entry::Record(record)) = (verdict, entry) {
             self.apply(position, &record.body)?;
@@ -206,5 +230,9 @@ pub(crate) fn digest(before: u64, entry: &Entry) -> u64 {
 /// The checksum of a body, whether or not a segment writer has filled in its events' own.
 fn checksum(body: &[u8]) -> u32 {
     let Ok(parsed) = Body::parse(body) else { return crc32c::crc32c(body) };
-    parsed.flatten().fold(0, |sum, event| event.compute_checksum(sum))
+    let time = crc32c::crc32c(&parsed.time.to_le_bytes());
+    parsed.flatten().fold(time, |sum, event| event.compute_checksum(sum))
 }
+
+#[cfg(test)]
+mod tests;

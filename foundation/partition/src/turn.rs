@@ -8,8 +8,8 @@ use millpond_log::event::{BodyWriter, Fields, Kind};
 use millpond_log::{Epoch, EventRef, Partition, Position};
 use millpond_runtime::{Millis, Random};
 
-use crate::outbox::{HouseEvent, Outbox};
 use crate::ParcelId;
+use crate::outbox::{HouseEvent, Outbox};
 
 /// Where and when an event happened.
 #[derive(Clone, Copy, Debug)]

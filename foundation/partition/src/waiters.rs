@@ -117,6 +117,8 @@ impl<C> Waiters<C> {
     /// Takes all of them: the state they wait for is dropped.
     pub(crate) fn drain(&mut self) -> impl Iterator<Item = C> + use<C> {
         self.timers.clear();
-        std::mem::take(&mut self.resources).into_values().flat_map(|line| line.waiting.into_values().map(|(_, c)| c))
+        std::mem::take(&mut self.resources)
+            .into_values()
+            .flat_map(|line| line.waiting.into_values().map(|(_, c)| c))
     }
 }

@@ -25,7 +25,10 @@ fn what_was_acknowledged_is_kept_and_happens_once_whatever_the_log_and_the_mail_
     let seeds = for_seeds(SEEDS, |seed| sum += run(seed).0);
     println!("{seeds} seeds: {sum:?}");
     if seeds >= SEEDS {
-        assert!(sum.acknowledged > 10 * seeds && sum.failed > seeds && sum.moved > seeds, "{sum:?}: nothing was tried");
+        assert!(
+            sum.acknowledged > 10 * seeds && sum.failed > seeds && sum.moved > seeds,
+            "{sum:?}: nothing was tried"
+        );
     }
 }
 

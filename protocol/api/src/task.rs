@@ -117,7 +117,9 @@ impl<M: Holds<O::State>, O: Operation> Task<M> for Running<O> {
     fn fail(&mut self, failure: Failure) {
         let message = match failure {
             Failure::Unavailable => "The service is unavailable. Try again.",
-            Failure::NoRoom => "The disk is full: nothing can be added until there is room again. Deletes are taken.",
+            Failure::NoRoom => {
+                "The disk is full: nothing can be added until there is room again. Deletes are taken."
+            }
             Failure::Halted => "The data of this resource is damaged; see the server's log.",
         };
         self.state = Progress::Refused(ApiError::new(&framework::SERVICE_UNAVAILABLE, message));

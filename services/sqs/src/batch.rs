@@ -12,7 +12,11 @@ use crate::limits;
 pub type Entry<T> = (String, Result<T, ApiError>);
 
 /// Checks the number of entries and their ids; `kind` is what AWS calls an entry.
-pub fn check<E>(entries: Option<Vec<E>>, kind: &str, id_of: impl Fn(&E) -> Option<&str>) -> Result<Vec<(String, E)>, ApiError> {
+pub fn check<E>(
+    entries: Option<Vec<E>>,
+    kind: &str,
+    id_of: impl Fn(&E) -> Option<&str>,
+) -> Result<Vec<(String, E)>, ApiError> {
     let entries = entries.unwrap_or_default();
     if entries.is_empty() {
         let message = format!("There should be at least one {kind} in the request.");

@@ -30,7 +30,11 @@ pub fn missing_parameter(parameter: &str) -> ApiError {
 
 /// A parameter that this kind of queue does not take.
 pub fn not_for_this_queue_type(parameter: &str, value: impl Display) -> ApiError {
-    invalid_parameter(parameter, value, "The request include parameter that is not valid for this queue type.")
+    invalid_parameter(
+        parameter,
+        value,
+        "The request include parameter that is not valid for this queue type.",
+    )
 }
 
 /// An attribute that there is not.

@@ -402,7 +402,12 @@ mod tests {
             SqsEvent::QueueClosed { queue },
             SqsEvent::MessageSent(plain("x")),
             SqsEvent::MessageSent(full),
-            SqsEvent::MessagesReceived { queue, nonce: u64::MAX, until: 9, sequences: vec![5, 3, 1 << 50, u64::MAX] },
+            SqsEvent::MessagesReceived {
+                queue,
+                nonce: u64::MAX,
+                until: 9,
+                sequences: vec![5, 3, 1 << 50, u64::MAX],
+            },
             SqsEvent::MessagesDeleted { queue, sequences: vec![1] },
             SqsEvent::VisibilityChanged { queue, sequence: 4, nonce: 8, until: 5 },
             SqsEvent::QueuePurged { queue, last: 8 },

@@ -113,7 +113,13 @@ mod tests {
         ] {
             assert_eq!(QueuePath::parse(url), expected, "{url}");
         }
-        for url in ["q", "http://localhost:4566/q", "http://localhost:4566", "http://h/12/q", "http://h/000000000000/"] {
+        for url in [
+            "q",
+            "http://localhost:4566/q",
+            "http://localhost:4566",
+            "http://h/12/q",
+            "http://h/000000000000/",
+        ] {
             assert_eq!(QueuePath::parse(url), None, "{url}");
         }
     }

@@ -15,7 +15,8 @@ pub fn write(handle: &Handle, keys: &Keys) -> String {
 
 /// Reads a handle that must be of this queue.
 pub fn read(text: Option<&str>, queue: ResourceId, keys: &Keys) -> Result<Handle, ApiError> {
-    let text = text.filter(|text| !text.is_empty()).ok_or_else(|| errors::missing_parameter("ReceiptHandle"))?;
+    let text =
+        text.filter(|text| !text.is_empty()).ok_or_else(|| errors::missing_parameter("ReceiptHandle"))?;
     let bytes = STANDARD.decode(text).map_err(|_| errors::receipt_handle_is_invalid())?;
     let handle = Handle::open(&bytes, &keys.handles).map_err(|_| errors::receipt_handle_is_invalid())?;
     if handle.resource != queue {

@@ -19,7 +19,12 @@ pub struct Sent {
 }
 
 /// Puts a message on a queue.
-pub fn send(turn: &mut Turn<'_, SqsState>, id: ResourceId, message: &OutgoingMessage, sender_account: u64) -> Result<Sent, Rejected> {
+pub fn send(
+    turn: &mut Turn<'_, SqsState>,
+    id: ResourceId,
+    message: &OutgoingMessage,
+    sender_account: u64,
+) -> Result<Sent, Rejected> {
     turn.advance(|state, now| state.advance(id, now));
     let queue = turn.state().queue(id).map_err(Rejected::Error)?;
     let attributes = &queue.attributes;

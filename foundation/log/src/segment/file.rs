@@ -27,7 +27,12 @@ impl Segment {
     }
 
     /// Opens a segment and checks that it is what its name says, and whole.
-    pub(super) fn open(disk: &dyn Disk, class: Class, id: u64, store_id: &[u8; 16]) -> Result<Segment, LogError> {
+    pub(super) fn open(
+        disk: &dyn Disk,
+        class: Class,
+        id: u64,
+        store_id: &[u8; 16],
+    ) -> Result<Segment, LogError> {
         let name = class.segment_name(id);
         let file = disk.open(&name).map_err(LogError::io(format!("open {name}")))?;
         let len = file.len().map_err(LogError::io(format!("read {name}")))?;
@@ -66,6 +71,10 @@ impl Segment {
 
     pub(super) fn damaged(&self, offset: u64, what: impl Into<String>) -> LogError {
         LogError::damaged(format!("{} offset {offset}", self.name), what)
+    }
+
+    pub(super) fn failed(&self, doing: &str, error: std::io::Error) -> LogError {
+        LogError::Io { doing: format!("{doing} {}", self.name), error }
     }
 
     pub(super) fn unsupported(&self, offset: u64, what: &str) -> LogError {

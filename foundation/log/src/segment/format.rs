@@ -68,7 +68,9 @@ impl Format {
             return Ok(format);
         }
         if !(1..=PARTITIONS_MAX).contains(&partitions) {
-            return Err(LogError::Unsupported(format!("{partitions} partitions: 1 to {PARTITIONS_MAX} can be had")));
+            return Err(LogError::Unsupported(format!(
+                "{partitions} partitions: 1 to {PARTITIONS_MAX} can be had"
+            )));
         }
         // Segments without a FORMAT are somebody's data: making a new store of them would lose it.
         let names = disk.list().map_err(LogError::io("list the data directory"))?;
@@ -149,7 +151,8 @@ impl Format {
             )));
         }
         // A newer program may write here without raising the least version only what an older one may ignore.
-        if get_u32(bytes, 8) <= DATA_VERSION && (flags & !TEST_CLOCK_MOVED != 0 || bytes[72..SUM_AT].iter().any(|b| *b != 0))
+        if get_u32(bytes, 8) <= DATA_VERSION
+            && (flags & !TEST_CLOCK_MOVED != 0 || bytes[72..SUM_AT].iter().any(|b| *b != 0))
         {
             return Err(LogError::Unsupported("FORMAT has flags that this program does not know".to_owned()));
         }

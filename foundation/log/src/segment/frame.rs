@@ -96,7 +96,8 @@ impl FrameHeader {
     /// The header that stands at `offset` and its checksum, if one stands there.
     pub(super) fn decode(bytes: &[u8], seeds: Seeds, offset: u64) -> Option<(FrameHeader, u32)> {
         let sum = get_u32(bytes, SUM_AT);
-        if get_u64(bytes, 0) != seeds.frame_mark() || crc32c::crc32c_append(seeds.at(offset), &bytes[..SUM_AT]) != sum
+        if get_u64(bytes, 0) != seeds.frame_mark()
+            || crc32c::crc32c_append(seeds.at(offset), &bytes[..SUM_AT]) != sum
         {
             return None;
         }

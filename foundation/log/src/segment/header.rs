@@ -93,8 +93,11 @@ impl Header {
         }
         let unknown = bytes[13] & !REPAIR != 0 || bytes[14..16] != [0; 2] || bytes[68..72] != [0; 4];
         let class = Class::from_number(bytes[12]);
-        let (Some(class), false) = (class, unknown || bytes[RESERVED_AT..SUM_AT].iter().any(|b| *b != 0)) else {
-            return Err(LogError::Unsupported(format!("{name} has a class, flags or a seal that this program does not know")));
+        let (Some(class), false) = (class, unknown || bytes[RESERVED_AT..SUM_AT].iter().any(|b| *b != 0))
+        else {
+            return Err(LogError::Unsupported(format!(
+                "{name} has a class, flags or a seal that this program does not know"
+            )));
         };
         Ok(Header {
             class,
@@ -149,7 +152,10 @@ mod tests {
             put(&mut bytes, SUM_AT, &sum.to_le_bytes());
             let refusal = Header::decode(&bytes, "queues-1").unwrap_err();
             assert!(matches!(refusal, LogError::Unsupported(_)));
-            assert!(refusal.to_string().contains(word) && refusal.to_string().contains("queues-1"), "{refusal}");
+            assert!(
+                refusal.to_string().contains(word) && refusal.to_string().contains("queues-1"),
+                "{refusal}"
+            );
         }
     }
 

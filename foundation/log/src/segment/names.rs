@@ -59,7 +59,9 @@ mod tests {
         assert_eq!(Class::Queues.segment_name(7), "queues-000000000007.segment");
         assert_eq!(Class::Queues.segment_id("queues-000000000007.segment"), Some(7));
         assert_eq!(Class::Streams.unfinished_id("streams-1000000000000.new"), Some(1_000_000_000_000));
-        for other in ["queues-7.segment", "queues-+00000000007.segment", "streams-000000000007.segment", "FORMAT"] {
+        for other in
+            ["queues-7.segment", "queues-+00000000007.segment", "streams-000000000007.segment", "FORMAT"]
+        {
             assert_eq!(Class::Queues.segment_id(other), None, "{other}");
         }
     }

@@ -1,7 +1,9 @@
 //! Reads the frames of a segment one after another, and judges what stands where they stop.
 
 use super::file::Segment;
-use super::frame::{FRAME_ALIGN, FRAME_BYTES_MAX, FRAME_HEADER_BYTES, FrameHeader, GAP_ALIGN, payload_checksum};
+use super::frame::{
+    FRAME_ALIGN, FRAME_BYTES_MAX, FRAME_HEADER_BYTES, FrameHeader, GAP_ALIGN, payload_checksum,
+};
 use super::header::HEADER_BYTES;
 use super::window::Window;
 use crate::LogError;
@@ -79,7 +81,7 @@ impl<'a> Scan<'a> {
                 self.commit = frame.header.commit + 1;
                 self.previous = frame.checksum;
                 let payload = self.window.get(frame.payload_at(), u64::from(frame.header.payload_bytes));
-                let payload = payload.map_err(LogError::io(format!("read {}", self.segment.name)))?;
+                let payload = payload.map_err(|error| self.segment.failed("read", error))?;
                 Ok(Ok((frame, payload.expect("it was checked a moment ago"))))
             }
         }
@@ -97,7 +99,9 @@ impl<'a> Scan<'a> {
             let in_place = offset == self.at || offset.is_multiple_of(GAP_ALIGN);
             if in_place && header.commit == self.commit && header.previous == self.previous {
                 if header.has_unknown_flags() {
-                    return Err(self.segment.unsupported(offset, "a frame has flags that this program does not know"));
+                    return Err(self
+                        .segment
+                        .unsupported(offset, "a frame has flags that this program does not know"));
                 }
                 let frame = Frame { offset, header, checksum };
                 if self.payload_is_right(&frame)? {
@@ -116,7 +120,7 @@ impl<'a> Scan<'a> {
         let mut seen = 0;
         loop {
             let bytes = self.window.some(at, FRAME_ALIGN);
-            let bytes = bytes.map_err(LogError::io(format!("read {}", self.segment.name)))?;
+            let bytes = bytes.map_err(|error| self.segment.failed("read", error))?;
             let (words, rest) = bytes.as_chunks::<8>();
             if words.is_empty() {
                 return Ok((None, seen == 0 && rest.iter().all(|byte| *byte == 0)));
@@ -134,7 +138,7 @@ impl<'a> Scan<'a> {
 
     fn header_at(&mut self, offset: u64) -> Result<Option<(FrameHeader, u32)>, LogError> {
         let bytes = self.window.get(offset, FRAME_HEADER_BYTES as u64);
-        let bytes = bytes.map_err(LogError::io(format!("read {}", self.segment.name)))?;
+        let bytes = bytes.map_err(|error| self.segment.failed("read", error))?;
         Ok(bytes.and_then(|bytes| FrameHeader::decode(bytes, self.segment.seeds, offset)))
     }
 
@@ -143,7 +147,7 @@ impl<'a> Scan<'a> {
             return Ok(false);
         }
         let payload = self.window.get(frame.payload_at(), u64::from(frame.header.payload_bytes));
-        let payload = payload.map_err(LogError::io(format!("read {}", self.segment.name)))?;
+        let payload = payload.map_err(|error| self.segment.failed("read", error))?;
         let sum = payload.map(|payload| payload_checksum(payload, self.segment.seeds, frame.offset));
         Ok(sum == Some(frame.header.payload_checksum))
     }

@@ -17,19 +17,38 @@ pub const LENT_MAX: u32 = 3;
 /// A request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
-    Open { dead_letter: Option<ResourceId> },
+    Open {
+        dead_letter: Option<ResourceId>,
+    },
     /// To partition 0: an account by name. Answered when the account is there; so are repeats.
-    Name { name: u64 },
-    Freeze { on: bool },
+    Name {
+        name: u64,
+    },
+    Freeze {
+        on: bool,
+    },
     /// A second put of a coin is a repeat, answered as the first.
-    Put { coin: u64, due: Millis },
+    Put {
+        coin: u64,
+        due: Millis,
+    },
     /// The oldest coin, for good.
-    Take { until: Millis },
+    Take {
+        until: Millis,
+    },
     /// The oldest coin, back in the line after `for_ms` unless it is spent before.
-    Lend { until: Millis, for_ms: Millis },
-    Spend { coin: u64 },
+    Lend {
+        until: Millis,
+        for_ms: Millis,
+    },
+    Spend {
+        coin: u64,
+    },
     /// The oldest coin, to another account. `wait`: answered when it has got there or has come back.
-    Move { to: ResourceId, wait: bool },
+    Move {
+        to: ResourceId,
+        wait: bool,
+    },
     /// Writes nothing.
     Count,
 }
@@ -190,10 +209,12 @@ impl Command<Ledger> for Call {
         assert!(!self.gone.load(Ordering::Relaxed), "nobody waits for this answer");
         self.decided += 1;
         let before = turn.state().last;
-        let (reply, decision) = self.run(turn).unwrap_or_else(|error| (Reply::Error(error), Decision::Answer));
+        let (reply, decision) =
+            self.run(turn).unwrap_or_else(|error| (Reply::Error(error), Decision::Answer));
         self.reply = Some(reply);
         self.saw = turn.state().last_now;
-        self.wrote = turn.state().last.filter(|last| Some(*last) != before).map(|last| (last, turn.epoch().0));
+        self.wrote =
+            turn.state().last.filter(|last| Some(*last) != before).map(|last| (last, turn.epoch().0));
         decision
     }
 

@@ -12,18 +12,49 @@ pub const SERVICE: u8 = 1;
 /// One fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fact {
-    Opened { dead_letter: Option<ResourceId> },
-    Frozen { on: bool },
-    Put { sequence: u64, coin: u64, due: Millis },
-    Taken { sequence: u64, coin: u64 },
+    Opened {
+        dead_letter: Option<ResourceId>,
+    },
+    Frozen {
+        on: bool,
+    },
+    Put {
+        sequence: u64,
+        coin: u64,
+        due: Millis,
+    },
+    Taken {
+        sequence: u64,
+        coin: u64,
+    },
     /// Lazy: nobody waits for it.
-    Lent { sequence: u64, coin: u64, until: Millis, nonce: u64 },
-    MovingOut { sequence: u64, coin: u64 },
-    Accepted { sequence: u64, coin: u64 },
-    HandedOver { sequence: u64, coin: u64 },
-    Returned { sequence: u64, coin: u64 },
+    Lent {
+        sequence: u64,
+        coin: u64,
+        until: Millis,
+        nonce: u64,
+    },
+    MovingOut {
+        sequence: u64,
+        coin: u64,
+    },
+    Accepted {
+        sequence: u64,
+        coin: u64,
+    },
+    HandedOver {
+        sequence: u64,
+        coin: u64,
+    },
+    Returned {
+        sequence: u64,
+        coin: u64,
+    },
     /// In partition 0: a name and the account that it stands for.
-    Named { name: u64, parcel: u64 },
+    Named {
+        name: u64,
+        parcel: u64,
+    },
 }
 
 /// A fact, about an account, from an operation.

@@ -88,7 +88,10 @@ fn check_answer(call: &Call, events: &[LedgerEvent], truth: &Truth) {
             assert!(partition.state.accounts[&call.account].put.contains(&coin), "{call:?}: no first put")
         }
         (Ask::Take { .. }, Reply::Coin(coin)) => {
-            assert!(has(&|fact| matches!(fact, Fact::Taken { coin: c, .. } if *c == coin)), "{call:?}: not taken");
+            assert!(
+                has(&|fact| matches!(fact, Fact::Taken { coin: c, .. } if *c == coin)),
+                "{call:?}: not taken"
+            );
         }
         (Ask::Move { .. }, Reply::Settled(coin, outcome)) => assert!(
             has(&|fact| match fact {
@@ -99,7 +102,10 @@ fn check_answer(call: &Call, events: &[LedgerEvent], truth: &Truth) {
             "{call:?}: it did not end so, but in {events:?}"
         ),
         (Ask::Name { name }, Reply::Named(account)) => {
-            assert_eq!(partition.state.names[&name].0, account, "{call:?}: the name stands for another account");
+            assert_eq!(
+                partition.state.names[&name].0, account,
+                "{call:?}: the name stands for another account"
+            );
             let opened = &truth.of(account.partition(partitions)).state.accounts;
             assert!(opened.contains_key(&account), "{call:?}: answered before the account was there");
         }

@@ -13,7 +13,7 @@ use super::world::{Memory, Trace, World};
 pub const PARTITIONS: u32 = 7;
 /// Accounts that clients use; each account's dead letters go to the one three further on.
 pub const ACCOUNTS: u64 = 10;
-const STEPS: u64 = 250;
+const STEPS: u64 = 300;
 
 /// Runs `run` for seeds 0 to `default`, or as many as MILLPOND_SEEDS says, or for MILLPOND_SEED alone.
 /// A seed that fails is named. Returns how many ran.
@@ -54,7 +54,7 @@ pub fn random_ask(random: &SeededRandom, now: u64, last_coin: &mut u64) -> (Reso
             Ask::Open { dead_letter }
         }
         5..9 => Ask::Name { name: random.below(4) },
-        9..12 => Ask::Freeze { on: random.once_in(3) },
+        9..12 => Ask::Freeze { on: random.once_in(5) },
         12..38 => {
             *last_coin += 1;
             let due = if random.once_in(4) { now + random.below(2000) } else { 0 };
@@ -170,7 +170,8 @@ impl Storm {
                 self.world.log().appear();
             }
             93..95 => {
-                let room = [Room::Ample, Room::Ample, Room::Reserve, Room::None][self.random.below(4) as usize];
+                let room =
+                    [Room::Ample, Room::Ample, Room::Reserve, Room::None][self.random.below(4) as usize];
                 self.world.processes[process].log.set_room(room);
             }
             95..97 if self.world.processes.len() < self.processes_max => self.start(),
@@ -236,7 +237,8 @@ impl Storm {
             self.world.ask(ResourceId(1 + at), Ask::Open { dead_letter: None });
             self.world.ask(ResourceId(1 + at), Ask::Freeze { on: false });
             self.world.ask(ResourceId(1 + at), Ask::Lend { until: time + 300, for_ms: 100 });
-            self.world.ask(ResourceId(1 + at), Ask::Move { to: ResourceId(1 + (at + 1) % ACCOUNTS), wait: true });
+            self.world
+                .ask(ResourceId(1 + at), Ask::Move { to: ResourceId(1 + (at + 1) % ACCOUNTS), wait: true });
         }
         for _ in 0..20 {
             self.world.settle();
@@ -248,7 +250,11 @@ impl Storm {
         assert!(process.is_serving() && process.next_timer().is_none(), "it does not come to rest");
         for op in first + 1..=self.world.last_op {
             let call = self.world.answers.get(&op);
-            assert!(call.is_some_and(|call| !call.failed()), "{:?} was not answered: {call:?}", self.world.asked[&op]);
+            assert!(
+                call.is_some_and(|call| !call.failed()),
+                "{:?} was not answered: {call:?}",
+                self.world.asked[&op]
+            );
         }
         assert_eq!(self.world.alarms, [""; 0], "nothing here gives cause for an alarm");
     }
@@ -270,4 +276,3 @@ impl Storm {
         self.world.trace
     }
 }
-

@@ -42,7 +42,8 @@ pub enum House {
 
 impl Truth {
     pub fn read(log: &dyn Log) -> Truth {
-        let all: Vec<(Partition, Position)> = (0..log.partitions()).map(|p| (Partition(p), Position(0))).collect();
+        let all: Vec<(Partition, Position)> =
+            (0..log.partitions()).map(|p| (Partition(p), Position(0))).collect();
         let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); all.len()];
         let read = log.replay(&all, &mut |partition, position, entry| {
             let entries = &mut entries[partition.0 as usize];
@@ -51,8 +52,11 @@ impl Truth {
             Ok(())
         });
         read.expect("the log is read");
-        let partitions =
-            all.iter().zip(entries).map(|((partition, _), entries)| read_partition(*partition, &entries)).collect();
+        let partitions = all
+            .iter()
+            .zip(entries)
+            .map(|((partition, _), entries)| read_partition(*partition, &entries))
+            .collect();
         Truth { partitions }
     }
 

@@ -58,7 +58,8 @@ pub fn effective(set: &Pairs) -> BTreeMap<AttributeName, String> {
     AttributeName::SETTABLE
         .iter()
         .filter_map(|name| {
-            let value = set.get(name.as_str()).cloned().or_else(|| name.shown_default(fifo).map(str::to_owned))?;
+            let value =
+                set.get(name.as_str()).cloned().or_else(|| name.shown_default(fifo).map(str::to_owned))?;
             Some((*name, value))
         })
         .collect()

@@ -99,7 +99,9 @@ impl AttributeName {
     pub fn shown_default(self, fifo: bool) -> Option<&'static str> {
         match self {
             FifoQueue => None,
-            ContentBasedDeduplication | DeduplicationScope | FifoThroughputLimit => fifo.then(|| self.default_value()),
+            ContentBasedDeduplication | DeduplicationScope | FifoThroughputLimit => {
+                fifo.then(|| self.default_value())
+            }
             _ => Some(self.default_value()),
         }
     }

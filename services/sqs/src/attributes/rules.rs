@@ -124,8 +124,13 @@ fn check(attribute: AttributeName, value: &str, fifo: bool) -> Result<(), ApiErr
 /// One spelling for equal numbers.
 fn normal(attribute: AttributeName, value: &str) -> String {
     match attribute {
-        DelaySeconds | MaximumMessageSize | MessageRetentionPeriod | ReceiveMessageWaitTimeSeconds
-        | VisibilityTimeout => value.parse::<i64>().map_or_else(|_| value.to_owned(), |number| number.to_string()),
+        DelaySeconds
+        | MaximumMessageSize
+        | MessageRetentionPeriod
+        | ReceiveMessageWaitTimeSeconds
+        | VisibilityTimeout => {
+            value.parse::<i64>().map_or_else(|_| value.to_owned(), |number| number.to_string())
+        }
         _ => value.to_owned(),
     }
 }

@@ -31,14 +31,16 @@ struct Given {
 
 impl From<MessageAttributeValue> for Given {
     fn from(v: MessageAttributeValue) -> Self {
-        let has_lists = v.string_list_values.is_some_and(|l| !l.is_empty()) || v.binary_list_values.is_some_and(|l| !l.is_empty());
+        let has_lists = v.string_list_values.is_some_and(|l| !l.is_empty())
+            || v.binary_list_values.is_some_and(|l| !l.is_empty());
         Given { string: v.string_value, binary: v.binary_value, data_type: v.data_type, has_lists }
     }
 }
 
 impl From<MessageSystemAttributeValue> for Given {
     fn from(v: MessageSystemAttributeValue) -> Self {
-        let has_lists = v.string_list_values.is_some_and(|l| !l.is_empty()) || v.binary_list_values.is_some_and(|l| !l.is_empty());
+        let has_lists = v.string_list_values.is_some_and(|l| !l.is_empty())
+            || v.binary_list_values.is_some_and(|l| !l.is_empty());
         Given { string: v.string_value, binary: v.binary_value, data_type: v.data_type, has_lists }
     }
 }
@@ -62,7 +64,9 @@ impl Attribute {
     }
 
     /// Checks the system attributes: there is one, the trace header.
-    pub fn parse_system(given: BTreeMap<String, MessageSystemAttributeValue>) -> Result<Option<Attribute>, ApiError> {
+    pub fn parse_system(
+        given: BTreeMap<String, MessageSystemAttributeValue>,
+    ) -> Result<Option<Attribute>, ApiError> {
         let mut trace = None;
         for (name, value) in given {
             if name != "AWSTraceHeader" {
@@ -97,7 +101,9 @@ impl Attribute {
             )));
         }
         let empty = |of: &str| {
-            errors::invalid_value(format!("Message ({kind}) attribute '{name}' must contain a non-empty value of type '{of}'."))
+            errors::invalid_value(format!(
+                "Message ({kind}) attribute '{name}' must contain a non-empty value of type '{of}'."
+            ))
         };
         let value = if base == "Binary" {
             given.binary.filter(|value| !value.is_empty()).ok_or_else(|| empty("Binary"))?
@@ -146,11 +152,13 @@ impl Attribute {
         for _ in 0..count {
             let mut part = || -> Result<Vec<u8>, Malformed> {
                 let len = take_varint(&mut from)? as usize;
-                let (part, rest) = from.split_at_checked(len).ok_or(Malformed("a message attribute is cut short"))?;
+                let (part, rest) =
+                    from.split_at_checked(len).ok_or(Malformed("a message attribute is cut short"))?;
                 from = rest;
                 Ok(part.to_vec())
             };
-            let text = |bytes| String::from_utf8(bytes).map_err(|_| Malformed("a message attribute is not UTF-8"));
+            let text =
+                |bytes| String::from_utf8(bytes).map_err(|_| Malformed("a message attribute is not UTF-8"));
             let (name, data_type) = (text(part()?)?, text(part()?)?);
             attributes.push(Attribute { name, data_type, value: part()?.into() });
         }
@@ -159,7 +167,8 @@ impl Attribute {
 
     /// As the API shows it.
     pub fn shown(&self) -> MessageAttributeValue {
-        let mut value = MessageAttributeValue { data_type: Some(self.data_type.clone()), ..Default::default() };
+        let mut value =
+            MessageAttributeValue { data_type: Some(self.data_type.clone()), ..Default::default() };
         if self.is_binary() {
             value.binary_value = Some(self.value.clone());
         } else {
@@ -170,14 +179,22 @@ impl Attribute {
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {
-    let legal = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c) || ('\u{C0}'..='\u{17F}').contains(&c);
+    let legal =
+        |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c) || ('\u{C0}'..='\u{17F}').contains(&c);
     let lower = name.to_ascii_lowercase();
     let reserved = lower.starts_with("aws.") || lower.starts_with("amazon.");
     let dots = name.starts_with('.') || name.ends_with('.') || name.contains("..");
-    if name.is_empty() || name.chars().count() > limits::ATTRIBUTE_NAME_CHARS_MAX || reserved || dots || !name.chars().all(legal) {
-        return Err(errors::invalid_value(format!("Message (user) attribute name '{name}' is invalid. It can contain A-Z, a-z, 0-9, \
+    if name.is_empty()
+        || name.chars().count() > limits::ATTRIBUTE_NAME_CHARS_MAX
+        || reserved
+        || dots
+        || !name.chars().all(legal)
+    {
+        return Err(errors::invalid_value(format!(
+            "Message (user) attribute name '{name}' is invalid. It can contain A-Z, a-z, 0-9, \
             underscore, hyphen, and period, up to 256 of them; it can't start or end with a period, have periods in succession, \
-            or start with AWS. or Amazon.")));
+            or start with AWS. or Amazon."
+        )));
     }
     Ok(())
 }

@@ -6,7 +6,9 @@ use md5::{Digest as _, Md5};
 use millpond_api::CallContext;
 use millpond_delivery::GroupKey;
 use millpond_shapes::sqs::errors as shape;
-use millpond_shapes::sqs::{MessageAttributeValue, MessageSystemAttributeValue, SendMessageBatchRequestEntry, SendMessageInput};
+use millpond_shapes::sqs::{
+    MessageAttributeValue, MessageSystemAttributeValue, SendMessageBatchRequestEntry, SendMessageInput,
+};
 use millpond_wire::ApiError;
 use sha2::Sha256;
 
@@ -84,7 +86,11 @@ impl OutgoingMessage {
     }
 
     /// The same for an entry of a batch.
-    pub fn parse_entry(entry: SendMessageBatchRequestEntry, fifo: bool, call: &CallContext<'_>) -> Result<Self, ApiError> {
+    pub fn parse_entry(
+        entry: SendMessageBatchRequestEntry,
+        fifo: bool,
+        call: &CallContext<'_>,
+    ) -> Result<Self, ApiError> {
         let parts = Parts {
             body: entry.message_body,
             delay_seconds: entry.delay_seconds,
@@ -97,7 +103,10 @@ impl OutgoingMessage {
     }
 
     fn parse_parts(parts: Parts, fifo: bool, call: &CallContext<'_>) -> Result<Self, ApiError> {
-        let body = parts.body.filter(|body| !body.is_empty()).ok_or_else(|| errors::missing_parameter("MessageBody"))?;
+        let body = parts
+            .body
+            .filter(|body| !body.is_empty())
+            .ok_or_else(|| errors::missing_parameter("MessageBody"))?;
         if let Some(error) = illegal_characters(&body) {
             return Err(error);
         }
@@ -167,9 +176,8 @@ impl OutgoingMessage {
 /// The error for a text with characters that no message may have.
 pub(super) fn illegal_characters(text: &str) -> Option<ApiError> {
     // Of ASCII only the other control characters are illegal, and of the rest two code points.
-    let illegal = |c: char| {
-        (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}')
-    };
+    let illegal =
+        |c: char| (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
     let suspicious = text.bytes().any(|b| b < b' ' || b == 0xEF);
     (suspicious && text.chars().any(illegal)).then(|| {
         ApiError::new(
@@ -192,6 +200,7 @@ fn parse_id(parameter: &str, id: String) -> Result<String, ApiError> {
     if (1..=limits::GROUP_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()) {
         return Ok(id);
     }
-    let reason = format!("{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.");
+    let reason =
+        format!("{parameter} can only include alphanumeric and punctuation characters. 1 to 128 in length.");
     Err(errors::invalid_parameter(parameter, id, &reason))
 }

@@ -43,7 +43,10 @@ impl Wanted {
             }
         }
         for name in input.message_attribute_names.iter().flatten() {
-            match name.strip_suffix(".*").or_else(|| name.strip_suffix('*').filter(|prefix| prefix.is_empty())) {
+            match name
+                .strip_suffix(".*")
+                .or_else(|| name.strip_suffix('*').filter(|prefix| prefix.is_empty()))
+            {
                 _ if name == "All" => wanted.all = true,
                 Some("") => wanted.all = true,
                 Some(prefix) => wanted.prefixes.push(format!("{prefix}.")),

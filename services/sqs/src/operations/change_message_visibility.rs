@@ -55,7 +55,12 @@ impl Operation for ChangeMessageVisibility {
 }
 
 impl Change {
-    pub(super) fn parse(handle: Option<String>, timeout: Option<i32>, queue: ResourceId, keys: &Keys) -> Result<Self, ApiError> {
+    pub(super) fn parse(
+        handle: Option<String>,
+        timeout: Option<i32>,
+        queue: ResourceId,
+        keys: &Keys,
+    ) -> Result<Self, ApiError> {
         let read = receipt::read(handle.as_deref(), queue, keys)?;
         let timeout_seconds = timeout.ok_or_else(|| errors::missing_parameter("VisibilityTimeout"))?;
         if !(0..=limits::VISIBILITY_TIMEOUT_SECONDS_MAX).contains(&timeout_seconds) {
@@ -72,7 +77,11 @@ impl Change {
         let queue = turn.state().queue(resource)?;
         let phase = queue.delivery.get(sequence).map(|message| message.phase);
         let since = match phase {
-            Some(Phase::InFlight { nonce: latest, since, .. }) if latest == nonce || !queue.attributes.fifo => since,
+            Some(Phase::InFlight { nonce: latest, since, .. })
+                if latest == nonce || !queue.attributes.fifo =>
+            {
+                since
+            }
             // On a standard queue its time may be up, or a crash may have forgotten that it was received: as long as
             // nobody else has it, it is taken in flight again.
             Some(Phase::Waiting) if !queue.attributes.fifo => now,

@@ -4,7 +4,10 @@
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
 use millpond_log::Partition;
 use millpond_partition::{Growth, ResourceId, Turn};
-use millpond_shapes::sqs::{ChangeMessageVisibilityBatchInput, ChangeMessageVisibilityBatchOutput, ChangeMessageVisibilityBatchResultEntry};
+use millpond_shapes::sqs::{
+    ChangeMessageVisibilityBatchInput, ChangeMessageVisibilityBatchOutput,
+    ChangeMessageVisibilityBatchResultEntry,
+};
 use millpond_wire::ApiError;
 
 use super::change_message_visibility::Change;
@@ -32,7 +35,9 @@ impl Operation for ChangeMessageVisibilityBatch {
         let kind = "ChangeMessageVisibilityBatchRequestEntry";
         let entries = batch::check(input.entries, kind, |entry| entry.id.as_deref())?
             .into_iter()
-            .map(|(id, entry)| (id, Change::parse(entry.receipt_handle, entry.visibility_timeout, queue, call.keys)))
+            .map(|(id, entry)| {
+                (id, Change::parse(entry.receipt_handle, entry.visibility_timeout, queue, call.keys))
+            })
             .collect();
         Ok(ChangeMessageVisibilityBatch { queue, entries })
     }
@@ -43,11 +48,16 @@ impl Operation for ChangeMessageVisibilityBatch {
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Self::Reply>, ApiError> {
         turn.state().queue(self.queue)?;
-        let decided = self.entries.iter().map(|(_, change)| change.as_ref().map_err(Clone::clone)?.decide(turn));
+        let decided =
+            self.entries.iter().map(|(_, change)| change.as_ref().map_err(Clone::clone)?.decide(turn));
         Ok(Decided::Reply(decided.collect()))
     }
 
-    fn reply(&self, results: &Self::Reply, _: &ReplyContext<'_>) -> Result<ChangeMessageVisibilityBatchOutput, ReplyError> {
+    fn reply(
+        &self,
+        results: &Self::Reply,
+        _: &ReplyContext<'_>,
+    ) -> Result<ChangeMessageVisibilityBatchOutput, ReplyError> {
         let (mut successful, mut failed) = (Vec::new(), Vec::new());
         for ((id, _), result) in self.entries.iter().zip(results) {
             match result {

@@ -14,7 +14,8 @@ pub fn clear(turn: &mut Turn<'_, Catalogue>) -> Vec<ParcelId> {
     let parcels = queues
         .into_iter()
         .map(|id| {
-            let delivery = turn.post(id.partition(turn.partitions()), parcel(&SqsEvent::QueueClosed { queue: id }));
+            let delivery =
+                turn.post(id.partition(turn.partitions()), parcel(&SqsEvent::QueueClosed { queue: id }));
             turn.commit(CatalogueEvent::Removed { id, name_free_at: 0 });
             delivery
         })

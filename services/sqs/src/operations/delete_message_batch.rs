@@ -5,7 +5,9 @@ use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
 use millpond_delivery::Handle;
 use millpond_log::Partition;
 use millpond_partition::{Growth, ResourceId, Turn};
-use millpond_shapes::sqs::{DeleteMessageBatchInput, DeleteMessageBatchOutput, DeleteMessageBatchResultEntry};
+use millpond_shapes::sqs::{
+    DeleteMessageBatchInput, DeleteMessageBatchOutput, DeleteMessageBatchResultEntry,
+};
 use millpond_wire::ApiError;
 
 use super::delete_message::check;
@@ -31,13 +33,14 @@ impl Operation for DeleteMessageBatch {
     fn prepare(input: DeleteMessageBatchInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let (_, entry) = find_queue(input.queue_url.as_deref(), call)?;
         let queue = entry.id;
-        let entries = batch::check(input.entries, "DeleteMessageBatchRequestEntry", |entry| entry.id.as_deref())?
-            .into_iter()
-            .map(|(id, entry)| {
-                let handle = receipt::read(entry.receipt_handle.as_deref(), queue, call.keys);
-                (id, handle.map(|handle| (handle, entry.receipt_handle.unwrap_or_default())))
-            })
-            .collect();
+        let entries =
+            batch::check(input.entries, "DeleteMessageBatchRequestEntry", |entry| entry.id.as_deref())?
+                .into_iter()
+                .map(|(id, entry)| {
+                    let handle = receipt::read(entry.receipt_handle.as_deref(), queue, call.keys);
+                    (id, handle.map(|handle| (handle, entry.receipt_handle.unwrap_or_default())))
+                })
+                .collect();
         Ok(DeleteMessageBatch { queue, entries })
     }
 
@@ -66,7 +69,11 @@ impl Operation for DeleteMessageBatch {
         Ok(Decided::Reply(results))
     }
 
-    fn reply(&self, results: &Self::Reply, _: &ReplyContext<'_>) -> Result<DeleteMessageBatchOutput, ReplyError> {
+    fn reply(
+        &self,
+        results: &Self::Reply,
+        _: &ReplyContext<'_>,
+    ) -> Result<DeleteMessageBatchOutput, ReplyError> {
         let (mut successful, mut failed) = (Vec::new(), Vec::new());
         for ((id, _), result) in self.entries.iter().zip(results) {
             match result {
@@ -74,6 +81,9 @@ impl Operation for DeleteMessageBatch {
                 Err(error) => failed.push(batch::failed(id, error)),
             }
         }
-        Ok(DeleteMessageBatchOutput { successful: batch::unless_empty(successful), failed: batch::unless_empty(failed) })
+        Ok(DeleteMessageBatchOutput {
+            successful: batch::unless_empty(successful),
+            failed: batch::unless_empty(failed),
+        })
     }
 }

@@ -36,7 +36,8 @@ impl Operation for DeleteQueue {
 
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let id = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?.id;
-        let delivery = turn.post(id.partition(turn.partitions()), parcel(&SqsEvent::QueueClosed { queue: id }));
+        let delivery =
+            turn.post(id.partition(turn.partitions()), parcel(&SqsEvent::QueueClosed { queue: id }));
         let name_free_at = turn.now() + limits::NAME_BLOCKED_MS;
         turn.commit(CatalogueEvent::Removed { id, name_free_at });
         Ok(Decided::AfterDelivery(delivery, ()))

@@ -46,7 +46,11 @@ impl Operation for GetQueueAttributes {
         Ok(Decided::Reply(wanted.map(|(name, value)| (name.as_str().to_owned(), value)).collect()))
     }
 
-    fn reply(&self, attributes: &Self::Reply, _: &ReplyContext<'_>) -> Result<GetQueueAttributesOutput, ReplyError> {
+    fn reply(
+        &self,
+        attributes: &Self::Reply,
+        _: &ReplyContext<'_>,
+    ) -> Result<GetQueueAttributesOutput, ReplyError> {
         let attributes = (!attributes.is_empty()).then(|| attributes.clone());
         Ok(GetQueueAttributesOutput { attributes })
     }

@@ -65,7 +65,11 @@ impl Operation for ListQueues {
         Ok(Decided::Reply((keys, more)))
     }
 
-    fn reply(&self, (keys, more): &Self::Reply, context: &ReplyContext<'_>) -> Result<ListQueuesOutput, ReplyError> {
+    fn reply(
+        &self,
+        (keys, more): &Self::Reply,
+        context: &ReplyContext<'_>,
+    ) -> Result<ListQueuesOutput, ReplyError> {
         let last = keys.last().filter(|_| *more && self.page.is_some());
         Ok(ListQueuesOutput {
             next_token: last.map(|last| write_token(&last.name, &self.scope, context.keys)),
@@ -87,7 +91,8 @@ fn read_token(token: &str, scope: &str, keys: &Keys) -> Result<String, ApiError>
         let name = std::str::from_utf8(bytes.get(16..)?).ok()?;
         (write_token(name, scope, keys) == token).then(|| name.to_owned())
     };
-    read().ok_or_else(|| errors::invalid_parameter("NextToken", token, "The token was not given by this list."))
+    read()
+        .ok_or_else(|| errors::invalid_parameter("NextToken", token, "The token was not given by this list."))
 }
 
 #[cfg(test)]

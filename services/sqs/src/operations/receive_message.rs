@@ -65,7 +65,9 @@ impl Operation for ReceiveMessage {
             let reason = "Must be between 1 and 10, if provided.";
             return Err(errors::invalid_parameter("MaxNumberOfMessages", most, reason));
         }
-        if let Some(wait) = input.wait_time_seconds.filter(|wait| !(0..=limits::WAIT_SECONDS_MAX).contains(wait)) {
+        if let Some(wait) =
+            input.wait_time_seconds.filter(|wait| !(0..=limits::WAIT_SECONDS_MAX).contains(wait))
+        {
             let reason = "Must be >= 0 and <= 20, if provided.";
             return Err(errors::invalid_parameter("WaitTimeSeconds", wait, reason));
         }
@@ -111,7 +113,8 @@ impl Operation for ReceiveMessage {
 
         let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
         let partitions = turn.partitions();
-        let messages = sequences.iter().filter_map(|sequence| one(queue, *sequence, now, partitions)).collect();
+        let messages =
+            sequences.iter().filter_map(|sequence| one(queue, *sequence, now, partitions)).collect();
         let nonce = turn.nonce();
         turn.commit(SqsEvent::MessagesReceived { queue: self.queue, nonce, until, sequences });
         let handed_out = HandedOut { queue: self.queue, fifo, nonce, messages };
@@ -120,7 +123,11 @@ impl Operation for ReceiveMessage {
         Ok(if fifo { Decided::Reply(handed_out) } else { Decided::Lazily(handed_out) })
     }
 
-    fn reply(&self, handed_out: &HandedOut, context: &ReplyContext<'_>) -> Result<ReceiveMessageOutput, ReplyError> {
+    fn reply(
+        &self,
+        handed_out: &HandedOut,
+        context: &ReplyContext<'_>,
+    ) -> Result<ReceiveMessageOutput, ReplyError> {
         let mut messages = Vec::with_capacity(handed_out.messages.len());
         for one in &handed_out.messages {
             let bytes = context.read(one.place)?;
@@ -137,7 +144,11 @@ impl Operation for ReceiveMessage {
         turn.advance(|state, now| state.advance(handed_out.queue, now));
         if turn.state().queue(handed_out.queue).is_ok() {
             let sequences = handed_out.messages.iter().map(|one| one.sequence).collect();
-            turn.commit(SqsEvent::ReceiveUndone { queue: handed_out.queue, nonce: handed_out.nonce, sequences });
+            turn.commit(SqsEvent::ReceiveUndone {
+                queue: handed_out.queue,
+                nonce: handed_out.nonce,
+                sequences,
+            });
         }
     }
 }
@@ -155,8 +166,15 @@ fn one(queue: &Queue, sequence: Sequence, now: Millis, partitions: u32) -> Optio
 }
 
 impl ReceiveMessage {
-    fn word(&self, handed_out: &HandedOut, one: &One, stored: &StoredMessage<'_>, context: &ReplyContext<'_>) -> Message {
-        let shown: Vec<_> = stored.attributes.iter().filter(|attribute| self.wanted.attribute(attribute)).collect();
+    fn word(
+        &self,
+        handed_out: &HandedOut,
+        one: &One,
+        stored: &StoredMessage<'_>,
+        context: &ReplyContext<'_>,
+    ) -> Message {
+        let shown: Vec<_> =
+            stored.attributes.iter().filter(|attribute| self.wanted.attribute(attribute)).collect();
         let handle = Handle { resource: handed_out.queue, sequence: one.sequence, nonce: handed_out.nonce };
         let system = self.system_attributes(handed_out, one, stored);
         Message {
@@ -172,7 +190,12 @@ impl ReceiveMessage {
         }
     }
 
-    fn system_attributes(&self, handed_out: &HandedOut, one: &One, stored: &StoredMessage<'_>) -> BTreeMap<String, String> {
+    fn system_attributes(
+        &self,
+        handed_out: &HandedOut,
+        one: &One,
+        stored: &StoredMessage<'_>,
+    ) -> BTreeMap<String, String> {
         let mut shown = BTreeMap::new();
         if !self.wanted.any_system() {
             return shown;

@@ -5,7 +5,9 @@ use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
 use millpond_log::Partition;
 use millpond_partition::{Growth, ResourceId, Turn};
 use millpond_shapes::sqs::errors as shape;
-use millpond_shapes::sqs::{SendMessageBatchInput, SendMessageBatchOutput, SendMessageBatchRequestEntry, SendMessageBatchResultEntry};
+use millpond_shapes::sqs::{
+    SendMessageBatchInput, SendMessageBatchOutput, SendMessageBatchRequestEntry, SendMessageBatchResultEntry,
+};
 use millpond_wire::ApiError;
 
 use super::send_message::no_deduplication_id;
@@ -33,13 +35,16 @@ impl Operation for SendMessageBatch {
     fn prepare(input: SendMessageBatchInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let (key, entry) = find_queue(input.queue_url.as_deref(), call)?;
         let fifo = key.name.ends_with(".fifo");
-        let entries = batch::check(input.entries, "SendMessageBatchRequestEntry", |entry| entry.id.as_deref())?;
+        let entries =
+            batch::check(input.entries, "SendMessageBatchRequestEntry", |entry| entry.id.as_deref())?;
         let size_bytes: usize = entries.iter().map(|(_, entry)| size_bytes(entry)).sum();
         if size_bytes > limits::BATCH_SIZE_BYTES_MAX {
             let most = limits::BATCH_SIZE_BYTES_MAX;
             return Err(ApiError::new(
                 &shape::BATCH_REQUEST_TOO_LONG,
-                format!("Batch requests cannot be longer than {most} bytes. You have sent {size_bytes} bytes."),
+                format!(
+                    "Batch requests cannot be longer than {most} bytes. You have sent {size_bytes} bytes."
+                ),
             ));
         }
         let entries = entries
@@ -59,7 +64,9 @@ impl Operation for SendMessageBatch {
         for message in self.entries.iter().filter_map(|(_, message)| message.as_ref().ok()) {
             match message.check(attributes) {
                 Err(Rejected::NoGroup) => {
-                    return Err(errors::invalid_value("The request must contain the parameter MessageGroupId."));
+                    return Err(errors::invalid_value(
+                        "The request must contain the parameter MessageGroupId.",
+                    ));
                 }
                 Err(Rejected::NoDeduplicationId) => return Err(no_deduplication_id()),
                 _ => {}
@@ -75,7 +82,11 @@ impl Operation for SendMessageBatch {
         Ok(Decided::Reply(results))
     }
 
-    fn reply(&self, results: &Self::Reply, context: &ReplyContext<'_>) -> Result<SendMessageBatchOutput, ReplyError> {
+    fn reply(
+        &self,
+        results: &Self::Reply,
+        context: &ReplyContext<'_>,
+    ) -> Result<SendMessageBatchOutput, ReplyError> {
         let (mut successful, mut failed) = (Vec::new(), Vec::new());
         for ((id, message), result) in self.entries.iter().zip(results) {
             match (message, result) {
@@ -84,7 +95,9 @@ impl Operation for SendMessageBatch {
                     message_id: Some(message_id(&context.keys.message_ids, sent.queue, sent.sequence)),
                     md5_of_message_body: Some(hex(&message.body_md5)),
                     md5_of_message_attributes: message.attributes_md5.map(|digest| hex(&digest)),
-                    md5_of_message_system_attributes: message.system_attributes_md5.map(|digest| hex(&digest)),
+                    md5_of_message_system_attributes: message
+                        .system_attributes_md5
+                        .map(|digest| hex(&digest)),
                     sequence_number: sent.fifo.then(|| sequence_number(sent.sequence)),
                 }),
                 (_, Err(error)) | (Err(error), _) => failed.push(batch::failed(id, error)),

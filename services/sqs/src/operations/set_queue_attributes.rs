@@ -45,7 +45,8 @@ impl Operation for SetQueueAttributes {
             return Ok(Decided::AfterDelivery(entry.delivery, ()));
         }
         let id = entry.id;
-        let event = SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
+        let event =
+            SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
         let delivery = turn.post(id.partition(turn.partitions()), parcel(&event));
         turn.commit(CatalogueEvent::Changed { id, attributes, delivery });
         Ok(Decided::AfterDelivery(delivery, ()))

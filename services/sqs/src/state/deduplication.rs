@@ -42,7 +42,13 @@ impl Recent {
         found.copied()
     }
 
-    pub(super) fn remember(&mut self, key: &DeduplicationKey, by_group: bool, sequence: Sequence, now: Millis) {
+    pub(super) fn remember(
+        &mut self,
+        key: &DeduplicationKey,
+        by_group: bool,
+        sequence: Sequence,
+        now: Millis,
+    ) {
         let hash = if by_group { key.in_group } else { key.queue_wide };
         if let Entry::Vacant(entry) = self.sends.entry(hash) {
             entry.insert(sequence);

@@ -6,8 +6,8 @@ use millpond_log::{Epoch, EventRef};
 use millpond_partition::{At, ResourceId};
 use millpond_runtime::Millis;
 
-use super::deduplication::Recent;
 use super::DeduplicationKey;
+use super::deduplication::Recent;
 use crate::attributes::QueueAttributes;
 use crate::events::{MessageSent, SqsEvent};
 use crate::names::queue_arn;

@@ -1,0 +1,84 @@
+//! The second and third floor: what the disk needs for a sync, and what one core needs for a batch's mandatory work.
+
+use std::hint::black_box;
+use std::io;
+use std::path::Path;
+
+use md5::Md5;
+use millpond_runtime::disk::{Disk, RealDisk};
+use millpond_runtime::Stopwatch;
+use sha2::{Digest, Sha256};
+
+use crate::histogram::Histogram;
+
+const APPEND_BYTES: usize = 4096;
+const FILE_BYTES: u64 = 16 << 20;
+
+/// Appends 4 KiB and syncs, again and again for `length_ns`, in a file allocated ahead, as a log would at its least.
+pub fn fdatasync(directory: &Path, length_ns: u64) -> io::Result<Histogram> {
+    let disk = RealDisk::open_or_create(directory)?;
+    let mut latency = Histogram::default();
+    let page = [0x5a; APPEND_BYTES];
+    let watch = Stopwatch::start();
+    while watch.elapsed_ns() < length_ns {
+        let file = disk.create("floor", FILE_BYTES)?;
+        disk.sync_directory()?;
+        let mut at = 0;
+        while at < FILE_BYTES && watch.elapsed_ns() < length_ns {
+            let one = Stopwatch::start();
+            file.write_at(&page, at)?;
+            file.sync_data()?;
+            latency.record(one.elapsed_ns());
+            at += APPEND_BYTES as u64;
+        }
+        disk.remove("floor")?;
+    }
+    Ok(latency)
+}
+
+/// Microseconds of one lane for one batch: no operation can be answered with less, short of wider instructions.
+#[derive(Clone, Copy, Default)]
+pub struct Lane {
+    /// MD5 of every message.
+    pub md5_us: f64,
+    /// SHA-256 of the request's body, which the signature covers.
+    pub sha256_us: f64,
+    /// The request parsed by serde_json.
+    pub json_us: f64,
+}
+
+impl Lane {
+    pub fn total_us(&self) -> f64 {
+        self.md5_us + self.sha256_us + self.json_us
+    }
+
+    /// Measures it for the body of a SendMessageBatch.
+    pub fn of(body: &str) -> io::Result<Lane> {
+        let parsed: serde_json::Value = serde_json::from_str(body)?;
+        let entries = parsed["Entries"].as_array().into_iter().flatten();
+        let messages: Vec<&str> = entries.filter_map(|entry| entry["MessageBody"].as_str()).collect();
+        Ok(Lane {
+            md5_us: median_us(|| {
+                for message in &messages {
+                    black_box(Md5::digest(black_box(message)));
+                }
+            }),
+            sha256_us: median_us(|| drop(black_box(Sha256::digest(black_box(body))))),
+            json_us: median_us(|| drop(black_box(serde_json::from_str::<serde_json::Value>(black_box(body))))),
+        })
+    }
+}
+
+/// Microseconds of one call: the median of many rounds, so that a round in which another process ran does not count.
+fn median_us(mut call: impl FnMut()) -> f64 {
+    const ROUNDS: usize = 101;
+    const CALLS: usize = 50;
+    let mut rounds = [0; ROUNDS];
+    for round in &mut rounds {
+        let watch = Stopwatch::start();
+        (0..CALLS).for_each(|_| call());
+        *round = watch.elapsed_ns();
+    }
+    rounds.sort_unstable();
+    rounds[ROUNDS / 2] as f64 / 1000.0 / CALLS as f64
+}

@@ -1,0 +1,58 @@
+//! What a Millpond server counts itself, read from its metrics page.
+
+use std::io;
+use std::net::SocketAddr;
+
+use crate::http::Connection;
+
+/// The log's counters. None where the server does not show them.
+#[derive(Clone, Copy, Default)]
+pub struct LogCounters {
+    pub commits: Option<u64>,
+    pub bytes: Option<u64>,
+}
+
+/// Reads the counters; all None if there is no such page.
+pub async fn log_counters(address: SocketAddr) -> io::Result<LogCounters> {
+    let mut connection = Connection::open(address).await?;
+    let request = format!("GET /_millpond/metrics HTTP/1.1\r\nHost: {address}\r\n\r\n");
+    let reply = connection.call(request.as_bytes()).await?;
+    if reply.status != 200 {
+        return Ok(LogCounters::default());
+    }
+    let text = String::from_utf8_lossy(reply.body);
+    Ok(LogCounters {
+        commits: sum(&text, "millpond_log_commits_total"),
+        bytes: sum(&text, "millpond_log_commit_bytes_total"),
+    })
+}
+
+/// The sum of a counter over its labels.
+fn sum(page: &str, name: &str) -> Option<u64> {
+    let mut total = None;
+    for line in page.lines() {
+        let Some(rest) = line.strip_prefix(name) else { continue };
+        if !rest.starts_with(['{', ' ']) {
+            continue;
+        }
+        // A value may be followed by a time stamp; a label's value may hold spaces.
+        let values = rest.rsplit_once('}').map_or(rest, |(_, values)| values);
+        if let Some(value) = values.split_whitespace().next().and_then(|value| value.parse::<f64>().ok()) {
+            total = Some(total.unwrap_or(0) + value as u64);
+        }
+    }
+    total
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counters_are_summed_over_their_labels() {
+        let page = "# TYPE a_total counter\na_total{class=\"q x\"} 3\na_total{class=\"s\"} 4 1700000000\nb_total 5\na_total_more 9\n";
+        assert_eq!(sum(page, "a_total"), Some(7));
+        assert_eq!(sum(page, "b_total"), Some(5));
+        assert_eq!(sum(page, "c_total"), None);
+    }
+}

@@ -1,0 +1,171 @@
+//! Reads everything in a data directory and says what a start would do. Changes nothing.
+
+use std::fmt;
+use std::sync::Arc;
+
+use millpond_runtime::Disk;
+
+use super::file::Segment;
+use super::format::Format;
+use super::index::RecordIndex;
+use super::names::Class;
+use super::scan::Frame;
+use super::section::sections;
+use super::survey::Survey;
+use crate::{LogError, event};
+
+/// What [`fsck`] found.
+#[derive(Debug)]
+pub struct Report {
+    /// The FORMAT file; none in a new directory.
+    pub format: Result<Option<Format>, LogError>,
+    /// Each class.
+    pub classes: Vec<ClassReport>,
+}
+
+/// What [`fsck`] found of one class.
+#[derive(Debug)]
+pub struct ClassReport {
+    /// Which.
+    pub class: Class,
+    /// Segments in the chain.
+    pub segments: u64,
+    /// Frames in them.
+    pub frames: u64,
+    /// Claims and records in those.
+    pub entries: u64,
+    /// What a start would do.
+    pub outlook: Outlook,
+}
+
+/// What a start would do with a class.
+#[derive(Debug)]
+pub enum Outlook {
+    /// There is nothing yet.
+    Begin,
+    /// The log was stopped cleanly and goes on in place.
+    Continue,
+    /// It ended otherwise: the last good frame is written again into a new segment.
+    Repair {
+        /// The segment that the log ends in.
+        segment: String,
+        /// Where its last good frame ends.
+        end: u64,
+        /// Something stands behind that was never confirmed.
+        torn: bool,
+    },
+    /// It would not start.
+    Refuse(LogError),
+}
+
+impl Report {
+    /// Whether the server would start.
+    pub fn starts(&self) -> bool {
+        self.format.is_ok() && !self.classes.iter().any(|class| matches!(class.outlook, Outlook::Refuse(_)))
+    }
+}
+
+/// Reads and checks everything, each event's checksum included.
+pub fn fsck(disk: &dyn Disk) -> Report {
+    let format = Format::read(disk);
+    let classes = match &format {
+        Ok(Some(format)) => Class::ALL.into_iter().map(|class| check_class(disk, class, format)).collect(),
+        _ => Vec::new(),
+    };
+    Report { format, classes }
+}
+
+fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
+    let index = RecordIndex::new(format.partitions);
+    let mut check = |segment: &Arc<Segment>, frame: &Frame, layout: &super::index::Layout| {
+        let published = index.publish(segment, frame.payload_at(), layout);
+        published.map_err(|what| segment.damaged(frame.offset, what))?;
+        check_events(segment, frame)
+    };
+    let mut report = ClassReport { class, segments: 0, frames: 0, entries: 0, outlook: Outlook::Begin };
+    let survey = Survey::of(disk, class, format, &mut check);
+    let survey = survey.and_then(|survey| {
+        if let (Some(segment), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
+            check(segment, frame, layout)?;
+        }
+        Ok(survey)
+    });
+    report.entries = index.ends().iter().map(|end| end.0).sum();
+    match survey {
+        Err(error) => report.outlook = Outlook::Refuse(error),
+        Ok(survey) => {
+            report.segments = survey.segments.len() as u64;
+            report.frames = survey.frames;
+            report.outlook = match survey.segments.last() {
+                None => Outlook::Begin,
+                Some(_) if survey.is_clean() => Outlook::Continue,
+                Some(newest) => {
+                    Outlook::Repair { segment: newest.name.clone(), end: survey.end, torn: survey.torn }
+                }
+            };
+        }
+    }
+    report
+}
+
+fn check_events(segment: &Segment, frame: &Frame) -> Result<(), LogError> {
+    let mut payload = vec![0; frame.header.payload_bytes as usize];
+    let read = segment.file.read_at(&mut payload, frame.payload_at());
+    read.map_err(|error| segment.failed("read", error))?;
+    for section in sections(&payload) {
+        let section = section.map_err(|what| segment.unsupported(frame.offset, what))?;
+        for body in section.bodies() {
+            let at = frame.payload_at() + body.start as u64;
+            let events =
+                event::Body::parse(&payload[body]).map_err(|what| segment.unsupported(at, what.0))?;
+            for event in events {
+                let event = event.map_err(|what| segment.unsupported(at, what.0))?;
+                if event.checksum() != event.compute_checksum(segment.seeds.at(at)) {
+                    return Err(
+                        segment.damaged(at + u64::from(event.offset), "the event's checksum is wrong")
+                    );
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.format {
+            Err(error) => writeln!(f, "FORMAT: {error}")?,
+            Ok(None) => writeln!(f, "no FORMAT: a start would make a new store")?,
+            Ok(Some(format)) => writeln!(
+                f,
+                "store {:032x}, {} partitions, readable by data format {} and later",
+                u128::from_be_bytes(format.store_id),
+                format.partitions,
+                format.least_version
+            )?,
+        }
+        for class in &self.classes {
+            write!(
+                f,
+                "{}: {} segments, {} frames, {} claims and records; a start would ",
+                class.class.name(),
+                class.segments,
+                class.frames,
+                class.entries
+            )?;
+            match &class.outlook {
+                Outlook::Begin => writeln!(f, "begin it")?,
+                Outlook::Continue => writeln!(f, "continue it in place")?,
+                Outlook::Repair { segment, end, torn } => {
+                    let behind = if *torn { "give up an unconfirmed tail and " } else { "" };
+                    writeln!(
+                        f,
+                        "{behind}write the last frame again: the log ends at {segment} offset {end}"
+                    )?;
+                }
+                Outlook::Refuse(error) => writeln!(f, "refuse: {error}")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,157 @@
+//! Where each record stands: 4 bytes a record in memory, by partition and segment.
+//!
+//! NOT_YET: sealed segments keep their index in memory, too; sidecars will take it over.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::file::Segment;
+use super::section::{Section, SectionHeader};
+use crate::{Partition, Position};
+
+/// The confirmed entries of all partitions.
+pub(super) struct RecordIndex {
+    partitions: Vec<Mutex<PartitionIndex>>,
+}
+
+#[derive(Default)]
+struct PartitionIndex {
+    end: Position,
+    runs: Vec<Run>,
+}
+
+/// Consecutive entries of a partition in one segment.
+struct Run {
+    segment: Arc<Segment>,
+    first: Position,
+    /// Where each record's body stands in the segment; `CLAIM` for a claim.
+    offsets: Vec<u32>,
+}
+
+/// No body stands in a segment's header.
+const CLAIM: u32 = 0;
+
+/// The sections of a frame, with the place of each record's body in the payload.
+#[derive(Default)]
+pub(super) struct Layout {
+    sections: Vec<(SectionHeader, usize)>,
+    bodies: Vec<u32>,
+}
+
+impl Layout {
+    /// Adds a section that was read.
+    pub(super) fn add(&mut self, section: &Section<'_>) {
+        self.begin(section.header.clone());
+        for body in section.bodies() {
+            self.body(body.start);
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.sections.clear();
+        self.bodies.clear();
+    }
+
+    /// Starts a section; its bodies follow.
+    pub(super) fn begin(&mut self, header: SectionHeader) {
+        self.sections.push((header, self.bodies.len()));
+    }
+
+    /// A record's body stands at `at` in the payload.
+    pub(super) fn body(&mut self, at: usize) {
+        self.bodies.push(at as u32);
+    }
+
+    pub(super) fn headers(&self) -> impl ExactSizeIterator<Item = &SectionHeader> {
+        self.sections.iter().map(|(header, _)| header)
+    }
+
+    fn bodies_of(&self, at: usize) -> &[u32] {
+        let end = self.sections.get(at + 1).map_or(self.bodies.len(), |(_, first)| *first);
+        &self.bodies[self.sections[at].1..end]
+    }
+}
+
+impl RecordIndex {
+    pub(super) fn new(partitions: u32) -> RecordIndex {
+        RecordIndex { partitions: (0..partitions).map(|_| Mutex::default()).collect() }
+    }
+
+    pub(super) fn partitions(&self) -> u32 {
+        self.partitions.len() as u32
+    }
+
+    /// Adds a frame's entries, whose payload begins at `payload_at`. They must continue the partitions.
+    pub(super) fn publish(
+        &self,
+        segment: &Arc<Segment>,
+        payload_at: u64,
+        layout: &Layout,
+    ) -> Result<(), &'static str> {
+        for (at, header) in layout.headers().enumerate() {
+            let partition =
+                self.partitions.get(header.partition.0 as usize).ok_or("a partition that there is not")?;
+            let mut partition = lock(partition);
+            if header.first != partition.end {
+                return Err("a section does not continue its partition");
+            }
+            partition.end.0 += u64::from(header.count);
+            let run = match partition.runs.last_mut() {
+                Some(run) if Arc::ptr_eq(&run.segment, segment) => run,
+                _ => {
+                    // The segment before takes no more.
+                    if let Some(full) = partition.runs.last_mut() {
+                        full.offsets.shrink_to_fit();
+                    }
+                    partition.runs.push(Run {
+                        segment: segment.clone(),
+                        first: header.first,
+                        offsets: Vec::new(),
+                    });
+                    partition.runs.last_mut().expect("it was pushed")
+                }
+            };
+            if header.claim {
+                run.offsets.push(CLAIM);
+            }
+            run.offsets.extend(layout.bodies_of(at).iter().map(|body| payload_at as u32 + body));
+        }
+        Ok(())
+    }
+
+    /// The segment in which an entry stands, and where a record's body does.
+    pub(super) fn find(&self, partition: Partition, position: Position) -> Option<(Arc<Segment>, u64)> {
+        let partition = self.partition(partition);
+        let after = partition.runs.partition_point(|run| run.first <= position);
+        let run = &partition.runs[after.checked_sub(1)?];
+        let offset = *run.offsets.get((position.0 - run.first.0) as usize)?;
+        (offset != CLAIM).then(|| (run.segment.clone(), u64::from(offset)))
+    }
+
+    /// The first segment in which an entry at or behind `from` stands.
+    pub(super) fn first_segment(&self, partition: Partition, from: Position) -> Option<u64> {
+        let partition = self.partition(partition);
+        if from >= partition.end {
+            return None;
+        }
+        let after = partition.runs.partition_point(|run| run.first <= from);
+        partition.runs.get(after.saturating_sub(1)).map(|run| run.segment.header.id)
+    }
+
+    /// The position of the next entry.
+    pub(super) fn end(&self, partition: Partition) -> Position {
+        self.partition(partition).end
+    }
+
+    /// The positions of the next entries of all partitions.
+    pub(super) fn ends(&self) -> Vec<Position> {
+        self.partitions.iter().map(|partition| lock(partition).end).collect()
+    }
+
+    fn partition(&self, partition: Partition) -> MutexGuard<'_, PartitionIndex> {
+        lock(&self.partitions[partition.0 as usize])
+    }
+}
+
+fn lock(partition: &Mutex<PartitionIndex>) -> MutexGuard<'_, PartitionIndex> {
+    partition.lock().expect("no holder of a partition's index panics")
+}

@@ -1,0 +1,161 @@
+//! A log of segment files with group commit. One [`SegmentLog`] keeps one class of segments in a flat directory.
+//!
+//! A commit is one frame: all that was submitted since the last, written with one write and synced once. A frame holds a section
+//! for each partition, a section its records, a record its events; each level's format is in the file of its name.
+//! How a log is found again after any sort of end is in `survey` (what there is) and `recovery` (what is done).
+//!
+//! NOT_YET: segments are neither dropped nor recycled, there are no sidecars and no checkpoints, so every start
+//! reads the whole log, and [`Log::trim`] frees nothing.
+
+mod bytes_at;
+mod checksum;
+mod commit;
+mod engine_time;
+mod file;
+mod format;
+mod frame;
+mod fsck;
+mod header;
+mod inbox;
+mod index;
+mod layout;
+mod names;
+mod options;
+mod pace;
+mod recovery;
+mod replay;
+mod room;
+mod run;
+mod scan;
+mod section;
+mod store;
+mod survey;
+mod window;
+mod writer;
+
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
+
+use millpond_runtime::Disk;
+
+use crate::completions::Lanes;
+use crate::{
+    Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, Partition, Position, Record, Room,
+    Sink, Wake,
+};
+use commit::Committing;
+use file::Segment;
+use inbox::{Inbox, Pending};
+use index::RecordIndex;
+use room::Gauge;
+
+pub use commit::Stats;
+pub use engine_time::{EngineStart, LastWritten, engine_start};
+pub use format::{DATA_VERSION, FORMAT_NAME, Format, PARTITIONS_MAX};
+pub use fsck::{ClassReport, Outlook, Report, fsck};
+pub use inbox::RECORD_BODY_BYTES_MAX;
+pub use names::Class;
+pub use options::{OnFatal, Options, Sync};
+pub use pace::Pace;
+pub use recovery::Recovery;
+
+/// A log of segment files. See the module.
+pub struct SegmentLog {
+    disk: Arc<dyn Disk>,
+    options: Options,
+    inbox: Arc<Inbox>,
+    committing: Mutex<Committing>,
+    segments: RwLock<Vec<Arc<Segment>>>,
+    index: RecordIndex,
+    gauge: Gauge,
+    lanes: OnceLock<Lanes>,
+    /// Why nothing is taken any more.
+    failure: OnceLock<String>,
+    stats: commit::Counters,
+    recovery: Recovery,
+}
+
+impl SegmentLog {
+    /// Opens the log of a class, or begins one: reads all of it, and repairs an unclean end. Refuses, and changes nothing,
+    /// where something is damaged or unknown.
+    pub fn open(disk: Arc<dyn Disk>, format: &Format, options: Options) -> Result<SegmentLog, LogError> {
+        let gauge = Gauge::new(options.segment_sizes_bytes[options.segment_sizes_bytes.len() - 1]);
+        gauge.refresh(&*disk);
+        let opened = recovery::open(disk.clone(), format, &options, &gauge)?;
+        gauge.set_rest(opened.writer.rest());
+        let inbox = Arc::<Inbox>::default();
+        options.pace.feed(inbox.clone());
+        Ok(SegmentLog {
+            disk,
+            inbox,
+            committing: Mutex::new(Committing::new(opened.writer)),
+            segments: RwLock::new(opened.segments),
+            index: opened.index,
+            gauge,
+            lanes: OnceLock::new(),
+            failure: OnceLock::new(),
+            stats: commit::Counters::default(),
+            recovery: opened.recovery,
+            options,
+        })
+    }
+
+    /// What the start found and did.
+    pub fn recovery(&self) -> &Recovery {
+        &self.recovery
+    }
+
+    /// What was done since the start.
+    pub fn stats(&self) -> Stats {
+        self.stats.read()
+    }
+
+    /// Whether the log takes nothing more because a write or sync failed.
+    pub fn has_failed(&self) -> bool {
+        self.failure.get().is_some()
+    }
+
+    fn put(&self, partition: Partition, entry: Entry, durability: Durability) {
+        assert!(partition.0 < self.index.partitions(), "the partition exists");
+        self.inbox.put(Pending { partition, entry, durability }, &self.options.pace);
+    }
+}
+
+impl Log for SegmentLog {
+    fn partitions(&self) -> u32 {
+        self.index.partitions()
+    }
+
+    fn attach(&self, lanes: usize, wake: Wake) {
+        assert!(self.lanes.set(Lanes::new(lanes, wake)).is_ok(), "attach is called once");
+    }
+
+    fn claim(&self, partition: Partition, epoch: Epoch, owner: NodeId) {
+        self.put(partition, Entry::Claim { epoch, owner }, Durability::Now);
+    }
+
+    fn submit(&self, partition: Partition, record: Record, durability: Durability) {
+        assert!(record.body.len() <= RECORD_BODY_BYTES_MAX, "a record fits into a frame");
+        self.put(partition, Entry::Record(record), durability);
+    }
+
+    fn completions(&self, lane: Lane, into: &mut Vec<Completion>) {
+        self.lanes.get().expect("attach comes first").drain(lane, into);
+    }
+
+    fn replay(&self, of: &[(Partition, Position)], sink: Sink<'_>) -> Result<(), LogError> {
+        replay::replay(self, of, sink)
+    }
+
+    fn bounds(&self, partition: Partition) -> Result<(Position, Position), LogError> {
+        Ok((Position(0), self.index.end(partition)))
+    }
+
+    fn trim(&self, _partition: Partition, _below: Position) -> Result<(), LogError> {
+        // NOT_YET: segments are dropped by checkpoints, which there are none of.
+        Ok(())
+    }
+
+    fn room(&self) -> Room {
+        self.gauge.room(&*self.disk, self.inbox.bytes())
+    }
+}

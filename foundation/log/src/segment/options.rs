@@ -1,0 +1,66 @@
+//! What a segment log is told when it is opened.
+
+use std::fmt;
+use std::sync::Arc;
+
+use millpond_runtime::Random;
+
+use super::names::Class;
+use super::pace::Pace;
+use crate::LogError;
+
+/// What a confirmation promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sync {
+    /// The record is on the disk (`fdatasync`).
+    Fsync,
+    /// The operating system has it: it survives the end of the process, not that of the machine. Claims are synced all the
+    /// same, so that no number is given twice.
+    Os,
+}
+
+/// Is told, once, why the log takes nothing more. The server ends the process here.
+pub type OnFatal = Arc<dyn Fn(&LogError) + Send + std::marker::Sync>;
+
+/// See the fields.
+#[derive(Clone)]
+pub struct Options {
+    /// Which chain of segments.
+    pub class: Class,
+    /// What a confirmation promises.
+    pub sync: Sync,
+    /// Where nonces come from.
+    pub random: Arc<dyn Random>,
+    /// Which boot this is; see `millpond_runtime::boot_id`.
+    pub boot_id: [u8; 16],
+    /// When the owners' inboxes are empty.
+    pub pace: Arc<Pace>,
+    /// The sizes that segments grow through, ascending, each a multiple of 4 KiB.
+    pub segment_sizes_bytes: [u64; 4],
+    /// See [`OnFatal`].
+    pub on_fatal: OnFatal,
+}
+
+impl Options {
+    /// The usual ones.
+    pub fn new(class: Class, random: Arc<dyn Random>, boot_id: [u8; 16]) -> Options {
+        Options {
+            class,
+            sync: Sync::Fsync,
+            random,
+            boot_id,
+            pace: Arc::default(),
+            segment_sizes_bytes: [1 << 20, 4 << 20, 16 << 20, 64 << 20],
+            on_fatal: Arc::new(|_| {}),
+        }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("class", &self.class)
+            .field("sync", &self.sync)
+            .finish_non_exhaustive()
+    }
+}

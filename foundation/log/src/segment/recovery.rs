@@ -1,0 +1,199 @@
+//! What a start does before the log takes anything: nothing more than a survey asks for.
+//!
+//! A log that was stopped cleanly is continued in place. After any other end the last good frame may be in the page cache alone,
+//! and behind it may stand torn ones. It is written again as the first frame of a *repair segment*, whose header says that the
+//! predecessor ends before that frame; it is synced before anything is answered. So nothing is ever appended
+//! behind a torn tail, and until the new frame is durable the old one is still there.
+
+use std::sync::Arc;
+
+use millpond_runtime::Disk;
+
+use super::engine_time::LastWritten;
+use super::file::Segment;
+use super::format::Format;
+use super::frame::{FRAME_HEADER_BYTES, FrameHeader};
+use super::header::{HEADER_BYTES, Predecessor};
+use super::index::{Layout, RecordIndex};
+use super::options::Options;
+use super::room::Gauge;
+use super::scan::Frame;
+use super::section::sections;
+use super::survey::Survey;
+use super::writer::{Refused, Writer, seal, sync_segment};
+use crate::{LogError, event};
+
+/// What a start found and did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recovery {
+    /// The log ended with a clean stop, or there was none yet.
+    pub clean: bool,
+    /// Something that was never confirmed stood behind the last good frame, and was given up.
+    pub torn: bool,
+    /// Segments read.
+    pub segments: u64,
+    /// Frames read.
+    pub frames: u64,
+    /// When the last frame was written; see [`super::engine_start`].
+    pub last_written: Option<LastWritten>,
+}
+
+/// So much is written over itself at once.
+const WRITE_OVER_BYTES: u64 = 1 << 20;
+
+/// A log that is ready to be written.
+pub(super) struct Opened {
+    pub(super) writer: Writer,
+    pub(super) segments: Vec<Arc<Segment>>,
+    pub(super) index: RecordIndex,
+    pub(super) recovery: Recovery,
+}
+
+pub(super) fn open(
+    disk: Arc<dyn Disk>,
+    format: &Format,
+    options: &Options,
+    gauge: &Gauge,
+) -> Result<Opened, LogError> {
+    let index = RecordIndex::new(format.partitions);
+    let publish = |segment: &Arc<Segment>, offset: u64, payload_at: u64, layout: &Layout| {
+        index.publish(segment, payload_at, layout).map_err(|what| segment.damaged(offset, what))
+    };
+    let mut survey = Survey::of(&*disk, options.class, format, &mut |segment, frame, layout| {
+        publish(segment, frame.offset, frame.payload_at(), layout)
+    })?;
+    // From here on things are changed: the survey has found nothing that forbids it.
+    remove_leftovers(&*disk, &survey)?;
+    let recovery = Recovery {
+        clean: survey.segments.is_empty() || survey.is_clean(),
+        torn: survey.torn,
+        segments: survey.segments.len() as u64,
+        frames: survey.frames,
+        last_written: survey.last_written,
+    };
+    let mut writer = Writer {
+        disk,
+        store_id: format.store_id,
+        open: None,
+        at: HEADER_BYTES,
+        next_commit: survey.next_commit,
+        previous: survey.previous,
+        synced: survey.next_commit - 1,
+        next_segment: survey.next_id,
+        ends: Vec::new(),
+        buffer: Vec::new(),
+        layout: Layout::default(),
+    };
+    let last = survey.last.take();
+    if let Some(newest) = survey.segments.last().cloned() {
+        match last {
+            Some((frame, layout)) if recovery.clean => {
+                continue_in_place(&mut writer, &newest, &frame)?;
+                publish(&newest, frame.offset, frame.payload_at(), &layout)?;
+            }
+            last => {
+                let repair = begin_repair(&mut writer, &newest, &survey, last.as_ref(), options, gauge)?;
+                newest.publish_end(survey.end_before_last);
+                if let Some((frame, layout)) = last {
+                    let payload_at = HEADER_BYTES + FRAME_HEADER_BYTES as u64;
+                    publish(&repair, frame.offset, payload_at, &layout)?;
+                }
+                survey.segments.push(repair);
+            }
+        }
+    }
+    if let Some(open) = &writer.open {
+        open.publish_end(writer.at);
+    }
+    writer.ends = index.ends();
+    Ok(Opened { writer, segments: survey.segments, index, recovery })
+}
+
+fn remove_leftovers(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {
+    for name in &survey.leftovers {
+        disk.remove(name).map_err(LogError::io(format!("remove {name}")))?;
+    }
+    if !survey.leftovers.is_empty() {
+        // Or a power cut might leave an old repair segment beside a new one.
+        disk.sync_directory().map_err(LogError::io("sync the data directory"))?;
+    }
+    Ok(())
+}
+
+/// Writes the last frame over itself, so that its sync is this process's own: the one before may have failed, and the
+/// frame be in the page cache alone.
+fn continue_in_place(writer: &mut Writer, newest: &Arc<Segment>, frame: &Frame) -> Result<(), LogError> {
+    writer.buffer = read(newest, frame.offset, frame.header.frame_bytes())?;
+    writer.put(newest, frame.offset, true)?;
+    writer.open = Some(newest.clone());
+    writer.at = frame.end();
+    Ok(())
+}
+
+fn begin_repair(
+    writer: &mut Writer,
+    newest: &Arc<Segment>,
+    survey: &Survey,
+    last: Option<&(Frame, Layout)>,
+    options: &Options,
+    gauge: &Gauge,
+) -> Result<Arc<Segment>, LogError> {
+    let frame = last.map(|(frame, _)| frame);
+    if frame.is_some_and(|frame| frame.header.synced + 1 < frame.header.commit) {
+        write_over(newest, survey.end_before_last)?;
+    }
+    let predecessor = Predecessor {
+        id: newest.header.id,
+        end: survey.end_before_last,
+        checksum: frame.map_or(survey.previous, |frame| frame.header.previous),
+    };
+    let first_commit = frame.map_or(survey.next_commit, |frame| frame.header.commit);
+    let bytes = frame.map_or(FRAME_HEADER_BYTES as u64, |frame| frame.header.frame_bytes());
+    let repair =
+        writer.create(bytes, predecessor, true, first_commit, options, gauge).map_err(|refused| {
+            let (Refused::NoSpace(error) | Refused::Fatal(error)) = refused;
+            error
+        })?;
+    if let Some(frame) = frame {
+        writer.buffer = read(newest, frame.offset, frame.header.frame_bytes())?;
+        writer.buffer.truncate(FRAME_HEADER_BYTES + frame.header.payload_bytes as usize);
+        let payload = &mut writer.buffer[FRAME_HEADER_BYTES..];
+        reseal_events(&repair, payload);
+        // Even if it was a clean stop: what stood behind it was not.
+        let mut header = FrameHeader { flags: FrameHeader::flags(false), ..frame.header.clone() };
+        writer.previous = seal(&mut writer.buffer, &mut header, repair.seeds, HEADER_BYTES);
+        writer.put(&repair, HEADER_BYTES, true)?;
+        writer.at = HEADER_BYTES + header.frame_bytes();
+    }
+    writer.open = Some(repair.clone());
+    Ok(repair)
+}
+
+/// Makes the segment's frames durable up to `end`: under `Sync::Os` more than the last were never synced. They are written over
+/// themselves, since a sync that failed leaves pages that are read well, seen as clean, and not on the disk.
+fn write_over(segment: &Segment, end: u64) -> Result<(), LogError> {
+    let mut at = HEADER_BYTES;
+    while at < end {
+        let some = (end - at).min(WRITE_OVER_BYTES);
+        let bytes = read(segment, at, some)?;
+        segment.file.write_at(&bytes, at).map_err(|error| segment.failed("write", error))?;
+        at += some;
+    }
+    sync_segment(segment)
+}
+
+/// The events' checksums depend on segment and place.
+fn reseal_events(segment: &Segment, payload: &mut [u8]) {
+    let bodies: Vec<_> =
+        sections(payload).flat_map(|section| section.expect("the survey has checked it").bodies()).collect();
+    for body in bodies {
+        let at = HEADER_BYTES + (FRAME_HEADER_BYTES + body.start) as u64;
+        event::seal_checksums(&mut payload[body], segment.seeds.at(at)).expect("the survey has checked it");
+    }
+}
+
+fn read(segment: &Segment, offset: u64, bytes: u64) -> Result<Vec<u8>, LogError> {
+    let mut buffer = vec![0; bytes as usize];
+    segment.file.read_at(&mut buffer, offset).map_err(|error| segment.failed("read", error))?;
+    Ok(buffer)
+}

@@ -1,0 +1,13 @@
+//! What a partition promises, one promise a test: the log's rules 1 to 5, the answer gate, the outbox, the waiters.
+
+#[path = "../ledger/mod.rs"]
+mod ledger;
+
+mod answer_gate;
+mod lanes;
+mod outbox;
+mod rivals;
+mod room;
+mod rules_of_the_log;
+mod waiters;
+mod what_contradicts;

@@ -1,0 +1,125 @@
+//! What the server counts of itself, in Prometheus's text format at `/_millpond/metrics`.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::Registry;
+
+type Labels = Vec<(&'static str, String)>;
+
+/// Upper bounds of the latency buckets, in seconds.
+const LATENCY_BUCKETS: [f64; 12] =
+    [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 5.0, 21.0];
+
+/// See the module.
+pub struct Metrics {
+    registry: Registry,
+    /// One an operation, by its number.
+    operations: Vec<OperationMetrics>,
+    refused: Counter,
+    log: Arc<LogMetrics>,
+    depths: Family<Labels, Gauge>,
+}
+
+/// Counters of one operation, looked up once.
+struct OperationMetrics {
+    succeeded: Counter,
+    failed: Counter,
+    seconds: Histogram,
+}
+
+/// What the log counts.
+#[derive(Default)]
+pub struct LogMetrics {
+    /// Commits so far.
+    pub commits: Counter<u64, AtomicU64>,
+    /// Their bytes.
+    pub bytes: Counter<u64, AtomicU64>,
+    /// Their records.
+    pub records: Counter<u64, AtomicU64>,
+}
+
+impl Metrics {
+    /// With a counter for each of these operations: (service id, name).
+    pub fn new(operations: &[(&'static str, &'static str)]) -> Self {
+        let mut registry = Registry::with_prefix("millpond");
+        let requests = Family::<Labels, Counter>::default();
+        let seconds: Family<Labels, Histogram, fn() -> Histogram> =
+            Family::new_with_constructor(|| Histogram::new(LATENCY_BUCKETS));
+        registry.register("requests", "AWS calls, by outcome", requests.clone());
+        registry.register("request_seconds", "Time from the whole request to its answer", seconds.clone());
+        let refused = Counter::default();
+        registry.register(
+            "requests_refused",
+            "Requests that were no call of a known operation",
+            refused.clone(),
+        );
+        let log = Arc::new(LogMetrics::default());
+        registry.register("log_commits", "Commits of the log", log.commits.clone());
+        registry.register("log_commit_bytes", "Bytes of all commits", log.bytes.clone());
+        registry.register("log_records", "Records of all commits", log.records.clone());
+        let depths = Family::<Labels, Gauge>::default();
+        registry.register(
+            "queue_messages",
+            "Messages of a queue, by what is being done with them",
+            depths.clone(),
+        );
+        let operations = operations
+            .iter()
+            .map(|(service, name)| {
+                let labels = || vec![("service", (*service).to_owned()), ("operation", (*name).to_owned())];
+                let with = |outcome: &str| {
+                    let mut labels = labels();
+                    labels.push(("outcome", outcome.to_owned()));
+                    requests.get_or_create(&labels).clone()
+                };
+                OperationMetrics {
+                    succeeded: with("success"),
+                    failed: with("error"),
+                    seconds: seconds.get_or_create(&labels()).clone(),
+                }
+            })
+            .collect();
+        Metrics { registry, operations, refused, log, depths }
+    }
+
+    /// Counts an answered call.
+    pub fn answered(&self, operation: Option<usize>, succeeded: bool, elapsed_ns: u64) {
+        let Some(of) = operation.and_then(|number| self.operations.get(number)) else {
+            self.refused.inc();
+            return;
+        };
+        if succeeded {
+            of.succeeded.inc()
+        } else {
+            of.failed.inc()
+        };
+        of.seconds.observe(elapsed_ns as f64 / 1e9);
+    }
+
+    /// What the log counts into.
+    pub fn log(&self) -> Arc<LogMetrics> {
+        self.log.clone()
+    }
+
+    /// Sets the depths of all queues: (ARN, state, messages).
+    pub fn set_depths(&self, depths: impl IntoIterator<Item = (String, &'static str, u64)>) {
+        self.depths.clear();
+        for (queue, state, count) in depths {
+            let labels = vec![("queue", queue), ("state", state.to_owned())];
+            self.depths.get_or_create(&labels).set(count as i64);
+        }
+    }
+
+    /// All of it as text.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        encode(&mut text, &self.registry).expect("a String takes all text");
+        text
+    }
+}

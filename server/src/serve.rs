@@ -1,0 +1,233 @@
+//! `millpond serve`: opens the storage, starts the workers, runs until it is asked to stop.
+
+use std::net::{SocketAddr, TcpListener as StdListener};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use millpond_api::Origin;
+use millpond_catalogue::Directory;
+use millpond_delivery::Keys;
+use millpond_log::{Lane, NodeId};
+use millpond_partition::{Owner, OwnerConfig, open};
+use millpond_runtime::{OsRandom, Random, threads};
+use tokio::runtime::Builder;
+use tokio::task::LocalSet;
+
+use crate::clock::EngineClock;
+use crate::config::{Config, DurabilityMode};
+use crate::http::{Access, accept};
+use crate::metrics::Metrics;
+use crate::services::Services;
+use crate::shared::Shared;
+use crate::state::State;
+use crate::storage::Storage;
+use crate::worker::{InFlight, Mailbox, Worker};
+
+/// How often engine time is pulled towards the wall.
+const SLEW_EVERY: Duration = Duration::from_secs(10);
+/// How long connections may take to end once the server was asked to stop.
+const STOP_WITHIN: Duration = Duration::from_secs(8);
+/// Threads that wait for the device, a worker.
+const IO_THREADS: usize = 4;
+
+/// Runs the server.
+pub fn serve(config: &Config) -> Result<(), String> {
+    if !config.listen.ip().is_loopback() && !config.insecure {
+        return Err(format!(
+            "{} is not a loopback address: anyone who reaches it could do anything. Give --insecure to listen all the same.",
+            config.listen
+        ));
+    }
+    let services = Services::new();
+    let metrics = Metrics::new(&services.names());
+    let storage = Arc::new(Storage::open(config, &metrics.log())?);
+    let listener =
+        StdListener::bind(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+    let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
+    listener.set_nonblocking(true).map_err(|e| format!("cannot listen: {e}"))?;
+
+    let clock = EngineClock::starting_at(storage.start_time);
+    let random: Arc<dyn Random> = Arc::new(OsRandom::default());
+    let directory = Arc::new(Directory::default());
+    let keys = Keys::derive(&storage.secret);
+    let shared = Arc::new(Shared {
+        partitions: storage.log.partitions(),
+        mailboxes: (0..config.threads).map(|_| Mailbox::default()).collect(),
+        clock: clock.clone(),
+        test_clock: config.test_clock.then(|| clock.clone()),
+        moving: tokio::sync::Mutex::new(()),
+        before_move: {
+            let storage = storage.clone();
+            Box::new(move || storage.note_moved_clock())
+        },
+        store: storage.store.clone(),
+        directory: directory.clone(),
+        keys,
+        services,
+        access: Access::new(config),
+        default_account: config.account,
+        default_region: config.region.as_str().into(),
+        public_url: config.public_url.as_deref().map(|url| Origin(url.into())),
+        metrics,
+        stopping: tokio::sync::watch::Sender::new(false),
+        random: random.clone(),
+    });
+
+    let owners = open_partitions(config, &storage, &shared, clock.clone(), random, directory, keys)?;
+    let running = start_workers(owners, &listener, &shared, &storage)?;
+    storage.start_committing()?;
+    running.wait_until_serving()?;
+    announce(config, address);
+    wait_for_signal(&clock);
+    tracing::info!("stopping");
+    let _ = shared.stopping.send(true);
+    running.join();
+    storage.stop();
+    Ok(())
+}
+
+fn open_partitions(
+    config: &Config,
+    storage: &Storage,
+    shared: &Arc<Shared>,
+    clock: Arc<EngineClock>,
+    random: Arc<dyn Random>,
+    directory: Arc<Directory>,
+    keys: Keys,
+) -> Result<Vec<Owner<State, InFlight>>, String> {
+    let node = NodeId(random.number());
+    let waker = shared.clone();
+    storage.log.attach(config.threads, Arc::new(move |lane: Lane| waker.mailboxes[lane.0].wake()));
+    let make = Arc::new(move |_| State::new(directory.clone(), keys));
+    let mut owners: Vec<Owner<State, InFlight>> = (0..config.threads)
+        .map(|lane| {
+            let config = OwnerConfig {
+                lane: Lane(lane),
+                lanes: config.threads,
+                node,
+                log: storage.log.clone(),
+                clock: clock.clone(),
+                random: random.clone(),
+                reclaim: true,
+            };
+            Owner::new(config, make.clone())
+        })
+        .collect();
+    open(&mut owners).map_err(|error| format!("cannot open the log: {error}"))?;
+    Ok(owners)
+}
+
+/// The workers' threads.
+struct Running {
+    threads: Vec<std::thread::JoinHandle<()>>,
+    serving: mpsc::Receiver<()>,
+}
+
+fn start_workers(
+    owners: Vec<Owner<State, InFlight>>,
+    listener: &StdListener,
+    shared: &Arc<Shared>,
+    storage: &Arc<Storage>,
+) -> Result<Running, String> {
+    let (ready, serving) = mpsc::channel();
+    let mut handles = Vec::new();
+    for (index, owner) in owners.into_iter().enumerate() {
+        let listener = listener.try_clone().map_err(|e| format!("cannot share the listener: {e}"))?;
+        let (shared, storage, ready) = (shared.clone(), storage.clone(), ready.clone());
+        let run = move || run_worker(index, owner, listener, shared, &storage, &ready);
+        let handle = threads::spawn(&format!("worker-{index}"), run)
+            .map_err(|e| format!("cannot start a thread: {e}"))?;
+        handles.push(handle);
+    }
+    Ok(Running { threads: handles, serving })
+}
+
+fn run_worker(
+    index: usize,
+    owner: Owner<State, InFlight>,
+    listener: StdListener,
+    shared: Arc<Shared>,
+    storage: &Arc<Storage>,
+    ready: &mpsc::Sender<()>,
+) {
+    let (parking, unparked) = (storage.clone(), storage.clone());
+    let runtime = Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .max_blocking_threads(IO_THREADS)
+        .on_thread_park(move || parking.parking())
+        .on_thread_unpark(move || unparked.unparked())
+        .build()
+        .expect("the kernel gives a thread its epoll");
+    let stopping = shared.stopping.subscribe();
+    let worker = Worker::new(index, owner, shared);
+    LocalSet::new().block_on(&runtime, async move {
+        tokio::task::spawn_local(worker.clone().serve());
+        while !worker.is_serving() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        let listener = tokio::net::TcpListener::from_std(listener).expect("the listener does not block");
+        let _ = ready.send(());
+        let accepting = accept(listener, worker.clone());
+        let mut stopping = stopping;
+        tokio::select! {
+            () = accepting => {}
+            () = async {
+                let _ = stopping.wait_for(|stopping| *stopping).await;
+                tokio::time::sleep(STOP_WITHIN).await;
+            } => tracing::warn!("connections were still open after {} s", STOP_WITHIN.as_secs()),
+        }
+    });
+}
+
+impl Running {
+    fn wait_until_serving(&self) -> Result<(), String> {
+        for _ in &self.threads {
+            self.serving.recv().map_err(|_| "a worker ended before it served".to_owned())?;
+        }
+        Ok(())
+    }
+
+    fn join(self) {
+        for thread in self.threads {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What a newcomer needs to see, on standard output.
+fn announce(config: &Config, address: SocketAddr) {
+    let host = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
+    let host = if address.is_ipv6() && !address.ip().is_unspecified() { format!("[{host}]") } else { host };
+    println!("millpond {} listening on http://{host}:{}", env!("CARGO_PKG_VERSION"), address.port());
+    match config.durability {
+        DurabilityMode::Memory => println!("data in memory only: it is gone when this process ends"),
+        DurabilityMode::Os => {
+            println!("data in {} (in the page cache when acknowledged)", config.data_dir.display())
+        }
+        DurabilityMode::Fsync => println!("data in {}", config.data_dir.display()),
+    }
+    println!("\nFor a client:");
+    println!("  export AWS_ENDPOINT_URL=http://{host}:{}", address.port());
+    println!("  export AWS_DEFAULT_REGION={}", config.region);
+    println!("  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test");
+    println!();
+}
+
+/// Returns at SIGTERM or SIGINT. Engine time follows the wall meanwhile.
+fn wait_for_signal(clock: &Arc<EngineClock>) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let runtime =
+        Builder::new_current_thread().enable_all().build().expect("the kernel gives a thread its epoll");
+    runtime.block_on(async {
+        let mut terminate = signal(SignalKind::terminate()).expect("SIGTERM can be caught");
+        let mut interrupt = signal(SignalKind::interrupt()).expect("SIGINT can be caught");
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => break,
+                _ = interrupt.recv() => break,
+                () = tokio::time::sleep(SLEW_EVERY) => clock.slew(),
+            }
+        }
+    });
+}

@@ -1,0 +1,83 @@
+//! The whole state of a partition: one part a service, and which part gets what.
+
+use std::sync::Arc;
+
+use millpond_api::Holds;
+use millpond_catalogue::{Catalogue, Directory};
+use millpond_delivery::Keys;
+use millpond_log::event::{Body, Event, Malformed};
+use millpond_log::{Partition, Position};
+use millpond_partition::{At, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_runtime::Millis;
+use millpond_sqs::SqsState;
+
+/// See the module.
+pub struct State {
+    catalogue: Catalogue,
+    sqs: SqsState,
+}
+
+impl State {
+    /// The empty state of a partition.
+    pub fn new(directory: Arc<Directory>, keys: Keys) -> Self {
+        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys) }
+    }
+
+    /// The part of SQS.
+    pub fn sqs(&self) -> &SqsState {
+        &self.sqs
+    }
+}
+
+impl Holds<Catalogue> for State {
+    fn part(&mut self) -> &mut Catalogue {
+        &mut self.catalogue
+    }
+}
+
+impl Holds<SqsState> for State {
+    fn part(&mut self) -> &mut SqsState {
+        &mut self.sqs
+    }
+}
+
+impl Machine for State {
+    fn replay(&mut self, event: Event<'_>, at: At) -> Result<(), Malformed> {
+        match event.kind.service {
+            millpond_catalogue::SERVICE => self.catalogue.replay(&event, at),
+            millpond_sqs::SERVICE => self.sqs.replay(&event, at),
+            _ => Err(Malformed("an event of a service that this program does not have")),
+        }
+    }
+
+    fn advance(&mut self, resource: ResourceId, now: Millis) {
+        self.sqs.advance(resource, now);
+    }
+
+    fn next_due(&self, resource: ResourceId) -> Option<Millis> {
+        self.sqs.next_due(resource)
+    }
+
+    fn take_changed(&mut self) -> Option<ResourceId> {
+        self.sqs.take_changed()
+    }
+
+    fn receive(turn: &mut Turn<'_, Self>, _from: Partition, payload: &[u8]) -> Settlement {
+        let event = Body::parse(payload).ok().and_then(|mut body| body.next()).and_then(Result::ok);
+        match event {
+            Some(event) if event.kind.service == millpond_sqs::SERVICE => {
+                SqsState::receive(&mut turn.part(|state| &mut state.sqs), &event)
+            }
+            // A sender of another version. The entry stays where it is until one of the two is replaced.
+            _ => Settlement::Later,
+        }
+    }
+
+    fn settled(_turn: &mut Turn<'_, Self>, _parcel: ParcelId, _payload: &[u8], _outcome: Settlement) {
+        // Nothing sent today can be refused; moves between queues will be.
+    }
+
+    fn on_durable(&mut self, durable: Position) {
+        self.catalogue.on_durable(durable);
+    }
+}

@@ -1,0 +1,200 @@
+//! A worker: one thread that accepts connections, speaks HTTP, and owns the partitions p with p mod threads = its index.
+//!
+//! A command for one of its own partitions is decided at once, without a hop. One for another worker's goes through
+//! that worker's mailbox, which wakes it once a batch, and comes back the same way.
+
+mod errand;
+mod mailbox;
+mod tickets;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use millpond_api::Task;
+use millpond_log::{Partition, Store};
+use millpond_partition::{Failure, Owner, Turn};
+use millpond_runtime::Millis;
+
+pub use errand::{Errand, InFlight};
+pub use mailbox::{Item, Mailbox};
+use tickets::Tickets;
+pub use tickets::Waiting;
+
+use crate::shared::Shared;
+use crate::state::State;
+
+/// See the module.
+pub struct Worker {
+    index: usize,
+    owner: RefCell<Owner<State, InFlight>>,
+    tickets: Rc<Tickets>,
+    /// When the worker's own task will next look at the clock.
+    armed: Cell<Option<Millis>>,
+    /// The process's parts that all workers share.
+    pub shared: Arc<Shared>,
+}
+
+impl Worker {
+    /// The worker of an owner.
+    pub fn new(index: usize, owner: Owner<State, InFlight>, shared: Arc<Shared>) -> Rc<Self> {
+        // A connection went away between the decision and its answer. The task goes back to its partition, but not
+        // from here: the owner may be at work.
+        let to = shared.clone();
+        let tickets = Tickets::new(move |errand| match errand {
+            Errand::Task(task) if task.must_be_sent() => to.mailboxes[index].push(Item::TurnBack(task)),
+            _ => {}
+        });
+        Rc::new(Worker { index, owner: RefCell::new(owner), tickets, armed: Cell::new(None), shared })
+    }
+
+    /// Sends a task to its partition; it comes back decided. Dropping the future takes it out of any line it waits in.
+    pub fn run(&self, task: Box<dyn Task<State>>) -> Waiting {
+        let partition = task.partition(self.shared.partitions);
+        self.send(partition, Errand::Task(task))
+    }
+
+    /// Runs something of the server's own on a partition.
+    pub async fn probe<R: Send + 'static>(
+        &self,
+        partition: Partition,
+        run: impl FnOnce(&mut Turn<'_, State>) -> R + Send + 'static,
+    ) -> Result<R, Failure> {
+        let (errand, result) = Errand::probe(run);
+        drop(self.send(partition, errand).await);
+        result.try_recv().unwrap_or(Err(Failure::Unavailable))
+    }
+
+    /// As [`Worker::probe`], for events after which a parcel must be delivered.
+    pub async fn probe_until_delivered(
+        &self,
+        partition: Partition,
+        run: impl FnOnce(&mut Turn<'_, State>) -> millpond_partition::Decision + Send + 'static,
+    ) -> Result<(), Failure> {
+        let (errand, result) = Errand::deciding(run);
+        drop(self.send(partition, errand).await);
+        result.try_recv().unwrap_or(Err(Failure::Unavailable))
+    }
+
+    fn send(&self, partition: Partition, errand: Errand) -> Waiting {
+        let (waiting, ticket, gone) = Tickets::open(&self.tickets);
+        self.dispatch(partition, InFlight { errand, home: self.index, ticket: Some(ticket), gone });
+        waiting
+    }
+
+    /// Takes back the effect of a task whose answer reached nobody.
+    pub fn turn_back(&self, mut task: Box<dyn Task<State>>) {
+        task.turn_back();
+        let partition = task.partition(self.shared.partitions);
+        let gone = Arc::default();
+        self.dispatch(
+            partition,
+            InFlight { errand: Errand::Task(task), home: self.index, ticket: None, gone },
+        );
+    }
+
+    fn dispatch(&self, partition: Partition, command: InFlight) {
+        let lane = self.lane_of(partition);
+        if lane != self.index {
+            return self.shared.mailboxes[lane].push(Item::Command(partition, command));
+        }
+        let mut owner = self.owner.borrow_mut();
+        owner.execute(partition, command);
+        // The log in memory has confirmed already.
+        owner.poll();
+        self.settle(&mut owner);
+    }
+
+    fn lane_of(&self, partition: Partition) -> usize {
+        partition.0 as usize % self.shared.mailboxes.len()
+    }
+
+    /// Passes on what the owner has let go.
+    fn settle(&self, owner: &mut Owner<State, InFlight>) {
+        loop {
+            for command in owner.take_released() {
+                self.give_back(command);
+            }
+            let mail: Vec<_> = owner.take_outgoing().collect();
+            if mail.is_empty() {
+                break;
+            }
+            for mail in mail {
+                match self.lane_of(mail.addressee()) {
+                    lane if lane == self.index => owner.deliver(mail),
+                    lane => self.shared.mailboxes[lane].push(Item::Mail(mail)),
+                }
+            }
+        }
+        for alarm in owner.take_alarms() {
+            tracing::error!(alarm, "a partition has stopped");
+        }
+        let next = owner.next_timer();
+        if next.is_some_and(|next| self.armed.get().is_none_or(|armed| next < armed)) {
+            self.armed.set(next);
+            self.shared.mailboxes[self.index].wake();
+        }
+    }
+
+    fn give_back(&self, command: InFlight) {
+        if command.home != self.index {
+            return self.shared.mailboxes[command.home].push(Item::Reply(command));
+        }
+        if let Some(ticket) = command.ticket {
+            self.tickets.complete(ticket, command.errand);
+        }
+    }
+
+    /// The worker's own task: takes mail and completions, and looks at the clock when something is due.
+    pub async fn serve(self: Rc<Self>) {
+        loop {
+            self.step();
+            let sleep = self.armed.get().map(|at| at.saturating_sub(self.shared.clock.now()).max(1));
+            let mailbox = &self.shared.mailboxes[self.index];
+            match sleep {
+                Some(ms) => drop(tokio::time::timeout(Duration::from_millis(ms), mailbox.woken()).await),
+                None => mailbox.woken().await,
+            }
+        }
+    }
+
+    /// Everything that can be done now.
+    pub fn step(&self) {
+        let mut turned_back = Vec::new();
+        {
+            let mut owner = self.owner.borrow_mut();
+            for item in self.shared.mailboxes[self.index].take() {
+                match item {
+                    Item::Command(partition, command) => owner.execute(partition, command),
+                    Item::Mail(mail) => owner.deliver(mail),
+                    Item::Reply(command) => self.give_back(command),
+                    Item::TurnBack(task) => turned_back.push(task),
+                    Item::NextTimer(answer) => drop(answer.send(owner.next_timer())),
+                    Item::Tick(answer) => {
+                        owner.tick();
+                        self.settle(&mut owner);
+                        let _ = answer.send(());
+                    }
+                }
+            }
+            owner.poll();
+            owner.tick();
+            self.armed.set(owner.next_timer());
+            self.settle(&mut owner);
+        }
+        for task in turned_back {
+            self.turn_back(task);
+        }
+    }
+
+    /// Whether all of its partitions are.
+    pub fn is_serving(&self) -> bool {
+        self.owner.borrow().is_serving()
+    }
+
+    /// Where bodies are.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.shared.store
+    }
+}
