@@ -23,14 +23,13 @@ const USER_AGENT: &str = "Boto3/1.43.11 md/Botocore#1.43.11 ua/2.1 os/linux#6.12
 /// Who calls, and whom.
 pub struct Caller {
     signer: Signer,
-    pub address: SocketAddr,
     host: String,
 }
 
 impl Caller {
     pub fn new(address: SocketAddr) -> Caller {
         let signer = Signer::new("AKIAMILLPONDBENCH", "a secret that nobody checks");
-        Caller { signer, address, host: address.to_string() }
+        Caller { signer, host: address.to_string() }
     }
 
     /// The bytes of one signed request.
@@ -143,11 +142,11 @@ mod tests {
 
     #[test]
     fn receipt_handles_are_found_in_a_reply() {
-        let reply = br#"{"Messages":[{"MessageId":"1","ReceiptHandle":"AA+/=","Body":"x"},{"ReceiptHandle":"BB"}]}"#;
+        let reply =
+            br#"{"Messages":[{"MessageId":"1","ReceiptHandle":"AA+/=","Body":"x"},{"ReceiptHandle":"BB"}]}"#;
         let (body, entries) = delete_message_batch("u", reply);
         assert_eq!(entries, 2);
-        let expected =
-            r#"{"QueueUrl":"u","Entries":[{"Id":"0","ReceiptHandle":"AA+/="},{"Id":"1","ReceiptHandle":"BB"}]}"#;
+        let expected = r#"{"QueueUrl":"u","Entries":[{"Id":"0","ReceiptHandle":"AA+/="},{"Id":"1","ReceiptHandle":"BB"}]}"#;
         assert_eq!(body, expected);
         assert_eq!(delete_message_batch("u", b"{}").1, 0);
     }

@@ -40,7 +40,8 @@ pub fn machine_busy_ns() -> io::Result<u64> {
     let first = text.lines().next().unwrap_or("");
     // user nice system idle iowait irq softirq steal; what guests took is in user already.
     let times = first.split_whitespace().skip(1).take(8).enumerate();
-    let busy = times.filter(|(at, _)| !matches!(at, 3 | 4)).map(|(_, ticks)| ticks.parse::<u64>().unwrap_or(0));
+    let busy =
+        times.filter(|(at, _)| !matches!(at, 3 | 4)).map(|(_, ticks)| ticks.parse::<u64>().unwrap_or(0));
     Ok(busy.sum::<u64>() * NS_A_TICK)
 }
 
@@ -56,7 +57,8 @@ pub fn written_bytes(pid: u32) -> io::Result<u64> {
 
 fn field(path: &str, name: &str) -> io::Result<u64> {
     let text = fs::read_to_string(path)?;
-    let value = text.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok());
+    let value =
+        text.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok());
     value.ok_or_else(|| io::Error::other(format!("no {name} in {path}")))
 }
 

@@ -23,7 +23,7 @@ impl Signer {
 
     fn at(access_key: &'static str, secret: &str, unix_seconds: u64) -> Signer {
         let date = amz_date(unix_seconds);
-        let day = hmac(format!("AWS4{secret}").as_bytes(), date[..8].as_bytes());
+        let day = hmac(format!("AWS4{secret}").as_bytes(), &date.as_bytes()[..8]);
         let service = hmac(&hmac(&day, REGION.as_bytes()), SERVICE.as_bytes());
         Signer { access_key, key: hmac(&service, b"aws4_request"), date }
     }
@@ -38,7 +38,8 @@ impl Signer {
         );
         let scope = format!("{}/{REGION}/{SERVICE}/aws4_request", &date[..8]);
         let hash = hex(&Sha256::digest(canonical.as_bytes()));
-        let signature = hex(&hmac(&self.key, format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{hash}").as_bytes()));
+        let signature =
+            hex(&hmac(&self.key, format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{hash}").as_bytes()));
         let key = self.access_key;
         format!(
             "AWS4-HMAC-SHA256 Credential={key}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}"

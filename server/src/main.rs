@@ -29,7 +29,11 @@ fn main() -> ExitCode {
             print!("{}", services::Services::new().coverage());
             Ok(())
         }
-        _ => Err("NOT_YET".to_owned()),
+        "fsck" => {
+            let path = matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
+            storage::fsck(path.as_ref())
+        }
+        _ => unreachable!("clap knows these subcommands only"),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,8 +1,8 @@
 //! What the server counts of itself, in Prometheus's text format at `/_millpond/metrics`.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 
+use millpond_log::segment::Stats;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
@@ -22,7 +22,7 @@ pub struct Metrics {
     /// One an operation, by its number.
     operations: Vec<OperationMetrics>,
     refused: Counter,
-    log: Arc<LogMetrics>,
+    log: LogMetrics,
     depths: Family<Labels, Gauge>,
 }
 
@@ -35,13 +35,10 @@ struct OperationMetrics {
 
 /// What the log counts.
 #[derive(Default)]
-pub struct LogMetrics {
-    /// Commits so far.
-    pub commits: Counter<u64, AtomicU64>,
-    /// Their bytes.
-    pub bytes: Counter<u64, AtomicU64>,
-    /// Their records.
-    pub records: Counter<u64, AtomicU64>,
+struct LogMetrics {
+    commits: Counter,
+    bytes: Counter,
+    records: Counter,
 }
 
 impl Metrics {
@@ -59,10 +56,10 @@ impl Metrics {
             "Requests that were no call of a known operation",
             refused.clone(),
         );
-        let log = Arc::new(LogMetrics::default());
-        registry.register("log_commits", "Commits of the log", log.commits.clone());
+        let log = LogMetrics::default();
+        registry.register("log_commits", "Commits of the log that held something", log.commits.clone());
         registry.register("log_commit_bytes", "Bytes of all commits", log.bytes.clone());
-        registry.register("log_records", "Records of all commits", log.records.clone());
+        registry.register("log_records", "Records and claims in all commits", log.records.clone());
         let depths = Family::<Labels, Gauge>::default();
         registry.register(
             "queue_messages",
@@ -102,9 +99,12 @@ impl Metrics {
         of.seconds.observe(elapsed_ns as f64 / 1e9);
     }
 
-    /// What the log counts into.
-    pub fn log(&self) -> Arc<LogMetrics> {
-        self.log.clone()
+    /// Sets what the log has counted itself.
+    pub fn set_log(&self, stats: Stats) {
+        let set = |counter: &Counter, to: u64| counter.inner().store(to, Ordering::Relaxed);
+        set(&self.log.commits, stats.commits);
+        set(&self.log.bytes, stats.bytes);
+        set(&self.log.records, stats.entries);
     }
 
     /// Sets the depths of all queues: (ARN, state, messages).

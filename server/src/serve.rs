@@ -40,7 +40,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     }
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
-    let storage = Arc::new(Storage::open(config, &metrics.log())?);
+    let storage = Arc::new(Storage::open(config)?);
     let listener =
         StdListener::bind(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
     let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
@@ -56,11 +56,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
         clock: clock.clone(),
         test_clock: config.test_clock.then(|| clock.clone()),
         moving: tokio::sync::Mutex::new(()),
-        before_move: {
-            let storage = storage.clone();
-            Box::new(move || storage.note_moved_clock())
-        },
-        store: storage.store.clone(),
+        storage: storage.clone(),
         directory: directory.clone(),
         keys,
         services,
@@ -74,8 +70,8 @@ pub fn serve(config: &Config) -> Result<(), String> {
     });
 
     let owners = open_partitions(config, &storage, &shared, clock.clone(), random, directory, keys)?;
+    storage.start_committing(clock.clone())?;
     let running = start_workers(owners, &listener, &shared, &storage)?;
-    storage.start_committing()?;
     running.wait_until_serving()?;
     announce(config, address);
     wait_for_signal(&clock);
@@ -150,13 +146,15 @@ fn run_worker(
     storage: &Arc<Storage>,
     ready: &mpsc::Sender<()>,
 ) {
-    let (parking, unparked) = (storage.clone(), storage.clone());
-    let runtime = Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .max_blocking_threads(IO_THREADS)
-        .on_thread_park(move || parking.parking())
-        .on_thread_unpark(move || unparked.unparked())
+    let mut runtime = Builder::new_current_thread();
+    runtime.enable_io().enable_time().max_blocking_threads(IO_THREADS);
+    let pace = storage.pace();
+    if let Some(pace) = &pace {
+        pace.attach();
+        let (parking, unparked) = (pace.clone(), pace.clone());
+        runtime.on_thread_park(move || parking.parking()).on_thread_unpark(move || unparked.unparked());
+    }
+    let runtime = runtime
         .build()
         .expect("the kernel gives a thread its epoll");
     let stopping = shared.stopping.subscribe();
@@ -178,6 +176,9 @@ fn run_worker(
             } => tracing::warn!("connections were still open after {} s", STOP_WITHIN.as_secs()),
         }
     });
+    if let Some(pace) = &pace {
+        pace.detach();
+    }
 }
 
 impl Running {

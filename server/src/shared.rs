@@ -5,13 +5,13 @@ use std::sync::Arc;
 use millpond_api::Origin;
 use millpond_catalogue::Directory;
 use millpond_delivery::Keys;
-use millpond_log::Store;
 use millpond_runtime::Clock;
 
 use crate::clock::EngineClock;
 use crate::http::Access;
 use crate::metrics::Metrics;
 use crate::services::Services;
+use crate::storage::Storage;
 use crate::worker::Mailbox;
 
 /// See the module.
@@ -26,10 +26,8 @@ pub struct Shared {
     pub test_clock: Option<Arc<EngineClock>>,
     /// Held while time is being moved.
     pub moving: tokio::sync::Mutex<()>,
-    /// Notes durably that time is about to be moved by hand.
-    pub before_move: Box<dyn Fn() -> Result<(), String> + Send + Sync>,
-    /// Where bodies are.
-    pub store: Arc<dyn Store>,
+    /// The log and its bodies.
+    pub storage: Arc<Storage>,
     /// Every resource that exists, durably.
     pub directory: Arc<Directory>,
     /// The store's keys.

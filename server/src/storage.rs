@@ -1,12 +1,18 @@
 //! The log that a server runs on: a data directory, or memory.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
-use millpond_log::{Log, MemoryLog, Store};
-use millpond_runtime::{Millis, OsRandom, Random, wall_time_ms};
+use millpond_log::segment::{Class, Format, Options, Pace, Stats, Sync, engine_start};
+use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Store};
+use millpond_runtime::{
+    Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, threads, wall_time_ms,
+};
+
+use millpond_runtime::disk::RealDisk;
 
 use crate::config::{Config, DurabilityMode};
-use crate::metrics::LogMetrics;
 
 /// See the module.
 pub struct Storage {
@@ -18,16 +24,25 @@ pub struct Storage {
     pub secret: [u8; 32],
     /// Where engine time starts.
     pub start_time: Millis,
+    directory: Option<Directory>,
+}
+
+/// What a log on disk has besides.
+struct Directory {
+    disk: Arc<RealDisk>,
+    format: Mutex<Format>,
+    segments: Arc<SegmentLog>,
+    pace: Arc<Pace>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Storage {
-    /// Opens it.
-    pub fn open(config: &Config, _metrics: &Arc<LogMetrics>) -> Result<Storage, String> {
+    /// Opens it: reads the whole log, and repairs an unclean end.
+    pub fn open(config: &Config) -> Result<Storage, String> {
         match config.durability {
             DurabilityMode::Memory => Ok(Storage::in_memory(config.partitions)),
-            DurabilityMode::Fsync | DurabilityMode::Os => {
-                Err("the log on disk is not there yet: --durability memory".to_owned())
-            }
+            DurabilityMode::Fsync => Storage::on_disk(config, Sync::Fsync),
+            DurabilityMode::Os => Storage::on_disk(config, Sync::Os),
         }
     }
 
@@ -35,25 +50,112 @@ impl Storage {
         let log = Arc::new(MemoryLog::new(partitions));
         let mut secret = [0; 32];
         OsRandom::default().fill(&mut secret);
-        Storage { log: log.clone(), store: log, secret, start_time: wall_time_ms() }
+        Storage { log: log.clone(), store: log, secret, start_time: wall_time_ms(), directory: None }
+    }
+
+    fn on_disk(config: &Config, sync: Sync) -> Result<Storage, String> {
+        let shown = config.data_dir.display();
+        let disk = RealDisk::open_or_create(&config.data_dir);
+        let disk = Arc::new(disk.map_err(|e| format!("cannot use the data directory {shown}: {e}"))?);
+        let failed = |error: LogError| format!("cannot open the data directory {shown}: {error}");
+        let random: Arc<dyn Random> = Arc::new(OsRandom::default());
+        let format = Format::open_or_create(&*disk, config.partitions, &*random).map_err(failed)?;
+        if format.test_clock_moved && !config.test_clock {
+            return Err(format!(
+                "the clock of {shown} has been moved by hand: it opens only with --test-clock, for its time is not the \
+                 world's"
+            ));
+        }
+        let (pace, boot) = (Pace::new(), boot_id());
+        let options = Options {
+            sync,
+            pace: pace.clone(),
+            on_fatal: Arc::new(end_the_process),
+            ..Options::new(Class::Queues, random, boot)
+        };
+        let segments = SegmentLog::open(disk.clone(), &format, options).map_err(failed)?;
+        let recovery = segments.recovery();
+        tracing::info!(
+            clean = recovery.clean,
+            torn_tail = recovery.torn,
+            segments = recovery.segments,
+            frames = recovery.frames,
+            "opened {shown}"
+        );
+        let start = engine_start(wall_time_ms(), boot_time_ms(), boot, recovery.last_written);
+        if let Some(ahead_ms) = start.ahead_of_wall {
+            tracing::warn!(ahead_ms, "the data is from the future: engine time goes on from there");
+        }
+        let (segments, secret) = (Arc::new(segments), format.store_secret);
+        let directory =
+            Directory { disk, format: Mutex::new(format), segments: segments.clone(), pace, thread: Mutex::default() };
+        Ok(Storage {
+            log: segments.clone(),
+            store: segments,
+            secret,
+            start_time: start.time,
+            directory: Some(directory),
+        })
     }
 
     /// Starts the thread that commits.
-    pub fn start_committing(&self) -> Result<(), String> {
+    pub fn start_committing(&self, clock: Arc<dyn Clock>) -> Result<(), String> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        let segments = directory.segments.clone();
+        let thread = threads::spawn("log-queues", move || segments.run(&*clock));
+        let thread = thread.map_err(|e| format!("cannot start a thread: {e}"))?;
+        *directory.thread.lock().expect("no holder of this lock panics") = Some(thread);
         Ok(())
     }
 
-    /// A worker is about to wait: it has nothing more to submit.
-    pub fn parking(&self) {}
+    /// When workers have nothing more to submit, so that a commit takes all there is.
+    pub fn pace(&self) -> Option<Arc<Pace>> {
+        self.directory.as_ref().map(|directory| directory.pace.clone())
+    }
 
-    /// A worker goes on.
-    pub fn unparked(&self) {}
+    /// What the log has done since the start.
+    pub fn stats(&self) -> Option<Stats> {
+        self.directory.as_ref().map(|directory| directory.segments.stats())
+    }
 
     /// Notes durably that the clock has been moved by hand.
     pub fn note_moved_clock(&self) -> Result<(), String> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        let mut format = directory.format.lock().expect("no holder of this lock panics");
+        if format.test_clock_moved {
+            return Ok(());
+        }
+        let moved = Format { test_clock_moved: true, ..format.clone() };
+        moved.write(&*directory.disk).map_err(|error| error.to_string())?;
+        *format = moved;
         Ok(())
     }
 
     /// Ends it cleanly: everything is on disk, and the next start knows.
-    pub fn stop(&self) {}
+    pub fn stop(&self) {
+        let Some(directory) = &self.directory else { return };
+        directory.segments.stop();
+        let thread = directory.thread.lock().expect("no holder of this lock panics").take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Memory is ahead of the disk, and nobody knows what the disk has: nothing may be acknowledged any more, and
+/// another try could succeed falsely. The next start reads what there is.
+fn end_the_process(error: &LogError) {
+    eprintln!("millpond: the log can't be written, so the process ends: {error}");
+    std::process::exit(74);
+}
+
+/// `millpond fsck`: reads a whole directory and says what a start would do.
+pub fn fsck(path: &Path) -> Result<(), String> {
+    if !path.is_dir() {
+        return Err(format!("{} is not a directory", path.display()));
+    }
+    let disk = RealDisk::open(path).map_err(|e| format!("cannot use {}: {e}", path.display()))?;
+    let report = millpond_log::segment::fsck(&disk as &dyn Disk);
+    print!("{report}");
+    if report.starts() { Ok(()) } else { Err("a start would refuse this directory".to_owned()) }
 }

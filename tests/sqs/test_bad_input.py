@@ -127,7 +127,7 @@ def ask(server, row, kind, names):
     return exchange(server, request.method, request.path, headers, fill(request.body, names), timeout=3)
 
 
-@pytest.mark.parametrize("row, kind", cases())
+@pytest.mark.parametrize("row, kind", list(cases()))
 def test_a_bad_request_gets_the_answer_its_source_names(server, live, row, kind):
     began = time.monotonic()
     try:

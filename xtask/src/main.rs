@@ -3,7 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+mod command;
+mod coverage;
+mod prove;
 mod shapes;
+mod test;
+mod tidy;
 mod trim_model;
 
 /// What a task answers: what went wrong, in words for the person who typed the command.
@@ -16,6 +21,40 @@ struct Task {
 }
 
 const TASKS: &[Task] = &[
+    Task {
+        name: "serve",
+        usage: "[settings]\n      Run the server as `cargo run --release -- serve` does.",
+        run: |arguments| {
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            command::cargo(&[&["run", "--release", "--", "serve"], arguments.as_slice()].concat())
+        },
+    },
+    Task {
+        name: "test",
+        usage: "[step...]\n      All tests, for each commit; or some of its steps.",
+        run: test::steps,
+    },
+    Task {
+        name: "prove",
+        usage: "[--long]\n      The suites that try to lose something: short, as in test, or for hours.",
+        run: prove::run_task,
+    },
+    Task {
+        name: "bench",
+        usage: "[scenario...]\n      Measure against floors in the same run (see docs/performance.md).",
+        run: |arguments| {
+            command::cargo(&["build", "--release", "--package", "millpond"])?;
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+            let bench = ["run", "--release", "--package", "millpond-bench", "--"];
+            command::cargo(&[bench.as_slice(), arguments.as_slice()].concat())
+        },
+    },
+    Task {
+        name: "coverage",
+        usage: "[--write]\n      Print which operations there are; with --write put the table into README.md.",
+        run: coverage::run,
+    },
+    Task { name: "tidy", usage: "\n      Check the rules of the house that a compiler does not.", run: tidy::run },
     Task {
         name: "shapes",
         usage: "[--check]\n      Generate protocol/shapes/src/*.rs from models/; with --check only compare.",

@@ -25,7 +25,7 @@ pub async fn answer(worker: &Worker, body: &[u8]) -> HttpAnswer {
     };
     // One at a time: two moves at once would have no order.
     let _alone = shared.moving.lock().await;
-    if let Err(error) = (shared.before_move)() {
+    if let Err(error) = shared.storage.note_moved_clock() {
         return failed(StatusCode::INTERNAL_SERVER_ERROR, &error);
     }
     let end = clock.now() + advance;

@@ -28,5 +28,8 @@ pub async fn answer(worker: &Worker) -> HttpAnswer {
         [("visible", counts.waiting), ("in_flight", counts.in_flight), ("delayed", counts.delayed)]
             .map(|(state, count)| (arn.clone(), state, count))
     }));
+    if let Some(stats) = shared.storage.stats() {
+        shared.metrics.set_log(stats);
+    }
     plain(StatusCode::OK, "application/openmetrics-text; version=1.0.0; charset=utf-8", shared.metrics.text())
 }

@@ -195,6 +195,6 @@ impl Worker {
 
     /// Where bodies are.
     pub fn store(&self) -> &Arc<dyn Store> {
-        &self.shared.store
+        &self.shared.storage.store
     }
 }
