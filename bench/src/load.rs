@@ -46,19 +46,27 @@ impl Measured {
         self.cpu_ns as f64 / 1000.0 / self.requests.max(1) as f64
     }
 
-    /// Both together.
-    pub fn plus(mut self, other: Measured) -> Measured {
-        self.requests += other.requests;
-        self.failures += other.failures;
-        self.first_failure = self.first_failure.or(other.first_failure);
-        self.elapsed_ns += other.elapsed_ns;
-        self.latency.add(&other.latency);
-        self.cpu_ns += other.cpu_ns;
-        self.loader_cpu_ns += other.loader_cpu_ns;
-        self.others_cpu_ns += other.others_cpu_ns;
-        self.written_bytes += other.written_bytes;
-        // Threads and commits belong to one process.
-        Measured { threads: Vec::new(), commits: None, log_bytes: None, ..self }
+    /// Adds what the same server did later.
+    pub fn add(&mut self, later: Measured) {
+        self.requests += later.requests;
+        self.failures += later.failures;
+        self.first_failure = self.first_failure.take().or(later.first_failure);
+        self.elapsed_ns += later.elapsed_ns;
+        self.latency.add(&later.latency);
+        self.cpu_ns += later.cpu_ns;
+        self.loader_cpu_ns += later.loader_cpu_ns;
+        self.others_cpu_ns += later.others_cpu_ns;
+        self.written_bytes += later.written_bytes;
+        let sum = |mine: Option<u64>, theirs: Option<u64>| mine.map_or(theirs, |mine| Some(mine + theirs?));
+        self.commits = sum(self.commits, later.commits);
+        self.log_bytes = sum(self.log_bytes, later.log_bytes);
+        // Threads come in the order they were made, and a server keeps those it began with.
+        for (at, (name, ns)) in later.threads.into_iter().enumerate() {
+            match self.threads.get_mut(at) {
+                Some((_, total)) => *total += ns,
+                None => self.threads.push((name, ns)),
+            }
+        }
     }
 }
 
@@ -69,13 +77,21 @@ pub struct Timing {
     pub length: Duration,
 }
 
+/// What a measurement gives back.
+pub struct Round<S> {
+    pub measured: Measured,
+    /// To go on with, unless one of them is out of work.
+    pub scripts: Vec<S>,
+    pub out_of_work: bool,
+}
+
 /// Runs the scripts, one connection each, until the time is over or one of them has no work left.
 pub async fn measure<S: Script>(
     server: &Program,
     has_metrics: bool,
     scripts: Vec<S>,
     timing: Timing,
-) -> io::Result<(Measured, Vec<S>)> {
+) -> io::Result<Round<S>> {
     let shared = Arc::new(Shared::default());
     let connections = connect(server.address, scripts, &shared).await?;
     shared.work_for(timing.warm_up).await;
@@ -105,10 +121,7 @@ pub async fn measure<S: Script>(
         measured.latency.add(&driven.latency);
         scripts.push(driven.script);
     }
-    if measured.requests == 0 {
-        return Err(io::Error::other("nothing was answered while measuring: is the backlog too small?"));
-    }
-    Ok((measured, scripts))
+    Ok(Round { measured, out_of_work: shared.phase() == Phase::OutOfWork, scripts })
 }
 
 /// Runs the scripts until none has any work left.
@@ -240,7 +253,6 @@ impl Usage {
 
     fn since(self, before: &Usage) -> Measured {
         let earlier = |at: usize| before.threads.get(at).map_or(0, |(_, ns)| *ns);
-        // Threads come in the order they were made, and a server keeps those it began with.
         let threads = self.threads.into_iter().enumerate();
         let threads = threads.map(|(at, (name, ns))| (name, ns.saturating_sub(earlier(at)))).collect();
         let cpu_ns = self.cpu_ns - before.cpu_ns;

@@ -69,9 +69,8 @@ class Line:
         self.server = server
         self.timeout = timeout
         scope = f"{account}/20260101/{region}/sqs/aws4_request" if account else None
-        self.extra = (
-            f"Authorization: AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature={'0' * 64}\r\n" if scope else ""
-        )
+        signed = f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host;x-amz-date, Signature={'0' * 64}"
+        self.extra = f"Authorization: {signed}\r\nX-Amz-Date: 20260101T000000Z\r\n" if scope else ""
         self.socket = None
 
     def close(self):

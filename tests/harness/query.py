@@ -109,7 +109,8 @@ def _structure(element, operation):
     members = {}
     for child in element:
         name = _local(child)
-        if name in REPEATED and not (name == "QueueUrl" and operation in SINGLE_QUEUE_URL):
+        single = (name == "QueueUrl" and operation in SINGLE_QUEUE_URL) or (name == "Message" and not len(child))
+        if name in REPEATED and not single:
             member, key, value = REPEATED[name]
             if key is None:
                 members.setdefault(member, []).append(_structure(child, operation) if len(child) else child.text)

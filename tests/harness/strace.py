@@ -13,6 +13,7 @@ TRACED = ",".join((*SYNCS, *WRITES, *READS))
 LINE = re.compile(r"(\d+)\s+(\d+\.\d+)\s+(.*)$")
 CALL = re.compile(r"(\w+)\((.*)$", re.DOTALL)
 RESUMED = re.compile(r"<\.\.\. (\w+) resumed>(.*)$", re.DOTALL)
+LASTED = re.compile(r"<(\d+\.\d+)>$")
 RESULT = re.compile(r"\)\s+= (-?\d+|\?)")
 
 
@@ -26,7 +27,7 @@ def why_not():
 
 def prefix(trace, *injections):
     """The words to put before a command: everything it writes, reads and syncs goes into the file `trace`."""
-    words = ["strace", "-f", "-qq", "-yy", "-ttt", "-s", "300000", "-e", f"trace={TRACED}", "-o", str(trace)]
+    words = ["strace", "-f", "-q", "-yy", "-ttt", "-T", "-s", "300000", "-e", f"trace={TRACED}", "-o", str(trace)]
     for injection in injections:
         words += ["-e", f"inject={injection}"]
     return words
@@ -79,7 +80,7 @@ class Trace:
             if call is None:
                 return
             call.text += resumed[2]
-            call.exit, call.exited_at = place, at
+            call.exit = place
         else:
             begun = CALL.match(text)
             if not begun:
@@ -89,7 +90,9 @@ class Trace:
             if text.endswith("<unfinished ...>"):
                 open_calls[pid] = call
                 return
-            call.exit, call.exited_at = place + 0.5, at
+            call.exit = place + 0.5
+        lasted = LASTED.search(call.text)
+        call.exited_at = call.entered_at + float(lasted[1]) if lasted else at
         results = RESULT.findall(call.text[-200:])
         call.result = results[-1] if results else "?"
 

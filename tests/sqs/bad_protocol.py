@@ -14,7 +14,6 @@ UNPARSABLE = {
     "an array": b"[]",
     "a string": b'"QueueName"',
     "a number": b"12",
-    "null": b"null",
     "two documents": b'{"QueueName":"a"}{"QueueName":"b"}',
     "rubbish after it": b'{"QueueName":"a"} x',
     "single quotes": b"{'QueueName':'a'}",
@@ -57,6 +56,8 @@ row(
     CLIENT_ERROR,
 )
 
+row("JSON that is null", Json("CreateQueue", b"null"), None, None, "(?)")
+
 # JSON: the wrong type
 
 WRONG_TYPES = {
@@ -90,7 +91,7 @@ NUMBERS = {
 }
 for what, number in NUMBERS.items():
     body = b'{"QueueUrl":"<standard>","MaxNumberOfMessages":' + number + b"}"
-    row(f"JSON with {what} for a number", Json("ReceiveMessage", body), None, None, "(?)")
+    row(f"JSON with {what} for a number", Json("ReceiveMessage", body), None, None, "(?)", ANSWERED if b"." in number else 400)
 
 # JSON: which operation
 
@@ -108,7 +109,7 @@ for what, target in TARGETS.items():
     request = Json("", b"{}", (("x-amz-target", target),))
     row(f"a target of {what}", request, "UnknownOperationException", None, "(?)", (400, 404))
 row("no target at all", Json("", b"{}", (("x-amz-target", None),)), None, None, "(?)", CLIENT_ERROR)
-row("a content type of text", Json("ListQueues", b"{}", (("content-type", "text/plain"),)), None, None, "(?)", CLIENT_ERROR)
+row("a content type of text", Json("ListQueues", b"{}", (("content-type", "text/plain"),)), None, None, "(?)", ANSWERED)
 row("no content type", Json("ListQueues", b"{}", (("content-type", None),)), None, None, "(?)", ANSWERED)
 row(
     "the CBOR content type",
@@ -158,13 +159,13 @@ row("an unknown encoding", Json("ListQueues", b"{}", (("content-encoding", "br")
 row("gzip that is none", Json("ListQueues", b"{}", (("content-encoding", "gzip"),)), None, None, "(?)", CLIENT_ERROR)
 row(
     "a gzip bomb of 200 MB",
-    Json("ListQueues", gzip.compress(b" " * 200_000_000, 9), (("content-encoding", "gzip"),)),
+    Json("ListQueues", gzip.compress(b" " * 1_000_000) * 200, (("content-encoding", "gzip"),)),
     None,
     None,
     "(?)",
     REFUSED,
 )
-row("8 MB of blanks", Json("ListQueues", b" " * 8_000_000 + b"{}"), None, None, "(?)", REFUSED)
+row("9 MB of blanks", Json("ListQueues", b" " * 9_000_000 + b"{}"), None, None, "(?)", REFUSED)
 row("a name of 2 MB", Json("CreateQueue", b'{"QueueName":"' + b"x" * 2_000_000 + b'"}'), None, None, "(?)", REFUSED)
 
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: AmazonSQS.ListQueues\r\n"
@@ -172,7 +173,7 @@ RAW = {
     "no HTTP at all": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 64,
     "a word and a line end": b"hello\r\n\r\n",
     "a version from the future": b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
-    "no host": b"POST / HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}",
+    "no host": HEAD.replace(b"Host: localhost\r\n", b"") + b"Content-Length: 2\r\n\r\n{}",
     "two hosts": HEAD + b"Host: other\r\nContent-Length: 2\r\n\r\n{}",
     "a header without colon": HEAD + b"nonsense\r\nContent-Length: 2\r\n\r\n{}",
     "a header with a NUL": HEAD + b"X-A: a\x00b\r\nContent-Length: 2\r\n\r\n{}",

@@ -22,7 +22,8 @@ SECRET = "FwoGZXIvYXdzSECRETSECRETSECRETSECRET"
 SIGNATURE = "5ec2e7000fa5ec2e" * 4
 SCOPE = "test/20260101/us-east-1/sqs/aws4_request"
 AUTHORIZATION = {
-    "authorization": f"AWS4-HMAC-SHA256 Credential={SCOPE}, SignedHeaders=host, Signature={SIGNATURE}",
+    "authorization": f"AWS4-HMAC-SHA256 Credential={SCOPE}, SignedHeaders=host;x-amz-date, Signature={SIGNATURE}",
+    "x-amz-date": "20260101T000000Z",
     "x-amz-security-token": SECRET,
 }
 

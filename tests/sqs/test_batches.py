@@ -105,11 +105,14 @@ def test_a_whole_call_that_fails_does_nothing(sqs, queue, operation):
     url = queue()
     sqs.send_message(QueueUrl=url, MessageBody="stays")
     message = sqs.receive_message(QueueUrl=url)["Messages"][0]
-    entries = [{"Id": "a", "ReceiptHandle": message["ReceiptHandle"], "VisibilityTimeout": 0, "MessageBody": "new"}] * 2
+    handle = {"ReceiptHandle": message["ReceiptHandle"]}
+    call, members = {
+        "SendMessageBatch": (sqs.send_message_batch, {"MessageBody": "new"}),
+        "DeleteMessageBatch": (sqs.delete_message_batch, handle),
+        "ChangeMessageVisibilityBatch": (sqs.change_message_visibility_batch, handle | {"VisibilityTimeout": 0}),
+    }[operation]
     with refused(PREFIX + "BatchEntryIdsNotDistinct"):
-        {"SendMessageBatch": lambda: send(sqs, url, *entries)}.get(
-            operation, lambda: (delete if operation.startswith("Delete") else change)(sqs, url, entries)
-        )()
+        call(QueueUrl=url, Entries=[{"Id": "a"} | members] * 2)
     counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert (counts["ApproximateNumberOfMessages"], counts["ApproximateNumberOfMessagesNotVisible"]) == ("0", "1")
 

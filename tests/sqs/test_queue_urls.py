@@ -16,7 +16,8 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 def credential(region="us-east-1", account="test"):
     scope = f"Credential={account}/20260101/{region}/sqs/aws4_request"
-    return {"authorization": f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host, Signature={'0' * 64}"}
+    signed = f"AWS4-HMAC-SHA256 {scope}, SignedHeaders=host;x-amz-date, Signature={'0' * 64}"
+    return {"authorization": signed, "x-amz-date": "20260101T000000Z"}
 
 
 def json_call(server, operation, parameters, path="/", **headers):
@@ -78,7 +79,7 @@ def test_a_foreign_origin_is_refused(server):
 
 
 def test_allowed_hosts_and_origins_are_let_in(name):
-    with Server("--allow-host", "*.queues.test", "--allow-origin", "https://app.test") as server:
+    with Server("--allow-host", "*.queues.test", "--allow-origin", "app.test") as server:
         queue_name = name()
         url = json_call(server, "CreateQueue", {"QueueName": queue_name}, host="eu.queues.test")["QueueUrl"]
         assert url == f"http://eu.queues.test/{DEFAULT_ACCOUNT}/{queue_name}"

@@ -17,7 +17,7 @@ class World:
     """A server that can be killed, with a client that finds it again."""
 
     def __init__(self):
-        self.server = Server().start()
+        self.server = Server(durability="fsync").start()
         self.sqs = Json(self.server)
 
     def restart(self):
@@ -257,7 +257,7 @@ def test_many_restarts_lose_nothing(world):
 
 
 def test_a_directory_whose_time_was_moved_opens_only_with_the_test_clock():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         server.advance(10)
         assert server.stop() == 0
         server.test_clock = False
@@ -270,7 +270,7 @@ def test_a_directory_whose_time_was_moved_opens_only_with_the_test_clock():
 
 
 def test_a_directory_whose_time_was_never_moved_opens_without():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         url = Json(server).create_queue(QueueName="q")["QueueUrl"]
         Json(server).send_message(QueueUrl=url, MessageBody="x")
         assert server.stop() == 0
@@ -280,7 +280,7 @@ def test_a_directory_whose_time_was_never_moved_opens_without():
 
 
 def test_without_the_test_clock_time_and_reset_are_out_of_reach():
-    with Server(test_clock=False) as server:
+    with Server(test_clock=False, durability="fsync") as server:
         headers = {"content-type": "application/json"}
         for path, body in (("/_millpond/clock", '{"advance_seconds": 1}'), ("/_millpond/reset", "{}")):
             assert 400 <= exchange(server, "POST", path, headers, body).status < 500
@@ -288,7 +288,7 @@ def test_without_the_test_clock_time_and_reset_are_out_of_reach():
 
 
 def test_a_reset_empties_the_server():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         sqs = Json(server)
         url = sqs.create_queue(QueueName="q")["QueueUrl"]
         sqs.send_message(QueueUrl=url, MessageBody="x")
@@ -299,8 +299,8 @@ def test_a_reset_empties_the_server():
 
 
 def test_a_second_process_on_the_directory_is_refused():
-    with Server() as first:
-        second = Server(data_dir=first.data_dir)
+    with Server(durability="fsync") as first:
+        second = Server(data_dir=first.data_dir, durability="fsync")
         with pytest.raises(StartFailed) as refusal:
             second.start()
         assert refusal.value.code not in (0, None)
@@ -312,7 +312,7 @@ def test_a_second_process_on_the_directory_is_refused():
 
 
 def test_sigterm_ends_it_cleanly_though_polls_wait():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         sqs = Json(server)
         url = sqs.create_queue(QueueName="q")["QueueUrl"]
         Poll(sqs, url)
@@ -322,13 +322,13 @@ def test_sigterm_ends_it_cleanly_though_polls_wait():
 
 
 def test_interrupt_ends_it_cleanly_too():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         os.kill(server.pid, signal.SIGINT)
         assert server.wait_for_end(10) == 0
 
 
 def test_it_tells_where_it_listens_and_what_a_client_needs():
-    with Server() as server:
+    with Server(durability="fsync") as server:
         said = "\n".join(server.log)
         assert f"listening on {server.url}" in said
         assert str(server.data_dir) in said

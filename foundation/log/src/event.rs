@@ -325,3 +325,115 @@ pub fn take_varint(from: &mut &[u8]) -> Result<u64, Malformed> {
     }
     Err(Malformed("a number is longer than 64 bits"))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[derive(Clone, Debug, PartialEq)]
+    enum Field {
+        Number(u64),
+        Bytes(Vec<u8>),
+        Fixed16([u8; 16]),
+    }
+
+    fn field() -> impl Strategy<Value = (u8, Field)> {
+        let value = prop_oneof![
+            any::<u64>().prop_map(Field::Number),
+            (0u32..64).prop_map(|bits| Field::Number(1u64.checked_shl(bits).unwrap_or(0))),
+            proptest::collection::vec(any::<u8>(), 0..300).prop_map(Field::Bytes),
+            any::<[u8; 16]>().prop_map(Field::Fixed16),
+        ];
+        (0u8..64, value)
+    }
+
+    type Written = (Kind, Vec<(u8, Field)>, Option<Vec<u8>>);
+
+    fn event() -> impl Strategy<Value = Written> {
+        let kind = any::<[u8; 3]>().prop_map(|[service, tag, version]| Kind { service, tag, version });
+        let rest = proptest::option::of(proptest::collection::vec(any::<u8>(), 0..500));
+        (kind, proptest::collection::vec(field(), 0..6), rest)
+    }
+
+    fn write(time: Millis, events: &[Written]) -> Vec<u8> {
+        let mut writer = BodyWriter::new(time);
+        for (kind, fields, rest) in events {
+            writer.event(*kind, |into| {
+                for (number, field) in fields {
+                    match field {
+                        Field::Number(value) => into.number(*number, *value),
+                        Field::Bytes(value) => into.bytes(*number, value),
+                        Field::Fixed16(value) => into.fixed16(*number, value),
+                    }
+                }
+                if let Some(rest) = rest {
+                    into.rest(63, rest);
+                }
+            });
+        }
+        writer.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_reads_as_written(time: u64, events in proptest::collection::vec(event(), 0..5), seed: u32) {
+            let mut bytes = write(time, &events);
+            seal_checksums(&mut bytes, seed).unwrap();
+            let body = Body::parse(&bytes).unwrap();
+            prop_assert_eq!(body.time, time);
+            let mut read = 0;
+            for (event, (kind, fields, rest)) in body.zip(&events) {
+                let event = event.unwrap();
+                prop_assert_eq!(event.kind, *kind);
+                prop_assert_eq!(event.checksum(), event.compute_checksum(seed));
+                let mut found: Vec<_> = event.fields().map(|field| match field.unwrap() {
+                    (number, Value::Number(value)) => (number, Field::Number(value)),
+                    (number, Value::Bytes(value)) => (number, Field::Bytes(value.to_vec())),
+                    (number, Value::Fixed16(value)) => (number, Field::Fixed16(*value)),
+                }).collect();
+                if let Some(rest) = rest {
+                    prop_assert_eq!(found.pop(), Some((63, Field::Bytes(rest.clone()))));
+                }
+                prop_assert_eq!(&found, fields);
+                read += 1;
+            }
+            prop_assert_eq!(read, events.len());
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused_and_never_a_panic(mut bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            if let Ok(body) = Body::parse(&bytes) {
+                for event in body.flatten() {
+                    event.fields().for_each(drop);
+                }
+            }
+            seal_checksums(&mut bytes, 1).ok();
+        }
+
+        #[test]
+        fn a_flipped_bit_never_passes(payload in proptest::collection::vec(any::<u8>(), 0..100), seed: u32, at: usize) {
+            let kind = Kind { service: 1, tag: 2, version: 3 };
+            let mut bytes = write(0, &[(kind, vec![(1, Field::Bytes(payload))], None)]);
+            seal_checksums(&mut bytes, seed).unwrap();
+            let bits = (bytes.len() - 1) * 8;
+            let bit = 8 + at % bits;
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            for event in Body::parse(&bytes).unwrap().flatten() {
+                prop_assert_ne!(event.checksum(), event.compute_checksum(seed));
+            }
+        }
+    }
+
+    #[test]
+    fn unknown_flags_and_wild_lengths_are_refused() {
+        let good = write(0, &[(Kind { service: 1, tag: 2, version: 3 }, Vec::new(), None)]);
+        for (at, value) in [(1, 11), (1, 13), (4, 1), (7, 1)] {
+            let mut bytes = good.clone();
+            bytes[at] = value;
+            assert!(Body::parse(&bytes).unwrap().next().unwrap().is_err(), "byte {at} = {value}");
+        }
+        assert_eq!(take_varint(&mut &[0xFF; 10][..]), Err(Malformed("a number is longer than 64 bits")));
+    }
+}

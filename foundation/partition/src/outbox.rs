@@ -19,6 +19,7 @@ pub(crate) const HOUSE: u8 = 0;
 const POSTED: u8 = 1;
 const RECEIVED: u8 = 2;
 const SETTLED: u8 = 3;
+const TIME_NOTED: u8 = 4;
 
 /// An event of the house. Tags and field numbers are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub(crate) enum HouseEvent<'a> {
     Received { from: Partition, number: u64, refused: bool, settled_below: u64 },
     /// A parcel's receipt has come: it leaves the outbox.
     Settled { id: ParcelId },
+    /// Nothing but that it was this late: the clock was moved by hand.
+    TimeNoted,
 }
 
 impl<'a> HouseEvent<'a> {
@@ -37,6 +40,7 @@ impl<'a> HouseEvent<'a> {
             HouseEvent::Posted { .. } => POSTED,
             HouseEvent::Received { .. } => RECEIVED,
             HouseEvent::Settled { .. } => SETTLED,
+            HouseEvent::TimeNoted => TIME_NOTED,
         };
         Kind { service: HOUSE, tag, version: 1 }
     }
@@ -58,6 +62,7 @@ impl<'a> HouseEvent<'a> {
                 fields.number(1, u64::from(id.to.0));
                 fields.number(2, id.number);
             }
+            HouseEvent::TimeNoted => {}
         }
     }
 
@@ -90,6 +95,7 @@ impl<'a> HouseEvent<'a> {
                 settled_below: numbers[4],
             }),
             SETTLED => Ok(HouseEvent::Settled { id }),
+            TIME_NOTED => Ok(HouseEvent::TimeNoted),
             _ => Err(Malformed("an event of the partition has a type that this program does not know")),
         }
     }
@@ -285,6 +291,7 @@ mod tests {
             HouseEvent::Posted { id: ParcelId { to: Partition(3), number: 9 }, payload: b"parcel" },
             HouseEvent::Received { from: Partition(4), number: 8, refused: true, settled_below: 7 },
             HouseEvent::Settled { id: ParcelId { to: Partition(3), number: 9 } },
+            HouseEvent::TimeNoted,
         ];
         for event in events {
             let mut body = millpond_log::event::BodyWriter::new(1);

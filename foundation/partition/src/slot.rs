@@ -206,6 +206,8 @@ impl<M: Machine, C> Slot<M, C> {
                 self.inbox.received(from, number, refused, settled_below);
             }
             HouseEvent::Settled { id } => self.core.outbox.settled(id, position),
+            // The record's own time has done it.
+            HouseEvent::TimeNoted => {}
         }
     }
 }

@@ -108,6 +108,11 @@ impl<S> Turn<'_, S> {
         id
     }
 
+    /// Writes that it is this late, so that time that was moved by hand is still moved after a restart.
+    pub fn note_time(&mut self) {
+        self.core.write_house(&HouseEvent::TimeNoted);
+    }
+
     /// Whether a parcel is still on its way.
     pub fn is_pending(&self, id: ParcelId) -> bool {
         self.core.outbox.contains(id)

@@ -6,7 +6,7 @@
 mod ledger;
 
 use ledger::history::{Figures, check_rest};
-use ledger::storm::{Storm, for_seeds};
+use ledger::storm::{Storm, check_states, for_seeds};
 
 const SEEDS: u64 = 300;
 
@@ -15,7 +15,7 @@ fn run(seed: u64) -> (Figures, u64) {
     storm.rage();
     storm.calm();
     let truth = storm.truth();
-    storm.check_states(&truth);
+    check_states(&storm.world, &truth);
     (check_rest(&storm.world, &truth), storm.world.trace.0)
 }
 

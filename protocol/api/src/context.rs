@@ -33,6 +33,8 @@ pub struct Origin(pub Arc<str>);
 
 /// See [`crate::Operation::prepare`].
 pub struct CallContext<'a> {
+    /// AWS's name of the operation.
+    pub operation: &'static str,
     /// Who calls.
     pub caller: &'a Caller,
     /// Where the call came in.

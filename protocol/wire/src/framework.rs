@@ -63,5 +63,5 @@ errors! {
     /// Our fault; the reason is in the log, under the request id.
     INTERNAL_FAILURE = "InternalFailure", "InternalFailure", 500;
     /// We cannot now: starting, stopping, or the disk refuses.
-    SERVICE_UNAVAILABLE = "ServiceUnavailableException", "ServiceUnavailable", 503;
+    SERVICE_UNAVAILABLE = "ServiceUnavailable", "ServiceUnavailable", 503;
 }

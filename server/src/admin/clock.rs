@@ -36,6 +36,9 @@ pub async fn answer(worker: &Worker, body: &[u8]) -> HttpAnswer {
     clock.hold_at(end.max(clock.now()));
     tick(worker).await;
     clock.go_on();
+    if worker.probe(millpond_catalogue::PARTITION, |turn| turn.note_time()).await.is_err() {
+        return failed(StatusCode::SERVICE_UNAVAILABLE, "the time was moved, but a restart may forget it");
+    }
     ok(json!({ "now_ms": clock.now() }))
 }
 

@@ -38,6 +38,9 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outg
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let authority = head.uri.authority().map(|authority| authority.as_str());
     let host = authority.or_else(|| text("host"));
+    if head.headers.get_all("host").iter().nth(1).is_some() {
+        return plain(StatusCode::BAD_REQUEST, "text/plain", "A request has one Host header.\n".to_owned());
+    }
     let page = head.headers.get("origin").map(|origin| origin.to_str().unwrap_or(""));
     if let Err(why) = shared.access.check(host, page) {
         tracing::warn!(request_id, host, origin = page, "refused: foreign host or origin");
@@ -134,6 +137,7 @@ impl Exchange<'_> {
         let name = registered.name;
         let origin = self.origin();
         let context = CallContext {
+            operation: name,
             caller,
             origin: &origin,
             path: call.path_target.as_deref(),

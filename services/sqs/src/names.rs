@@ -78,7 +78,24 @@ pub fn queue_key(url: Option<&str>, call: &CallContext<'_>) -> Result<Key, ApiEr
         let message = format!("The address {url} is not valid for this endpoint.");
         return Err(ApiError::new(&shape::INVALID_ADDRESS, message));
     };
-    Ok(call.key(SERVICE, path.account, path.name))
+    let key = call.key(SERVICE, path.account, path.name);
+    check_account(&key, call)?;
+    Ok(key)
+}
+
+/// Refuses a queue of another account, whether it is there or not. NOT_YET: its policy might permit the call, once
+/// there are policies; until then nothing does.
+pub fn check_account(key: &Key, call: &CallContext<'_>) -> Result<(), ApiError> {
+    let caller = &call.caller.account;
+    if account_of(key) == &**caller {
+        return Ok(());
+    }
+    let (action, resource) = (call.operation.to_ascii_lowercase(), queue_arn(&key.scope, &key.name));
+    let message = format!(
+        "User: arn:aws:iam::{caller}:root is not authorized to perform: sqs:{action} on resource: {resource} because no \
+         resource-based policy allows the sqs:{action} action"
+    );
+    Err(ApiError::new(&shape::ACCESS_DENIED_EXCEPTION, message))
 }
 
 /// The account of a queue's key.

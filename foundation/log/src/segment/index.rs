@@ -2,6 +2,7 @@
 //!
 //! NOT_YET: sealed segments keep their index in memory, too; sidecars will take it over.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::file::Segment;
@@ -29,6 +30,9 @@ struct Run {
 
 /// No body stands in a segment's header.
 const CLAIM: u32 = 0;
+
+const NO_PARTITION: &str = "a section of a partition that there is not";
+const NO_CONTINUATION: &str = "a section does not continue its partition";
 
 /// The sections of a frame, with the place of each record's body in the payload.
 #[derive(Default)]
@@ -80,6 +84,20 @@ impl RecordIndex {
         self.partitions.len() as u32
     }
 
+    /// Whether a frame's entries continue the partitions, so that `publish` will take them.
+    pub(super) fn check(&self, layout: &Layout) -> Result<(), &'static str> {
+        let mut ends = BTreeMap::new();
+        for header in layout.headers() {
+            let partition = self.partitions.get(header.partition.0 as usize).ok_or(NO_PARTITION)?;
+            let end = ends.entry(header.partition).or_insert_with(|| lock(partition).end);
+            if header.first != *end {
+                return Err(NO_CONTINUATION);
+            }
+            end.0 += u64::from(header.count);
+        }
+        Ok(())
+    }
+
     /// Adds a frame's entries, whose payload begins at `payload_at`. They must continue the partitions.
     pub(super) fn publish(
         &self,
@@ -88,11 +106,10 @@ impl RecordIndex {
         layout: &Layout,
     ) -> Result<(), &'static str> {
         for (at, header) in layout.headers().enumerate() {
-            let partition =
-                self.partitions.get(header.partition.0 as usize).ok_or("a partition that there is not")?;
+            let partition = self.partitions.get(header.partition.0 as usize).ok_or(NO_PARTITION)?;
             let mut partition = lock(partition);
             if header.first != partition.end {
-                return Err("a section does not continue its partition");
+                return Err(NO_CONTINUATION);
             }
             partition.end.0 += u64::from(header.count);
             let run = match partition.runs.last_mut() {

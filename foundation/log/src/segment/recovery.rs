@@ -62,6 +62,9 @@ pub(super) fn open(
     let mut survey = Survey::of(&*disk, options.class, format, &mut |segment, frame, layout| {
         publish(segment, frame.offset, frame.payload_at(), layout)
     })?;
+    if let (Some(newest), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
+        index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
+    }
     // From here on things are changed: the survey has found nothing that forbids it.
     remove_leftovers(&*disk, &survey)?;
     let recovery = Recovery {

@@ -208,3 +208,6 @@ fn check(segment: &Segment, frame: &Frame, payload: &[u8]) -> Result<Layout, Log
     }
     Ok(layout)
 }
+
+#[cfg(test)]
+mod tests;

@@ -250,6 +250,40 @@ fn a_hundred_records_of_unknown_fate_cost_one_claim() {
 }
 
 #[test]
+fn a_late_confirmation_from_an_earlier_claim_changes_nothing() {
+    let mut world = world(&[Fate::ConfirmedLate, Fate::Lost]);
+    let ops = [1, 2].map(|coin| world.put(account(1), coin));
+    world.settle();
+    assert_eq!(ops.map(|op| world.reply(op)), [UNAVAILABLE; 2]);
+    let held = world.put(account(1), 3);
+    world.processes[0].log.release();
+    world.poll();
+    assert_eq!(world.reply(held), None, "another record was confirmed");
+    world.settle();
+    assert_eq!((world.reply(held), claims(&world)), (Some(Reply::Done), 2));
+    check(&world);
+}
+
+#[test]
+fn repeats_whose_clients_have_gone_do_not_pile_up() {
+    let mut world = World::serving(2);
+    world.ask(account(0), Ask::Name { name: 5 });
+    world.commit();
+    world.mail.clear();
+    let switches: Vec<_> = (0..100)
+        .map(|_| {
+            let call = world.call(account(0), Ask::Name { name: 5 });
+            let switch = call.gone();
+            world.processes[0].execute(call);
+            switch.store(true, std::sync::atomic::Ordering::Relaxed);
+            switch
+        })
+        .collect();
+    let kept = switches.iter().filter(|switch| std::sync::Arc::strong_count(switch) > 1).count();
+    assert_eq!(kept, 1, "the last one will be dropped by the next");
+}
+
+#[test]
 fn a_claim_that_fails_is_made_again() {
     for fate in [Fate::Lost, Fate::Fenced, Fate::StoredUnknown, Fate::Delayed] {
         let mut world = world(&[Fate::Lost, fate, fate]);

@@ -1,12 +1,15 @@
 //! Long polls: woken by what changes and by time, oldest first, and never asked when nobody waits any more.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use millpond_log::{Fate, Partition};
 use millpond_partition::Failure;
+use millpond_runtime::ManualClock;
 
 use crate::ledger::account;
 use crate::ledger::calls::{Ask, Reply};
+use crate::ledger::truth::Truth;
 use crate::ledger::world::World;
 
 const COIN: fn(u64) -> Option<Reply> = |coin| Some(Reply::Coin(coin));
@@ -66,6 +69,7 @@ fn a_timer_follows_what_falls_due_earlier() {
     let now = world.now();
     world.ask(account(1), Ask::Put { coin: 1, due: now + 900 });
     let waits = world.take(account(1), 20_000);
+    world.take(account(1), 20_000);
     assert_eq!(world.processes[0].next_timer(), Some(now + 900));
     world.ask(account(1), Ask::Put { coin: 2, due: now + 100 });
     assert_eq!(world.processes[0].next_timer(), Some(now + 100));
@@ -73,6 +77,32 @@ fn a_timer_follows_what_falls_due_earlier() {
     world.pass(100);
     world.settle();
     assert_eq!(world.reply(waits), COIN(2));
+}
+
+#[test]
+fn a_clock_that_lags_behind_the_log_does_not_turn_time_back() {
+    let mut world = world();
+    world.put(account(1), 5);
+    world.pass(5000);
+    let lent = world.ask(account(1), Ask::Lend { until: 0, for_ms: 100 });
+    world.settle();
+    assert_eq!(world.reply(lent), COIN(5));
+    // The next process's clock is five seconds behind: the loan has not begun there.
+    world.kill(0);
+    world.clock = Arc::new(ManualClock::at(1000));
+    world.start(1, true).unwrap();
+    world.settle();
+    world.put(account(1), 6);
+    world.settle();
+    let times: Vec<u64> = Truth::read(world.log()).of(Partition(0)).counts.values().map(|c| c.time).collect();
+    assert!(times.is_sorted(), "{times:?}");
+    let taken = [(); 2].map(|()| world.take(account(1), 0));
+    world.settle();
+    assert_eq!(taken.map(|op| world.reply(op)), [COIN(6), Some(Reply::Empty)], "5 is lent still");
+    let waits = world.ask(account(1), Ask::Take { until: 90_000 });
+    world.pass(5100);
+    world.settle();
+    assert_eq!(world.reply(waits), COIN(5));
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Engine for FickleEngine {
         Ok(Arc::new(Fickle { current, lanes: OnceLock::new() }))
     }
 
-    fn step(log: &Fickle) -> usize {
+    fn step(log: &Fickle, _clock: &ManualClock) -> usize {
         log.current().step()
     }
 }

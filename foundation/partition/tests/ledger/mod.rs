@@ -8,6 +8,7 @@
 pub mod calls;
 pub mod events;
 pub mod history;
+pub mod outage;
 pub mod process;
 pub mod state;
 pub mod storm;

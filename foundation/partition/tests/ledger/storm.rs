@@ -8,7 +8,7 @@ use millpond_runtime::SeededRandom;
 
 use super::calls::Ask;
 use super::truth::Truth;
-use super::world::{Memory, Trace, World};
+use super::world::{Engine, Memory, World};
 
 pub const PARTITIONS: u32 = 7;
 /// Accounts that clients use; each account's dead letters go to the one three further on.
@@ -231,48 +231,46 @@ impl Storm {
         self.world.log().appear();
         self.world.processes.clear();
         self.start();
-        self.world.settle();
-        let (time, first) = (self.world.now(), self.world.last_op);
-        for at in 0..ACCOUNTS {
-            self.world.ask(ResourceId(1 + at), Ask::Open { dead_letter: None });
-            self.world.ask(ResourceId(1 + at), Ask::Freeze { on: false });
-            self.world.ask(ResourceId(1 + at), Ask::Lend { until: time + 300, for_ms: 100 });
-            self.world
-                .ask(ResourceId(1 + at), Ask::Move { to: ResourceId(1 + (at + 1) % ACCOUNTS), wait: true });
-        }
-        for _ in 0..20 {
-            self.world.settle();
-            let Some(next) = self.world.processes[0].next_timer() else { break };
-            self.world.clock.advance_to(next);
-            self.world.tick();
-        }
-        let process = &self.world.processes[0];
-        assert!(process.is_serving() && process.next_timer().is_none(), "it does not come to rest");
-        for op in first + 1..=self.world.last_op {
-            let call = self.world.answers.get(&op);
-            assert!(
-                call.is_some_and(|call| !call.failed()),
-                "{:?} was not answered: {call:?}",
-                self.world.asked[&op]
-            );
-        }
-        assert_eq!(self.world.alarms, [""; 0], "nothing here gives cause for an alarm");
+        come_to_rest(&mut self.world);
     }
 
     pub fn truth(&self) -> Truth {
         Truth::read(self.world.log())
     }
+}
 
-    /// Every reader has the same state: the process that serves, and one that reads the log.
-    pub fn check_states(&self, truth: &Truth) {
-        let now = self.world.now();
-        for partition in (0..PARTITIONS).map(Partition) {
-            let served = self.world.processes[0].state(partition).settled_at(now);
-            assert_eq!(served, truth.of(partition).state.settled_at(now), "{partition:?}");
-        }
+/// Opens and thaws the accounts, then lets time pass until nobody waits and no parcel is on its way. All that was asked
+/// meanwhile must be answered.
+pub fn come_to_rest<E: Engine>(world: &mut World<E>) {
+    world.settle();
+    let (time, first) = (world.now(), world.last_op);
+    for at in 0..ACCOUNTS {
+        let (here, next) = (ResourceId(1 + at), ResourceId(1 + (at + 1) % ACCOUNTS));
+        world.ask(here, Ask::Open { dead_letter: None });
+        world.ask(here, Ask::Freeze { on: false });
+        world.ask(here, Ask::Lend { until: time + 300, for_ms: 100 });
+        world.ask(here, Ask::Move { to: next, wait: true });
     }
+    for _ in 0..20 {
+        world.settle();
+        let Some(next) = world.processes[0].next_timer() else { break };
+        world.clock.advance_to(next);
+        world.tick();
+    }
+    let process = &world.processes[0];
+    assert!(process.is_serving() && process.next_timer().is_none(), "it does not come to rest");
+    for op in first + 1..=world.last_op {
+        let call = world.answers.get(&op);
+        assert!(call.is_some_and(|call| !call.failed()), "{:?} was not answered: {call:?}", world.asked[&op]);
+    }
+    assert_eq!(world.alarms, [""; 0], "nothing here gives cause for an alarm");
+}
 
-    pub fn trace(&self) -> Trace {
-        self.world.trace
+/// Every reader has the same state: the process that serves, and one that reads the log.
+pub fn check_states<E: Engine>(world: &World<E>, truth: &Truth) {
+    let now = world.now();
+    for partition in (0..PARTITIONS).map(Partition) {
+        let served = world.processes[0].state(partition).settled_at(now);
+        assert_eq!(served, truth.of(partition).state.settled_at(now), "{partition:?}");
     }
 }

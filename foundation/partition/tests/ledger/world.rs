@@ -42,7 +42,7 @@ pub trait Engine {
     /// Opens the log for a process that starts.
     fn open(&mut self, clock: &Arc<ManualClock>) -> Result<Arc<Self::Log>, LogError>;
     /// Lets a process's log do what it was asked to. Returns how much that was.
-    fn step(log: &Self::Log) -> usize;
+    fn step(log: &Self::Log, clock: &ManualClock) -> usize;
 }
 
 /// A log in memory, and a handle on it that no process uses.
@@ -55,7 +55,7 @@ impl Engine for Memory {
         Ok(Arc::new(self.0.rival()))
     }
 
-    fn step(log: &MemoryLog) -> usize {
+    fn step(log: &MemoryLog, _clock: &ManualClock) -> usize {
         log.step()
     }
 }
@@ -228,7 +228,7 @@ impl<E: Engine> World<E> {
     /// The log of every process does what it was asked, and they hear of it. No mail arrives.
     pub fn commit(&mut self) {
         for process in &self.processes {
-            E::step(&process.log);
+            E::step(&process.log, &self.clock);
         }
         self.poll();
     }
@@ -236,7 +236,7 @@ impl<E: Engine> World<E> {
     /// Commits and delivers mail, each to the first process, until nothing moves.
     pub fn settle(&mut self) {
         for _ in 0..10_000 {
-            let moved: usize = self.processes.iter().map(|process| E::step(&process.log)).sum();
+            let moved: usize = self.processes.iter().map(|process| E::step(&process.log, &self.clock)).sum();
             self.poll();
             let mail = self.mail.pop_front();
             if moved == 0 && mail.is_none() {

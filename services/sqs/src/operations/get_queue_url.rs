@@ -9,7 +9,7 @@ use millpond_shapes::sqs::{GetQueueUrlInput, GetQueueUrlOutput};
 use millpond_wire::ApiError;
 
 use super::CATALOGUE;
-use crate::names::queue_url;
+use crate::names::{check_account, queue_url};
 use crate::{SERVICE, errors};
 
 /// See the module.
@@ -29,7 +29,9 @@ impl Operation for GetQueueUrl {
     fn prepare(input: GetQueueUrlInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let name = input.queue_name.ok_or_else(|| errors::missing_parameter("QueueName"))?;
         let account = input.queue_owner_aws_account_id.as_deref().unwrap_or(&call.caller.account);
-        Ok(GetQueueUrl { key: call.key(SERVICE, account, &name), origin: call.origin.clone() })
+        let key = call.key(SERVICE, account, &name);
+        check_account(&key, call)?;
+        Ok(GetQueueUrl { key, origin: call.origin.clone() })
     }
 
     fn partition(&self, _: u32) -> Partition {

@@ -1,0 +1,108 @@
+//! One file for each version of each persisted format. They never change: what was written once is read for ever, and what is written
+//! today is the same to the byte.
+//!
+//! A new version of a format adds files; `MILLPOND_BLESS=1` writes those that are missing.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod harness;
+
+use std::path::Path;
+
+use harness::*;
+use millpond_log::segment::{FORMAT_NAME, Options, fsck};
+use millpond_log::{Durability, Entry, Epoch, Log, Partition};
+use millpond_runtime::Disk;
+use millpond_runtime::disk::SimulatedDisk;
+
+const SEGMENT: &str = "queues-000000000001.segment";
+const SEGMENT_BYTES: usize = 1 << 20;
+const HEADER_BYTES: usize = 4096;
+/// Claims and records; the frame that follows them, in a block of its own; the clean stop.
+const FRAMES_BYTES: usize = 4096 + 80 + 80;
+
+fn written_today() -> SimulatedDisk {
+    let disk = SimulatedDisk::new(64 << 20);
+    let options = Options { segment_sizes_bytes: [SEGMENT_BYTES as u64; 4], ..options(42) };
+    let log = open_with(&disk, 7, options).unwrap();
+    log.claim(Partition(3), Epoch(1), OWNER);
+    log.claim(Partition(5), Epoch(9), RIVAL);
+    for (seq, entry) in records().into_iter().enumerate() {
+        let durability = if seq == 1 { Durability::Lazy } else { Durability::Now };
+        log.submit(Partition(3), entry, durability);
+    }
+    log.commit_once(at(7)).unwrap();
+    log.tick(at(107)).unwrap();
+    log.close(at(200)).unwrap();
+    disk.kill()
+}
+
+fn records() -> Vec<millpond_log::Record> {
+    vec![
+        record(1, OWNER, 0, body_of(&[b"hello"])),
+        record(1, OWNER, 1, body_of(&[])),
+        record(1, OWNER, 2, body_of(&[b"two events", b"in one record"])),
+    ]
+}
+
+fn golden(name: &str, today: &[u8]) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    if !path.exists() && std::env::var_os("MILLPOND_BLESS").is_some() {
+        std::fs::write(&path, today).unwrap();
+    }
+    std::fs::read(&path).unwrap()
+}
+
+#[test]
+fn what_is_written_today_is_what_was_written_then() {
+    let disk = written_today();
+    let format = disk.contents(FORMAT_NAME).unwrap();
+    let segment = disk.contents(SEGMENT).unwrap();
+    let (header, frames) = segment.split_at(HEADER_BYTES);
+    assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
+    assert!(golden("format-1.bin", &format) == format);
+    assert!(golden("segment-header-1.bin", header) == header);
+    assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
+}
+
+#[test]
+fn what_was_written_then_is_read_today() {
+    let disk = SimulatedDisk::new(64 << 20);
+    let mut segment = [golden("segment-header-1.bin", &[]), golden("frames-1.bin", &[])].concat();
+    segment.resize(SEGMENT_BYTES, 0);
+    disk.put(FORMAT_NAME, &golden("format-1.bin", &[]));
+    disk.put(SEGMENT, &segment);
+    let report = fsck(&disk).to_string();
+    assert_eq!(
+        report,
+        "store 956eeb2f2632d7bd03f166b233e3ef28, 7 partitions, readable by data format 1 and later\n\
+         queues: 1 segments, 3 frames, 5 claims and records; a start would continue it in place\n\
+         streams: 0 segments, 0 frames, 0 claims and records; a start would begin it\n"
+    );
+    let log = open(&disk, 99, 1).unwrap();
+    assert_eq!(log.partitions(), 7, "P is a property of the data");
+    let claim = |epoch, owner| Entry::Claim { epoch: Epoch(epoch), owner };
+    let of_3: Vec<_> =
+        std::iter::once(claim(1, OWNER)).chain(records().into_iter().map(Entry::Record)).collect();
+    assert_eq!(entries(&log, Partition(3)), of_3);
+    assert_eq!(entries(&log, Partition(5)), [claim(9, RIVAL)]);
+    assert_served(&log, &log, Partition(3));
+    let last = log.recovery().last_written.unwrap();
+    assert_eq!((last.moment, last.boot_id), (at(200), BOOT));
+    assert_eq!(disk.list().unwrap(), [FORMAT_NAME, SEGMENT]);
+}
+
+#[test]
+fn a_plain_message_costs_sixteen_bytes_of_the_log() {
+    let disk = SimulatedDisk::new(64 << 20);
+    let options = Options { segment_sizes_bytes: [4 << 20; 4], ..options(1) };
+    let log = open_with(&disk, 7, options).unwrap();
+    let body = body_of(&[&[1; 1024]]);
+    for seq in 0..1000 {
+        log.submit(Partition(0), record(1, OWNER, seq, body.clone()), Durability::Now);
+    }
+    log.commit_once(at(0)).unwrap();
+    let fields = body.len() as u64 - 12;
+    let overhead = log.stats().bytes - 1000 * fields;
+    assert!(overhead <= 1000 * 16 + 136, "{overhead}");
+    assert!(log.stats().bytes < 1000 * (1024 + 64));
+}
