@@ -36,6 +36,8 @@ pub struct Call {
     /// CPU of the bare echo of the same bytes, in microseconds.
     pub echo_us: f64,
     pub lane: Option<Lane>,
+    /// CPU of server and echo in each round, in microseconds: how far apart they lie is the noise.
+    pub rounds: Vec<(f64, f64)>,
     /// Shares of the floor to be reached, one after the other.
     pub targets: &'static [f64],
 }
@@ -54,6 +56,13 @@ impl Call {
     /// How near it comes to that: 1 is the floor itself.
     pub fn ratio(&self) -> f64 {
         self.floor_us() / self.cpu_us()
+    }
+
+    /// The least and the most of the ratio in any round.
+    pub fn ratio_range(&self) -> (f64, f64) {
+        let lane_us = self.lane.map_or(0.0, |lane| lane.total_us());
+        let ratios = self.rounds.iter().map(|(server, echo)| (echo + lane_us) / server);
+        ratios.fold((f64::MAX, 0.0), |(least, most), ratio| (ratio.min(least), ratio.max(most)))
     }
 
     pub fn a_second(&self) -> f64 {

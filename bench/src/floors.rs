@@ -6,34 +6,48 @@ use std::path::Path;
 
 use md5::Md5;
 use millpond_runtime::Stopwatch;
-use millpond_runtime::disk::{Disk, RealDisk};
+use millpond_runtime::disk::{Disk, File, RealDisk};
 use sha2::{Digest, Sha256};
 
 use crate::histogram::Histogram;
 
 const APPEND_BYTES: usize = 4096;
-const FILE_BYTES: u64 = 16 << 20;
+/// Small, so that new space and old data take turns.
+const FILE_BYTES: u64 = 512 << 10;
 
-/// Appends 4 KiB and syncs, again and again for `length_ns`, in a file allocated ahead, as a log would at its least.
-pub fn fdatasync(directory: &Path, length_ns: u64) -> io::Result<Histogram> {
-    let disk = RealDisk::open_or_create(directory)?;
-    let mut latency = Histogram::default();
-    let page = [0x5a; APPEND_BYTES];
-    let watch = Stopwatch::start();
-    while watch.elapsed_ns() < length_ns {
-        let file = disk.create("floor", FILE_BYTES)?;
-        disk.sync_directory()?;
-        let mut at = 0;
-        while at < FILE_BYTES && watch.elapsed_ns() < length_ns {
-            let one = Stopwatch::start();
-            file.write_at(&page, at)?;
-            file.sync_data()?;
-            latency.record(one.elapsed_ns());
-            at += APPEND_BYTES as u64;
+/// Appends of 4 KiB, each synced before the next: what a log's commit takes at its least.
+#[derive(Default)]
+pub struct DiskFloor {
+    /// In a file that was only allocated: the file system has to note that its blocks now hold data.
+    pub new_space: Histogram,
+    /// Over what was written and synced before, as in a recycled segment.
+    pub old_data: Histogram,
+}
+
+impl DiskFloor {
+    /// Goes on measuring for `length_ns`, in a directory of its own.
+    pub fn measure(&mut self, directory: &Path, length_ns: u64) -> io::Result<()> {
+        let disk = RealDisk::open_or_create(directory)?;
+        let watch = Stopwatch::start();
+        while watch.elapsed_ns() < length_ns {
+            let file = disk.create("floor", FILE_BYTES)?;
+            disk.sync_directory()?;
+            append(&*file, &mut self.new_space)?;
+            append(&*file, &mut self.old_data)?;
+            disk.remove("floor")?;
         }
-        disk.remove("floor")?;
+        Ok(())
     }
-    Ok(latency)
+}
+
+fn append(file: &dyn File, latency: &mut Histogram) -> io::Result<()> {
+    for at in (0..FILE_BYTES).step_by(APPEND_BYTES) {
+        let watch = Stopwatch::start();
+        file.write_at(&[0x5a; APPEND_BYTES], at)?;
+        file.sync_data()?;
+        latency.record(watch.elapsed_ns());
+    }
+    Ok(())
 }
 
 /// Microseconds of one lane for one batch: no operation can be answered with less, short of wider instructions.

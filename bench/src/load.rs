@@ -112,16 +112,17 @@ pub async fn measure<S: Script>(
     measured.commits = passed(counters_after.commits, counters_before.commits);
     measured.log_bytes = passed(counters_after.bytes, counters_before.bytes);
 
-    let mut scripts = Vec::new();
+    let (mut scripts, mut out_of_work) = (Vec::new(), false);
     for connection in connections {
         let driven = connection.await??;
+        out_of_work |= driven.out_of_work;
         measured.requests += driven.requests;
         measured.failures += driven.failures;
         measured.first_failure = measured.first_failure.or(driven.first_failure);
         measured.latency.add(&driven.latency);
         scripts.push(driven.script);
     }
-    Ok(Round { measured, out_of_work: shared.phase() == Phase::OutOfWork, scripts })
+    Ok(Round { measured, scripts, out_of_work })
 }
 
 /// Runs the scripts until none has any work left.
@@ -179,6 +180,7 @@ impl Shared {
 /// What one connection did.
 struct Driven<S> {
     script: S,
+    out_of_work: bool,
     requests: u64,
     failures: u64,
     first_failure: Option<String>,
@@ -210,10 +212,19 @@ async fn connect<S: Script>(
 }
 
 async fn drive<S: Script>(mut connection: Connection, script: S, shared: &Shared) -> io::Result<Driven<S>> {
-    let mut driven =
-        Driven { script, requests: 0, failures: 0, first_failure: None, latency: Histogram::default() };
+    let mut driven = Driven {
+        script,
+        out_of_work: false,
+        requests: 0,
+        failures: 0,
+        first_failure: None,
+        latency: Histogram::default(),
+    };
     while shared.phase() != Phase::Over {
-        let Some(request) = driven.script.next() else { break };
+        let Some(request) = driven.script.next() else {
+            driven.out_of_work = true;
+            break;
+        };
         let watch = Stopwatch::start();
         let reply = connection.call(request).await?;
         let ns = watch.elapsed_ns();

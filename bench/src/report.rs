@@ -57,7 +57,7 @@ fn calls(text: &mut String, figures: &Figures) {
             call.a_second(),
             short(call.cpu_us()),
             short(call.echo_us),
-            percent(call.ratio()),
+            with_range(call),
             targets.join(", then "),
             latency(0.5),
             latency(0.99),
@@ -87,6 +87,7 @@ pub fn json(arguments: &Arguments, machine: &Machine, figures: &Figures) -> Stri
                 "echo_cpu_us": call.echo_us,
                 "lane_us": call.lane.map(|lane| lane.total_us()),
                 "ratio": call.ratio(),
+                "rounds_server_and_echo_cpu_us": call.rounds,
                 "targets": call.targets,
                 "p50_us": call.server.latency.percentile_us(0.5),
                 "p99_us": call.server.latency.percentile_us(0.99),
@@ -137,6 +138,12 @@ fn threads(call: &Call) -> Vec<(&str, f64)> {
 fn others(call: &Call) -> f64 {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     call.server.others_cpu_ns as f64 / (call.server.elapsed_ns as f64 * cores as f64)
+}
+
+/// The ratio, and between what it lay in single rounds.
+fn with_range(call: &Call) -> String {
+    let (least, most) = call.ratio_range();
+    format!("{} ({:.0}-{:.0})", percent(call.ratio()), least * 100.0, most * 100.0)
 }
 
 fn percent(share: f64) -> String {

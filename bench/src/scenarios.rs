@@ -12,13 +12,16 @@ use std::time::Duration;
 
 use crate::arguments::Arguments;
 use crate::caller::Caller;
-use crate::figures::Figures;
+use crate::figures::{Call, Figures};
 use crate::http::Connection;
 use crate::load::{Measured, Timing, measure};
 use crate::machine::Machine;
 use crate::program::Program;
-use crate::scripts::Repeat;
+use crate::scripts::{Repeat, Script};
 use crate::{echo, metrics, report};
+
+/// Connections fill their windows and caches before anything counts.
+const WARM_UP: Duration = Duration::from_millis(50);
 
 /// A name on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,11 +112,11 @@ impl Server {
         Ok(self.caller.create_queue(&mut self.connection, name).await?.into())
     }
 
-    /// The bytes of a good reply to this request.
-    async fn sample(&mut self, request: &[u8]) -> io::Result<Vec<u8>> {
-        let reply = self.connection.call(request).await?;
+    /// A request with the good reply that it got.
+    async fn exchange(&mut self, request: Vec<u8>) -> io::Result<Exchange> {
+        let reply = self.connection.call(&request).await?;
         reply.success()?;
-        Ok(echo::bytes_of(&reply))
+        Ok(Exchange { reply: echo::bytes_of(&reply), request })
     }
 }
 
@@ -140,28 +143,78 @@ impl Bench<'_> {
         Ok(Server { program, caller, connection, has_metrics: counters.commits.is_some() })
     }
 
-    /// For work that never runs out.
-    fn timing(&self) -> Timing {
+    /// The length of a measurement, in rounds of half a second.
+    fn rounds(&self) -> (u32, Timing) {
         let length = self.arguments.length;
-        Timing { warm_up: (length / 5).min(Duration::from_secs(1)), length }
+        let rounds = ((length.as_secs_f64() * 2.0).ceil() as u32).max(3);
+        (rounds, Timing { warm_up: WARM_UP, length: length / rounds })
     }
 
-    /// For work that may.
-    fn timing_of_a_backlog(&self) -> Timing {
-        Timing { warm_up: Duration::from_millis(50), length: self.arguments.length }
+    /// Measures the server's CPU beside that of the echo, in short rounds that alternate: a machine that gets slower
+    /// or faster meanwhile changes both. With two exchanges, one of each in turn is what the server is asked.
+    async fn beside_echo<S: Script>(
+        &self,
+        server: &Server,
+        mut scripts: Vec<S>,
+        exchanges: &[Exchange],
+    ) -> io::Result<(Call, Vec<S>)> {
+        let connections = scripts.len();
+        let mut echoes = Vec::new();
+        for Exchange { request, reply } in exchanges {
+            let copies = (0..connections).map(|_| Repeat::endlessly(request.clone())).collect();
+            echoes.push((echo::start(self.arguments.echo_threads, reply)?, copies, Measured::default()));
+        }
+        let (rounds, timing) = self.rounds();
+        let mut total = Measured::default();
+        let mut by_round = Vec::new();
+        for _ in 0..rounds {
+            let mut echo_us = 0.0;
+            for (program, copies, total) in &mut echoes {
+                let round = measure(program, false, std::mem::take(copies), timing).await?;
+                *copies = round.scripts;
+                echo_us += round.measured.cpu_us();
+                total.add(round.measured);
+            }
+            let round = measure(&server.program, server.has_metrics, scripts, timing).await?;
+            scripts = round.scripts;
+            // Work that ends early leaves a round too short to be one.
+            if round.measured.elapsed_ns * 2 > timing.length.as_nanos() as u64 || total.requests == 0 {
+                by_round.push((round.measured.cpu_us() * exchanges.len() as f64, echo_us));
+                total.add(round.measured);
+            }
+            if round.out_of_work {
+                break;
+            }
+        }
+        check(&total)?;
+        let call = Call {
+            name: "",
+            connections,
+            server: total,
+            requests: exchanges.len() as u64,
+            messages: 1,
+            echo_us: echoes.iter().map(|(_, _, total)| total.cpu_us()).sum(),
+            lane: None,
+            rounds: by_round,
+            targets: &[],
+        };
+        Ok((call, scripts))
     }
+}
 
-    /// Half a measurement of the echo. Taken before and after the server's, so that a machine that gets slower or
-    /// faster meanwhile changes both.
-    async fn echo_half(&self, requests: &[Vec<u8>], reply: &[u8]) -> io::Result<Measured> {
-        let program = echo::start(self.arguments.echo_threads, reply)?;
-        let scripts = requests.iter().cloned().map(Repeat::endlessly).collect();
-        let timing = self.timing();
-        let timing = Timing { warm_up: timing.warm_up, length: timing.length / 2 };
-        let (measured, _) = measure(&program, false, scripts, timing).await?;
-        program.stop()?;
-        Ok(measured)
+/// A request and its reply, as they went over the wire.
+struct Exchange {
+    request: Vec<u8>,
+    reply: Vec<u8>,
+}
+
+/// A figure of failed calls means nothing.
+fn check(measured: &Measured) -> io::Result<()> {
+    if measured.requests == 0 {
+        return Err(io::Error::other("nothing was answered while measuring: is the backlog too small?"));
     }
+    let Some(failure) = &measured.first_failure else { return Ok(()) };
+    Err(io::Error::other(format!("{} of {} calls failed: {failure}", measured.failures, measured.requests)))
 }
 
 /// A directory for this run, gone when it ends.

@@ -30,7 +30,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         "fsck" => {
-            let path = matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
+            let path =
+                matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
             storage::fsck(path.as_ref())
         }
         _ => unreachable!("clap knows these subcommands only"),

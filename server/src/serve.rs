@@ -154,9 +154,7 @@ fn run_worker(
         let (parking, unparked) = (pace.clone(), pace.clone());
         runtime.on_thread_park(move || parking.parking()).on_thread_unpark(move || unparked.unparked());
     }
-    let runtime = runtime
-        .build()
-        .expect("the kernel gives a thread its epoll");
+    let runtime = runtime.build().expect("the kernel gives a thread its epoll");
     let stopping = shared.stopping.subscribe();
     let worker = Worker::new(index, owner, shared);
     LocalSet::new().block_on(&runtime, async move {
@@ -200,19 +198,20 @@ impl Running {
 fn announce(config: &Config, address: SocketAddr) {
     let host = if address.ip().is_unspecified() { "127.0.0.1".to_owned() } else { address.ip().to_string() };
     let host = if address.is_ipv6() && !address.ip().is_unspecified() { format!("[{host}]") } else { host };
-    println!("millpond {} listening on http://{host}:{}", env!("CARGO_PKG_VERSION"), address.port());
-    match config.durability {
-        DurabilityMode::Memory => println!("data in memory only: it is gone when this process ends"),
+    let (version, port, region) = (env!("CARGO_PKG_VERSION"), address.port(), &config.region);
+    let data = match config.durability {
+        DurabilityMode::Memory => "data in memory only: it is gone when this process ends".to_owned(),
         DurabilityMode::Os => {
-            println!("data in {} (in the page cache when acknowledged)", config.data_dir.display())
+            format!("data in {} (in the page cache when acknowledged)", config.data_dir.display())
         }
-        DurabilityMode::Fsync => println!("data in {}", config.data_dir.display()),
-    }
-    println!("\nFor a client:");
-    println!("  export AWS_ENDPOINT_URL=http://{host}:{}", address.port());
-    println!("  export AWS_DEFAULT_REGION={}", config.region);
-    println!("  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test");
-    println!();
+        DurabilityMode::Fsync => format!("data in {}", config.data_dir.display()),
+    };
+    // In one piece: who reads the first line may have the rest.
+    println!(
+        "millpond {version} listening on http://{host}:{port}\n{data}\n\nFor a client:\n  export \
+         AWS_ENDPOINT_URL=http://{host}:{port}\n  export AWS_DEFAULT_REGION={region}\n  export AWS_ACCESS_KEY_ID=test \
+         AWS_SECRET_ACCESS_KEY=test\n"
+    );
 }
 
 /// Returns at SIGTERM or SIGINT. Engine time follows the wall meanwhile.

@@ -6,9 +6,7 @@ use std::thread::JoinHandle;
 
 use millpond_log::segment::{Class, Format, Options, Pace, Stats, Sync, engine_start};
 use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Store};
-use millpond_runtime::{
-    Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, threads, wall_time_ms,
-};
+use millpond_runtime::{Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, threads, wall_time_ms};
 
 use millpond_runtime::disk::RealDisk;
 
@@ -87,8 +85,13 @@ impl Storage {
             tracing::warn!(ahead_ms, "the data is from the future: engine time goes on from there");
         }
         let (segments, secret) = (Arc::new(segments), format.store_secret);
-        let directory =
-            Directory { disk, format: Mutex::new(format), segments: segments.clone(), pace, thread: Mutex::default() };
+        let directory = Directory {
+            disk,
+            format: Mutex::new(format),
+            segments: segments.clone(),
+            pace,
+            thread: Mutex::default(),
+        };
         Ok(Storage {
             log: segments.clone(),
             store: segments,

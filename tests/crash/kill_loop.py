@@ -16,6 +16,7 @@ queues are drained and the history is checked:
 import argparse
 import json
 import random
+import subprocess
 import sys
 import threading
 import time
@@ -25,7 +26,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from harness.http import Line  # noqa: E402
-from harness.server import Server  # noqa: E402
+from harness.server import Server, binary  # noqa: E402
 
 STANDARD_QUEUES = 3
 GROUPS = 16
@@ -80,6 +81,8 @@ class Client(threading.Thread):
         except ConnectionError:
             time.sleep(0.01)
             return UNKNOWN, None, begun, time.monotonic()
+        if status == 503 and self.loop.gently:
+            return UNKNOWN, None, begun, time.monotonic()  # it is stopping
         assert status < 500, f"{operation} answered {status}: {answer}"
         return OK if status == 200 else FAIL, answer, begun, time.monotonic()
 
@@ -185,8 +188,9 @@ class FifoReceiver(Receiver):
 class KillLoop:
     """The server, its clients, the killing and the draining."""
 
-    def __init__(self, cycles, seed, history_path=None, durability="fsync"):
+    def __init__(self, cycles, seed, history_path=None, durability="fsync", gently=False):
         self.cycles = cycles
+        self.gently = gently
         self.random = random.Random(seed)
         self.history = History(history_path)
         self.server = Server(durability=durability)
@@ -208,7 +212,7 @@ class KillLoop:
                 self.up.set()
                 time.sleep(self.random.uniform(0.05, 2.0))
                 self.up.clear()
-                self.server.kill()
+                self.end()
                 failed = [client.failed for client in clients if client.failed]
                 assert not failed, failed
                 self.start()
@@ -220,13 +224,27 @@ class KillLoop:
                 assert not client.is_alive() and not client.failed, client.failed
             self.drain()
             assert self.server.stop() == 0
+            self.examine()
         finally:
             self.over.set()
             self.server.close()
 
+    def end(self):
+        """The end of a cycle: a kill, or gently a SIGTERM that must be followed."""
+        if self.gently:
+            assert self.server.stop() == 0, self.server.output()
+        else:
+            self.server.kill()
+
     def start(self):
         self.server.start()
         self.starts.append(self.server.ready_after_seconds)
+
+    def examine(self):
+        """The server's own examination of the directory finds nothing."""
+        command = [str(binary()), "fsck", "--data-dir", str(self.server.data_dir)]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        assert said.returncode == 0, said.stdout + said.stderr
 
     def make_queues(self):
         line = Line(self.server)

@@ -35,10 +35,11 @@ def binary():
 class Server:
     """One data directory and the process that serves it; `start` after `kill` serves the same directory again."""
 
-    def __init__(self, *args, data_dir=None, test_clock=True, durability=None, prefix=(), env=None):
+    def __init__(self, *args, data_dir=None, test_clock=True, durability=None, listen="127.0.0.1:0", prefix=(), env=None):
         self.own_dir = data_dir is None
         self.data_dir = Path(data_dir or tempfile.mkdtemp(prefix="millpond-test-"))
         self.args = list(args)
+        self.listen = listen
         self.test_clock = test_clock
         self.durability = durability or os.environ.get("MILLPOND_DURABILITY")
         self.prefix = list(prefix)
@@ -52,7 +53,7 @@ class Server:
     # life and death
 
     def command(self):
-        command = [*self.prefix, str(binary()), "serve", "--listen", "127.0.0.1:0", "--data-dir", str(self.data_dir)]
+        command = [*self.prefix, str(binary()), "serve", "--listen", self.listen, "--data-dir", str(self.data_dir)]
         if self.test_clock:
             command.append("--test-clock")
         if self.durability:

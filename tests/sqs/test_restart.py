@@ -1,16 +1,12 @@
 """What was acknowledged is there after kill -9 and a new start: messages, handles, windows, queues and the clock."""
 
-import os
-import signal
 import time
 
 import pytest
 
 from harness.clients import Json
-from harness.expect import bodies, refused
-from harness.http import exchange
-from harness.poll import Poll
-from harness.server import Server, StartFailed
+from harness.expect import refused
+from harness.server import Server
 
 
 class World:
@@ -238,6 +234,14 @@ def test_moved_time_stays_moved(world):
     assert sent["before"] > (time.time() + 86300) * 1000
 
 
+def test_time_moved_just_before_a_kill_stays_moved(world):
+    url = world.queue("moment")
+    world.send(url, "x", DelaySeconds=900)
+    world.server.advance(901)
+    world.restart()
+    assert world.bodies(url) == ["x"]
+
+
 def test_a_clean_stop_keeps_the_same(world):
     url = world.queue("clean")
     world.send(url, "x")
@@ -251,85 +255,3 @@ def test_many_restarts_lose_nothing(world):
         world.send(url, str(i), group="g")
         world.restart()
     assert world.bodies(url) == ["0", "1", "2", "3", "4"]
-
-
-# The process
-
-
-def test_a_directory_whose_time_was_moved_opens_only_with_the_test_clock():
-    with Server(durability="fsync") as server:
-        server.advance(10)
-        assert server.stop() == 0
-        server.test_clock = False
-        with pytest.raises(StartFailed) as refusal:
-            server.start()
-        assert refusal.value.code not in (0, None)
-        assert "test-clock" in server.output()
-        server.test_clock = True
-        server.start()
-
-
-def test_a_directory_whose_time_was_never_moved_opens_without():
-    with Server(durability="fsync") as server:
-        url = Json(server).create_queue(QueueName="q")["QueueUrl"]
-        Json(server).send_message(QueueUrl=url, MessageBody="x")
-        assert server.stop() == 0
-        server.test_clock = False
-        server.start()
-        assert bodies(Json(server).receive_message(QueueUrl=url)) == ["x"]
-
-
-def test_without_the_test_clock_time_and_reset_are_out_of_reach():
-    with Server(test_clock=False, durability="fsync") as server:
-        headers = {"content-type": "application/json"}
-        for path, body in (("/_millpond/clock", '{"advance_seconds": 1}'), ("/_millpond/reset", "{}")):
-            assert 400 <= exchange(server, "POST", path, headers, body).status < 500
-        assert server.healthy()
-
-
-def test_a_reset_empties_the_server():
-    with Server(durability="fsync") as server:
-        sqs = Json(server)
-        url = sqs.create_queue(QueueName="q")["QueueUrl"]
-        sqs.send_message(QueueUrl=url, MessageBody="x")
-        server.reset()
-        assert sqs.list_queues() == {}
-        sqs.create_queue(QueueName="q")
-        assert bodies(sqs.receive_message(QueueUrl=url)) == []
-
-
-def test_a_second_process_on_the_directory_is_refused():
-    with Server(durability="fsync") as first:
-        second = Server(data_dir=first.data_dir, durability="fsync")
-        with pytest.raises(StartFailed) as refusal:
-            second.start()
-        assert refusal.value.code not in (0, None)
-        assert str(first.data_dir) in second.output() or "in use" in second.output().lower()
-        assert first.healthy()
-        sqs = Json(first)
-        url = sqs.create_queue(QueueName="q")["QueueUrl"]
-        assert sqs.send_message(QueueUrl=url, MessageBody="x")
-
-
-def test_sigterm_ends_it_cleanly_though_polls_wait():
-    with Server(durability="fsync") as server:
-        sqs = Json(server)
-        url = sqs.create_queue(QueueName="q")["QueueUrl"]
-        Poll(sqs, url)
-        began = time.monotonic()
-        assert server.stop() == 0
-        assert time.monotonic() - began < 10
-
-
-def test_interrupt_ends_it_cleanly_too():
-    with Server(durability="fsync") as server:
-        os.kill(server.pid, signal.SIGINT)
-        assert server.wait_for_end(10) == 0
-
-
-def test_it_tells_where_it_listens_and_what_a_client_needs():
-    with Server(durability="fsync") as server:
-        said = "\n".join(server.log)
-        assert f"listening on {server.url}" in said
-        assert str(server.data_dir) in said
-        assert "export AWS_ENDPOINT_URL" in said and server.url in said

@@ -24,7 +24,11 @@ pub fn run(arguments: &[String]) -> Outcome {
         None => print!("{table}"),
         Some("--write") => fs::write(&path, fresh).map_err(|e| format!("README.md: {e}"))?,
         Some("--check") if fresh == readme => {}
-        Some("--check") => return Err("README.md's table is not what the code prints: cargo xtask coverage --write".to_owned()),
+        Some("--check") => {
+            return Err(
+                "README.md's table is not what the code prints: cargo xtask coverage --write".to_owned()
+            );
+        }
         Some(_) => return Err("only --write and --check are understood".to_owned()),
     }
     Ok(())

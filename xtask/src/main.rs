@@ -54,7 +54,11 @@ const TASKS: &[Task] = &[
         usage: "[--write]\n      Print which operations there are; with --write put the table into README.md.",
         run: coverage::run,
     },
-    Task { name: "tidy", usage: "\n      Check the rules of the house that a compiler does not.", run: tidy::run },
+    Task {
+        name: "tidy",
+        usage: "\n      Check the rules of the house that a compiler does not.",
+        run: tidy::run,
+    },
     Task {
         name: "shapes",
         usage: "[--check]\n      Generate protocol/shapes/src/*.rs from models/; with --check only compare.",

@@ -27,7 +27,9 @@ pub fn steps(arguments: &[String]) -> Outcome {
         return Err(format!("there is no step {unknown}; there are {}", names.join(", ")));
     }
     let mut times = Vec::new();
-    for (name, step) in STEPS.iter().filter(|(name, _)| arguments.is_empty() || arguments.iter().any(|a| a == name)) {
+    for (name, step) in
+        STEPS.iter().filter(|(name, _)| arguments.is_empty() || arguments.iter().any(|a| a == name))
+    {
         let (done, took) = timed(step);
         times.push((name, took));
         done.map_err(|why| format!("step {name}: {why}"))?;
@@ -59,7 +61,8 @@ pub fn clients(arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
 /// The interpreter of the virtual environment, made anew where the requirements have changed.
 fn virtual_environment() -> Result<PathBuf, String> {
     let requirements = root().join("tests/requirements.txt");
-    let wanted = std::fs::read_to_string(&requirements).map_err(|e| format!("{}: {e}", requirements.display()))?;
+    let wanted =
+        std::fs::read_to_string(&requirements).map_err(|e| format!("{}: {e}", requirements.display()))?;
     let folder = target().join("python");
     let (python, installed) = (folder.join("bin/python"), folder.join("installed.txt"));
     if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {

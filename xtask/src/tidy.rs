@@ -34,7 +34,10 @@ fn check_imports(wrong: &mut Vec<String>) -> Outcome {
                 let Some(theirs) = floor_of(import)? else { continue };
                 let sideways = *name == "services" && theirs == floor;
                 if theirs > floor || sideways {
-                    wrong.push(format!("{}: {import} stands on a floor that may not be imported", shown(&manifest)));
+                    wrong.push(format!(
+                        "{}: {import} stands on a floor that may not be imported",
+                        shown(&manifest)
+                    ));
                 }
             }
         }

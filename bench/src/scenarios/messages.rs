@@ -3,14 +3,14 @@
 use std::io;
 use std::sync::Arc;
 
-use super::floors_and_starts::{check, first_answer_ms};
-use super::{Bench, Server};
+use super::floors_and_starts::first_answer_ms;
+use super::{Bench, Exchange, Server};
 use crate::caller::{
     BATCH_ENTRIES, MESSAGE_BYTES, delete_message_batch, receive_message, send_message, send_message_batch,
 };
 use crate::figures::{Bound, Call, Figures, SEND_MESSAGE};
 use crate::floors::Lane;
-use crate::load::{measure, run_out};
+use crate::load::run_out;
 use crate::metrics::log_counters;
 use crate::procfs;
 use crate::scripts::{Delete, Drain, Receive, Repeat};
@@ -27,11 +27,8 @@ impl Bench<'_> {
             .map(|seed| send_message(&url, self.arguments.bodies, seed))
             .map(|body| server.caller.request("SendMessage", &body))
             .collect();
-        figures.calls.push(Call {
-            name: SEND_MESSAGE,
-            targets: &[0.25, 0.40],
-            ..self.repeated(&mut server, &requests).await?
-        });
+        let call = self.repeated(&mut server, requests).await?;
+        figures.calls.push(Call { name: SEND_MESSAGE, targets: &[0.25, 0.40], ..call });
         server.program.stop()
     }
 
@@ -50,7 +47,7 @@ impl Bench<'_> {
             messages: BATCH_ENTRIES as u64,
             lane: Some(lane),
             targets: &[0.85],
-            ..self.repeated(&mut server, &requests).await?
+            ..self.repeated(&mut server, requests).await?
         };
         figures.fact("one lane: MD5 of the ten", lane.md5_us, "µs", Bound::None);
         figures.fact("one lane: SHA-256 of the body", lane.sha256_us, "µs", Bound::None);
@@ -93,35 +90,17 @@ impl Bench<'_> {
             Bound::None,
         );
 
-        let samples = self.samples(&mut server, &urls[0]).await?;
-        let connections = self.arguments.connections;
-        let receivers: Vec<Receive> =
-            (0..connections).map(|at| receiver(&server, &urls[at % queues])).collect();
-        let receive_echo_us = self.echo_us(&samples.receive).await?;
-        let (received, receivers) =
-            measure(&server.program, server.has_metrics, receivers, self.timing_of_a_backlog()).await?;
-        let delete_echo_us = self.echo_us(&samples.delete).await?;
+        let [receive, delete] = exchanges(&mut server, &urls[0]).await?;
+        let connections = 0..self.arguments.connections;
+        let receivers = connections.map(|at| receiver(&server, &urls[at % queues])).collect();
+        let (received, receivers) = self.beside_echo(&server, receivers, &[receive]).await?;
         let deleters =
             receivers.into_iter().map(|done| Delete::all_of(done, server.caller.clone())).collect();
-        let (deleted, _) =
-            measure(&server.program, server.has_metrics, deleters, self.timing_of_a_backlog()).await?;
+        let (deleted, _) = self.beside_echo(&server, deleters, &[delete]).await?;
         server.program.stop()?;
 
-        for (name, measured, echo_us) in [
-            ("ReceiveMessage of 10", received, receive_echo_us),
-            ("DeleteMessageBatch of 10", deleted, delete_echo_us),
-        ] {
-            check(&measured)?;
-            figures.calls.push(Call {
-                name,
-                connections,
-                server: measured,
-                requests: 1,
-                messages: BATCH_ENTRIES as u64,
-                echo_us,
-                lane: None,
-                targets: &[0.60],
-            });
+        for (name, call) in [("ReceiveMessage of 10", received), ("DeleteMessageBatch of 10", deleted)] {
+            figures.calls.push(Call { name, messages: BATCH_ENTRIES as u64, targets: &[0.60], ..call });
         }
         Ok(())
     }
@@ -133,59 +112,33 @@ impl Bench<'_> {
         let before_fill = log_counters(server.program.address).await?.bytes;
         let filled = self.fill(&server, std::slice::from_ref(&url)).await?;
         let after_fill = log_counters(server.program.address).await?.bytes;
-        let samples = self.samples(&mut server, &url).await?;
-        let echo_us = self.echo_us(&samples.receive).await? + self.echo_us(&samples.delete).await?;
-        let connections = self.arguments.connections;
+        let exchanges = exchanges(&mut server, &url).await?;
+        let connections = 0..self.arguments.connections;
         let drains =
-            (0..connections).map(|_| Drain::new(server.caller.clone(), receiver(&server, &url))).collect();
-        let (measured, _) =
-            measure(&server.program, server.has_metrics, drains, self.timing_of_a_backlog()).await?;
+            connections.map(|_| Drain::new(server.caller.clone(), receiver(&server, &url))).collect();
+        let (call, _) = self.beside_echo(&server, drains, &exchanges).await?;
         server.program.stop()?;
-        check(&measured)?;
 
-        let messages = (measured.requests / 2 * BATCH_ENTRIES as u64) as f64;
-        if let (Some(before), Some(after), Some(drained)) = (before_fill, after_fill, measured.log_bytes) {
+        let messages = (call.server.requests / 2 * BATCH_ENTRIES as u64) as f64;
+        if let (Some(before), Some(after), Some(drained)) = (before_fill, after_fill, call.server.log_bytes) {
             let each = (after - before) as f64 / filled as f64 + drained as f64 / messages;
             let bound = Bound::AtMost(1.12 * MESSAGE_BYTES as f64);
             figures.fact("log bytes of a message over its whole life", each, "B", bound);
         }
         figures.calls.push(Call {
             name: "Receive(10) + DeleteBatch(10)",
-            connections,
-            server: measured,
-            requests: 2,
             messages: BATCH_ENTRIES as u64,
-            echo_us,
-            lane: None,
             targets: &[0.60],
+            ..call
         });
         Ok(())
     }
 
-    /// One request a connection, again and again, between two halves of its echo.
-    async fn repeated(&self, server: &mut Server, requests: &[Vec<u8>]) -> io::Result<Call> {
-        let reply = server.sample(&requests[0]).await?;
-        let before = self.echo_half(requests, &reply).await?;
-        let scripts = requests.iter().cloned().map(Repeat::endlessly).collect();
-        let (measured, _) = measure(&server.program, server.has_metrics, scripts, self.timing()).await?;
-        let echo = before.plus(self.echo_half(requests, &reply).await?);
-        check(&measured)?;
-        Ok(Call {
-            name: "",
-            connections: requests.len(),
-            server: measured,
-            requests: 1,
-            messages: 1,
-            echo_us: echo.cpu_us(),
-            lane: None,
-            targets: &[],
-        })
-    }
-
-    /// CPU of the echo for one exchange, on every connection.
-    async fn echo_us(&self, exchange: &Exchange) -> io::Result<f64> {
-        let requests = vec![exchange.request.clone(); self.arguments.connections];
-        Ok(self.echo_half(&requests, &exchange.reply).await?.cpu_us())
+    /// One request a connection, again and again.
+    async fn repeated(&self, server: &mut Server, requests: Vec<Vec<u8>>) -> io::Result<Call> {
+        let exchange = server.exchange(requests[0].clone()).await?;
+        let scripts = requests.into_iter().map(Repeat::endlessly).collect();
+        Ok(self.beside_echo(server, scripts, &[exchange]).await?.0)
     }
 
     /// Puts the backlog on the queues, evenly, and tells how many messages it was.
@@ -199,30 +152,19 @@ impl Bench<'_> {
         run_out(server.program.address, scripts.collect()).await?;
         Ok(connections * batches * BATCH_ENTRIES)
     }
+}
 
-    /// A receive and the delete of what it brought, as they went over the wire.
-    async fn samples(&self, server: &mut Server, url: &str) -> io::Result<Samples> {
-        let request = server.caller.request("ReceiveMessage", &receive_message(url));
-        let receive = Exchange { reply: server.sample(&request).await?, request };
-        let (body, entries) = delete_message_batch(url, &receive.reply);
-        if entries < BATCH_ENTRIES {
-            return Err(io::Error::other(format!("a receive of {BATCH_ENTRIES} brought {entries}")));
-        }
-        let request = server.caller.request("DeleteMessageBatch", &body);
-        let delete = Exchange { reply: server.sample(&request).await?, request };
-        Ok(Samples { receive, delete })
+/// A receive and the delete of what it brought.
+async fn exchanges(server: &mut Server, url: &str) -> io::Result<[Exchange; 2]> {
+    let receive = server.caller.request("ReceiveMessage", &receive_message(url));
+    let receive = server.exchange(receive).await?;
+    let (body, entries) = delete_message_batch(url, &receive.reply);
+    if entries < BATCH_ENTRIES {
+        return Err(io::Error::other(format!("a receive of {BATCH_ENTRIES} brought {entries}")));
     }
-}
-
-struct Samples {
-    receive: Exchange,
-    delete: Exchange,
-}
-
-/// A request and its reply, whole.
-struct Exchange {
-    request: Vec<u8>,
-    reply: Vec<u8>,
+    let delete = server.caller.request("DeleteMessageBatch", &body);
+    let delete = server.exchange(delete).await?;
+    Ok([receive, delete])
 }
 
 fn receiver(server: &Server, url: &Arc<str>) -> Receive {

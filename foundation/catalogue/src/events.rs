@@ -155,7 +155,9 @@ impl CatalogueEvent {
             REMOVED => CatalogueEvent::Removed { id, name_free_at: numbers[9] },
             NAMES_FREED => CatalogueEvent::NamesFreed,
             _ => {
-                return Err(Malformed("an event of the catalogue has a type that this program does not know"));
+                return Err(Malformed(
+                    "an event of the catalogue has a type that this program does not know",
+                ));
             }
         })
     }

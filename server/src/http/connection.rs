@@ -87,18 +87,25 @@ async fn serve(stream: TcpStream, worker: Rc<Worker>) {
 #[derive(Default)]
 pub struct Outgoing {
     written: Cell<u64>,
-    expected: RefCell<Option<(u64, Box<dyn Task<State>>)>>,
+    expected: RefCell<Option<Expected>>,
+}
+
+/// An answer of which one byte at least must be written.
+struct Expected {
+    /// What had been written before.
+    before: u64,
+    task: Box<dyn Task<State>>,
 }
 
 impl Outgoing {
     /// The answer of `task` is about to be written: at least its first byte must be.
     pub fn expect(&self, task: Box<dyn Task<State>>) {
-        *self.expected.borrow_mut() = Some((self.written.get(), task));
+        *self.expected.borrow_mut() = Some(Expected { before: self.written.get(), task });
     }
 
     /// The connection has gone on or ended: if not one byte of the answer was written, its effect is taken back.
     pub fn check(&self, worker: &Worker) {
-        if let Some((before, task)) = self.expected.borrow_mut().take()
+        if let Some(Expected { before, task }) = self.expected.borrow_mut().take()
             && self.written.get() == before
         {
             worker.turn_back(task);

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::header::{HeaderMap, HeaderValue};
-use hyper::{Method, Request, Response, StatusCode};
+use hyper::{Method, Request, Response, StatusCode, Version};
 use millpond_api::{Answered, CallContext, Origin, ReplyContext, ReplyError, Started, Task};
 use millpond_runtime::Stopwatch;
 use millpond_wire::{Answer, Answering, ApiError, Call, OperationInfo, Structure, framework, recognise};
@@ -38,7 +38,8 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outg
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let authority = head.uri.authority().map(|authority| authority.as_str());
     let host = authority.or_else(|| text("host"));
-    if head.headers.get_all("host").iter().nth(1).is_some() {
+    let hosts = head.headers.get_all("host").iter().count();
+    if hosts > 1 || (hosts == 0 && head.version == Version::HTTP_11) {
         return plain(StatusCode::BAD_REQUEST, "text/plain", "A request has one Host header.\n".to_owned());
     }
     let page = head.headers.get("origin").map(|origin| origin.to_str().unwrap_or(""));

@@ -1,5 +1,7 @@
 //! What a partition promises, one promise a test: the log's rules 1 to 5, the answer gate, the outbox, the waiters.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on fails")]
+
 #[path = "../ledger/mod.rs"]
 mod ledger;
 

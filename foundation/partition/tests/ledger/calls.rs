@@ -4,12 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use millpond_log::Position;
 use millpond_partition::{Command, Decision, Failure, Growth, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 
 use super::events::{Fact, LedgerEvent};
-use super::state::{Ledger, Place, Seen};
+use super::state::{Coin, Ledger, Place, Seen};
 
 /// A coin lent this often and not spent is moved to the account's dead letters.
 pub const LENT_MAX: u32 = 3;
@@ -109,7 +108,7 @@ impl Call {
     }
 
     fn run(&mut self, turn: &mut Turn<'_, Ledger>) -> Result<(Reply, Decision), &'static str> {
-        let (account, now) = (self.account, turn.now());
+        let account = self.account;
         let answered = |reply| Ok((reply, Decision::Answer));
         match self.ask {
             Ask::Open { dead_letter } if !turn.state().accounts.contains_key(&account) => {
@@ -149,7 +148,6 @@ impl Call {
             Ask::Count => return answered(Reply::Coins(held.coins.len())),
             Ask::Open { .. } | Ask::Name { .. } => unreachable!("answered above"),
         }
-        let _ = now;
         answered(Reply::Done)
     }
 
@@ -201,8 +199,6 @@ impl Call {
         turn.post(to.partition(turn.partitions()), parcel.bytes())
     }
 }
-
-use super::state::Coin;
 
 impl Command<Ledger> for Call {
     fn decide(&mut self, turn: &mut Turn<'_, Ledger>) -> Decision {
@@ -268,9 +264,4 @@ impl Parcel {
             _ => panic!("a parcel of {} bytes", payload.len()),
         }
     }
-}
-
-/// A position for messages.
-pub fn at(position: u64) -> Position {
-    Position(position)
 }

@@ -188,7 +188,9 @@ impl Outage {
                 self.world.ask(account, ask);
             }
             8..12 => self.world.commit(),
-            12 => drop(Segments::step(&self.world.processes[0].log, &self.world.clock)),
+            12 => {
+                Segments::step(&self.world.processes[0].log, &self.world.clock);
+            }
             13..17 => self.deliver(),
             17 => self.world.pass(self.random.below(300)),
             _ => {

@@ -187,9 +187,15 @@ impl Storm {
 
     fn step(&self, log: &Arc<MemoryLog>) {
         match self.random.below(3) {
-            0 => drop(log.step()),
-            1 => drop(log.step_some(1 + self.random.below(4) as usize)),
-            _ => drop(log.confirm_next(Partition(self.random.below(u64::from(PARTITIONS)) as u32))),
+            0 => {
+                log.step();
+            }
+            1 => {
+                log.step_some(1 + self.random.below(4) as usize);
+            }
+            _ => {
+                log.confirm_next(Partition(self.random.below(u64::from(PARTITIONS)) as u32));
+            }
         }
     }
 
