@@ -71,9 +71,10 @@ pub fn run(arguments: &Arguments) -> io::Result<()> {
     let mut figures = Figures::default();
     // One thread, so that the loader takes at most one core from what it measures.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let mut failure = None;
     for scenario in &arguments.scenarios {
         eprintln!("{} …", scenario.name());
-        runtime.block_on(async {
+        let done = runtime.block_on(async {
             match scenario {
                 Scenario::Start => bench.start(&mut figures).await,
                 Scenario::Idle => bench.idle(&mut figures).await,
@@ -83,13 +84,26 @@ pub fn run(arguments: &Arguments) -> io::Result<()> {
                 Scenario::Receive => bench.receive(&mut figures).await,
                 Scenario::Drain => bench.drain(&mut figures).await,
             }
-        })?;
+        });
+        if let Err(error) = done {
+            failure = Some(format!("{}: {error}", scenario.name()));
+            break;
+        }
     }
     print!("{}", report::table(arguments, &machine, &figures));
     if let Some(path) = &arguments.json {
         fs::write(path, report::json(arguments, &machine, &figures))?;
     }
-    Ok(())
+    match failure {
+        None => Ok(()),
+        Some(failure) => {
+            let path = scratch.keep();
+            Err(io::Error::other(format!(
+                "{failure}\nThe data and what the server said stay in {}",
+                path.display()
+            )))
+        }
+    }
 }
 
 /// What all scenarios share.
@@ -98,23 +112,25 @@ struct Bench<'a> {
     scratch: &'a Path,
 }
 
-/// A running server, who calls it, and a connection for what is not measured.
+/// A running server, and who calls it. What is not measured has a connection each time: one that is kept would be
+/// closed for being idle.
 struct Server {
     program: Program,
     caller: Arc<Caller>,
-    connection: Connection,
     has_metrics: bool,
 }
 
 impl Server {
     /// A queue of this name.
-    async fn queue(&mut self, name: &str) -> io::Result<Arc<str>> {
-        Ok(self.caller.create_queue(&mut self.connection, name).await?.into())
+    async fn queue(&self, name: &str) -> io::Result<Arc<str>> {
+        let mut connection = Connection::open(self.program.address).await?;
+        Ok(self.caller.create_queue(&mut connection, name).await?.into())
     }
 
     /// A request with the good reply that it got.
-    async fn exchange(&mut self, request: Vec<u8>) -> io::Result<Exchange> {
-        let reply = self.connection.call(&request).await?;
+    async fn exchange(&self, request: Vec<u8>) -> io::Result<Exchange> {
+        let mut connection = Connection::open(self.program.address).await?;
+        let reply = connection.call(&request).await?;
         reply.success()?;
         Ok(Exchange { reply: echo::bytes_of(&reply), request })
     }
@@ -139,8 +155,7 @@ impl Bench<'_> {
         let program = self.start_program(directory)?;
         let counters = metrics::log_counters(program.address).await?;
         let caller = Arc::new(Caller::new(program.address));
-        let connection = Connection::open(program.address).await?;
-        Ok(Server { program, caller, connection, has_metrics: counters.commits.is_some() })
+        Ok(Server { program, caller, has_metrics: counters.commits.is_some() })
     }
 
     /// The length of a measurement, in rounds of half a second.
@@ -217,7 +232,7 @@ fn check(measured: &Measured) -> io::Result<()> {
     Err(io::Error::other(format!("{} of {} calls failed: {failure}", measured.failures, measured.requests)))
 }
 
-/// A directory for this run, gone when it ends.
+/// A directory for this run, gone when it ends well.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -226,11 +241,17 @@ impl Scratch {
         fs::create_dir_all(&path)?;
         Ok(Scratch(path))
     }
+
+    fn keep(mut self) -> PathBuf {
+        std::mem::take(&mut self.0)
+    }
 }
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What cannot be removed is named by its process.
-        let _ = fs::remove_dir_all(&self.0);
+        if !self.0.as_os_str().is_empty() {
+            // What cannot be removed is named by its process.
+            let _ = fs::remove_dir_all(&self.0);
+        }
     }
 }

@@ -66,6 +66,7 @@ def test_a_reset_empties_the_server():
 
 def test_a_directory_of_a_newer_version_is_refused_by_name():
     with Server(durability="fsync") as server:
+        assert server.healthy()
         assert server.stop() == 0
         file = server.data_dir / "FORMAT"
         data = bytearray(file.read_bytes())
@@ -113,8 +114,15 @@ def test_sigterm_ends_it_cleanly_though_polls_wait():
 
 def test_interrupt_ends_it_cleanly_too():
     with Server(durability="fsync") as server:
+        time.sleep(0.3)
         os.kill(server.pid, signal.SIGINT)
         assert server.wait_for_end(10) == 0
+
+
+def test_a_signal_right_after_it_said_that_it_listens_ends_it_cleanly_as_well():
+    for _ in range(5):
+        with Server(durability="fsync") as server:
+            assert server.stop() == 0
 
 
 def test_it_tells_where_it_listens_where_the_data_is_and_what_a_client_needs():

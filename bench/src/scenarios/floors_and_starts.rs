@@ -46,7 +46,7 @@ impl Bench<'_> {
 
     /// One client: what a send takes beyond the sync itself.
     pub(super) async fn idle(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("idle").await?;
+        let server = self.start_server("idle").await?;
         let url = server.queue("idle").await?;
         let body = send_message(&url, self.arguments.bodies, 0);
         let request = server.caller.request("SendMessage", &body);
@@ -83,7 +83,7 @@ impl Bench<'_> {
 
     /// 32 clients, each waiting for its answer: how many messages share a sync.
     pub(super) async fn sync(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("sync").await?;
+        let server = self.start_server("sync").await?;
         let url = server.queue("sync").await?;
         let scripts = (0..SYNC_CLIENTS).map(|client| {
             let body = send_message(&url, self.arguments.bodies, client as u64);

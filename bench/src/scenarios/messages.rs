@@ -21,20 +21,20 @@ const MESSAGES_A_QUEUE_MAX: usize = 100_000;
 impl Bench<'_> {
     /// SendMessage on every connection.
     pub(super) async fn send(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("send").await?;
+        let server = self.start_server("send").await?;
         let url = server.queue("send").await?;
         let requests: Vec<Vec<u8>> = (0..self.arguments.connections as u64)
             .map(|seed| send_message(&url, self.arguments.bodies, seed))
             .map(|body| server.caller.request("SendMessage", &body))
             .collect();
-        let call = self.repeated(&mut server, requests).await?;
+        let call = self.repeated(&server, requests).await?;
         figures.calls.push(Call { name: SEND_MESSAGE, targets: &[0.25, 0.40], ..call });
         server.program.stop()
     }
 
     /// SendMessageBatch on every connection; then what the log and the memory hold, and a restart.
     pub(super) async fn batch(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("batch").await?;
+        let server = self.start_server("batch").await?;
         let url = server.queue("batch").await?;
         let bodies: Vec<String> = (0..self.arguments.connections as u64)
             .map(|seed| send_message_batch(&url, self.arguments.bodies, seed))
@@ -47,7 +47,7 @@ impl Bench<'_> {
             messages: BATCH_ENTRIES as u64,
             lane: Some(lane),
             targets: &[0.85],
-            ..self.repeated(&mut server, requests).await?
+            ..self.repeated(&server, requests).await?
         };
         figures.fact("one lane: MD5 of the ten", lane.md5_us, "µs", Bound::None);
         figures.fact("one lane: SHA-256 of the body", lane.sha256_us, "µs", Bound::None);
@@ -74,7 +74,7 @@ impl Bench<'_> {
 
     /// Receives the whole backlog, then deletes it.
     pub(super) async fn receive(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("receive").await?;
+        let server = self.start_server("receive").await?;
         let queues = self.arguments.backlog_messages.div_ceil(MESSAGES_A_QUEUE_MAX);
         let mut urls = Vec::new();
         for number in 0..queues {
@@ -90,7 +90,7 @@ impl Bench<'_> {
             Bound::None,
         );
 
-        let [receive, delete] = exchanges(&mut server, &urls[0]).await?;
+        let [receive, delete] = exchanges(&server, &urls[0]).await?;
         let connections = 0..self.arguments.connections;
         let receivers = connections.map(|at| receiver(&server, &urls[at % queues])).collect();
         let (received, receivers) = self.beside_echo(&server, receivers, &[receive]).await?;
@@ -107,12 +107,12 @@ impl Bench<'_> {
 
     /// Receives and deletes in turn, on one queue.
     pub(super) async fn drain(&self, figures: &mut Figures) -> io::Result<()> {
-        let mut server = self.start_server("drain").await?;
+        let server = self.start_server("drain").await?;
         let url = server.queue("drain").await?;
         let before_fill = log_counters(server.program.address).await?.bytes;
         let filled = self.fill(&server, std::slice::from_ref(&url)).await?;
         let after_fill = log_counters(server.program.address).await?.bytes;
-        let exchanges = exchanges(&mut server, &url).await?;
+        let exchanges = exchanges(&server, &url).await?;
         let connections = 0..self.arguments.connections;
         let drains =
             connections.map(|_| Drain::new(server.caller.clone(), receiver(&server, &url))).collect();
@@ -135,7 +135,7 @@ impl Bench<'_> {
     }
 
     /// One request a connection, again and again.
-    async fn repeated(&self, server: &mut Server, requests: Vec<Vec<u8>>) -> io::Result<Call> {
+    async fn repeated(&self, server: &Server, requests: Vec<Vec<u8>>) -> io::Result<Call> {
         let exchange = server.exchange(requests[0].clone()).await?;
         let scripts = requests.into_iter().map(Repeat::endlessly).collect();
         Ok(self.beside_echo(server, scripts, &[exchange]).await?.0)
@@ -155,7 +155,7 @@ impl Bench<'_> {
 }
 
 /// A receive and the delete of what it brought.
-async fn exchanges(server: &mut Server, url: &str) -> io::Result<[Exchange; 2]> {
+async fn exchanges(server: &Server, url: &str) -> io::Result<[Exchange; 2]> {
     let receive = server.caller.request("ReceiveMessage", &receive_message(url));
     let receive = server.exchange(receive).await?;
     let (body, entries) = delete_message_batch(url, &receive.reply);

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crate::{Completion, Lane, Outcome, Partition, Wake};
+use crate::{Completion, Lane, Outcome, Partition, Position, Wake};
 
 /// The lanes of a log.
 pub(crate) struct Lanes {
@@ -29,9 +29,8 @@ impl Lanes {
             if waiting.is_empty() {
                 to_wake.push(Lane(lane));
             }
-            match waiting.last_mut() {
-                Some(last) if extends(last, &completion) => extend(last, &completion),
-                _ => waiting.push(completion),
+            if !waiting.last_mut().is_some_and(|last| merge(last, &completion)) {
+                waiting.push(completion);
             }
         }
         // Without a lock: the owner may run at once and drain.
@@ -45,17 +44,22 @@ impl Lanes {
     }
 }
 
-/// Whether `next` confirms just the records behind those of `last`.
-fn extends(last: &Completion, next: &Completion) -> bool {
-    let Outcome::Confirmed { epoch, first_owner_seq, count, first } = last.outcome else { return false };
-    matches!(next.outcome, Outcome::Confirmed { epoch: e, first_owner_seq: seq, first: at, .. }
-        if next.partition == last.partition && e == epoch && seq == first_owner_seq + count && at.0 == first.0 + count)
+/// Makes one of two confirmations, if `next` confirms just the records behind those of `last`.
+fn merge(last: &mut Completion, next: &Completion) -> bool {
+    let Outcome::Confirmed { epoch, first_owner_seq, count, first } = &mut last.outcome else { return false };
+    let expected = Outcome::Confirmed {
+        epoch: *epoch,
+        first_owner_seq: *first_owner_seq + *count,
+        count: confirmed(next),
+        first: Position(first.0 + *count),
+    };
+    let merged = last.partition == next.partition && next.outcome == expected;
+    if merged {
+        *count += confirmed(next);
+    }
+    merged
 }
 
-fn extend(last: &mut Completion, next: &Completion) {
-    if let (Outcome::Confirmed { count, .. }, Outcome::Confirmed { count: more, .. }) =
-        (&mut last.outcome, &next.outcome)
-    {
-        *count += more;
-    }
+fn confirmed(completion: &Completion) -> u64 {
+    if let Outcome::Confirmed { count, .. } = completion.outcome { count } else { 0 }
 }

@@ -1,8 +1,8 @@
 //! The durable log under every service: the [`Log`] trait, a log of segment files with group commit
 //! ([`SegmentLog`]), and a log in memory that injects faults ([`MemoryLog`]). It knows no service.
 //!
-//! Order of calls is order in the log. Nothing here is asynchronous: a log is stepped by its own thread, or by a
-//! simulation.
+//! Order of calls is order in the log. Nothing here is asynchronous: a log is stepped by its own thread, or
+//! by a simulation.
 
 mod completions;
 pub mod event;
@@ -31,7 +31,8 @@ pub struct Epoch(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u64);
 
-/// The place of a record in its partition: how many entries (records and claims, whether they count or not) stand before it.
+/// The place of a record in its partition: how many entries (records and claims, whether they count or not)
+/// stand before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub u64);
 
@@ -125,7 +126,8 @@ pub enum Outcome {
     Unknown,
 }
 
-/// The place of an event in the log, the same on every engine: identity of the record, then bytes in its body.
+/// The place of an event in the log, the same on every engine: identity of the record, then bytes in its
+/// body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventRef {
     /// The partition.
@@ -165,7 +167,8 @@ pub trait Log: Send + Sync {
     fn partitions(&self) -> u32;
     /// Says how many lanes there are and how to wake one. Called once, before the first claim.
     fn attach(&self, lanes: usize, wake: Wake);
-    /// Submits a claim. Everything up to its confirmed position must be replayed, and the claim found in force, before serving.
+    /// Submits a claim. Everything up to its confirmed position must be replayed, and the claim found in
+    /// force, before serving.
     fn claim(&self, partition: Partition, epoch: Epoch, owner: NodeId);
     /// Submits a record.
     fn submit(&self, partition: Partition, record: Record, durability: Durability);

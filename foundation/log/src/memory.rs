@@ -1,10 +1,12 @@
 //! A log in memory: the log of `--durability memory`, and the one that simulations torment.
 //!
-//! By default each submission is confirmed at once. A stepped log confirms nothing until it is told to, and a
-//! [`Fate`] can be planned for each submission: lost, stored without an answer, answered late, or appearing after it was
-//! given up. Several handles (see [`MemoryLog::rival`]) stand for several processes on the same log.
+//! By default each submission is confirmed at once. A stepped log confirms nothing until it is told to, and
+//! a [`Fate`] can be planned for each submission: lost, stored without an answer, answered late, or
+//! appearing after it was given up. Several handles (see [`MemoryLog::rival`]) stand for several processes
+//! on the same log.
 //!
-//! Like Kafka, it takes records from anyone: fencing is the readers' rule and the position check, not the log's.
+//! Like Kafka, it takes records from anyone: fencing is the readers' rule and the position check, not the
+//! log's.
 //!
 //! NOT_YET: what nobody trims stays in memory for ever.
 
@@ -79,8 +81,9 @@ impl MemoryLog {
         MemoryLog::on(log.shared, true)
     }
 
-    /// Another handle on the same log, as another process would have it: with lanes, completions and a plan of its own.
-    /// Dropping a handle is that process's end: what it had submitted and was not stepped is gone.
+    /// Another handle on the same log, as another process would have it: with lanes, completions and a plan
+    /// of its own. Dropping a handle is that process's end: what it had submitted and was not stepped is
+    /// gone.
     pub fn rival(&self) -> Self {
         MemoryLog::on(self.shared.clone(), lock(&self.script).stepped)
     }
@@ -90,8 +93,8 @@ impl MemoryLog {
         MemoryLog { shared, lanes: OnceLock::new(), script, room: Mutex::new(Room::Ample) }
     }
 
-    /// Plans the fates of the next claims and records submitted to a partition through this handle. Those without
-    /// a plan are confirmed.
+    /// Plans the fates of the next claims and records submitted to a partition through this handle. Those
+    /// without a plan are confirmed.
     pub fn plan(&self, partition: Partition, fates: &[Fate]) {
         lock(&self.script).plan(partition, fates);
     }
@@ -101,7 +104,8 @@ impl MemoryLog {
         *lock(&self.room) = room;
     }
 
-    /// Lets everything that was submitted meet its fate, in the order of submission. Returns how many that were.
+    /// Lets everything that was submitted meet its fate, in the order of submission. Returns how many that
+    /// were.
     pub fn step(&self) -> usize {
         self.step_some(usize::MAX)
     }

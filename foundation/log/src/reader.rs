@@ -1,7 +1,7 @@
 //! What counts in a partition's log: rule 1 of the log, applied alike by every reader on every engine.
 //!
-//! A log keeps what it is given, by whomever. Which of it counts is decided here alone, from the entries in the
-//! order of their positions.
+//! A log keeps what it is given, by whomever. Which of it counts is decided here alone, from the entries in
+//! the order of their positions.
 
 use crate::{Entry, Epoch, NodeId, Position};
 
@@ -56,8 +56,9 @@ impl InForce {
         InForce::default()
     }
 
-    /// As a checkpoint left it: the claim that was in force, where it stood, and the owner_seq that came next.
-    /// A partition that had met a gap takes no checkpoint before its next claim, so there is none to resume from.
+    /// As a checkpoint left it: the claim that was in force, where it stood, and the owner_seq that came
+    /// next. A partition that had met a gap takes no checkpoint before its next claim, so there is none to
+    /// resume from.
     pub fn resume(epoch: Epoch, owner: NodeId, claimed_at: Position, next_owner_seq: u64) -> Self {
         InForce { claim: Some(Claim { epoch, owner, position: claimed_at, next_owner_seq, broken: false }) }
     }

@@ -1,4 +1,5 @@
-//! One suite for every log: what an owner and a reader may rely on (rules 1 to 5 of the log), rival owners included.
+//! One suite for every log: what an owner and a reader may rely on (rules 1 to 5 of the log), rival owners
+//! included.
 
 #![allow(clippy::unwrap_used, reason = "a test")]
 

@@ -1,5 +1,6 @@
-//! Media that lie: a flipped bit, a lost block, a cut file, a block in the wrong place. Either the start refuses, names the place and
-//! changes nothing, or everything that was confirmed is there. A wrong byte is never served.
+//! Media that lie: a flipped bit, a lost block, a cut file, a block in the wrong place. Either the start
+//! refuses, names the place and changes nothing, or everything that was confirmed is there. A wrong byte is
+//! never served.
 //!
 //! `MILLPOND_MUTATIONS=10000` for a long run.
 #![allow(clippy::unwrap_used, reason = "a test")]
@@ -200,8 +201,8 @@ fn a_wrong_byte_is_never_served() {
 
 #[test]
 fn a_body_that_holds_a_well_formed_frame_is_only_a_body() {
-    // The client cannot know the nonce and the place that its bytes will get, so it sends what a frame of this
-    // very segment looks like, in every alignment.
+    // The client cannot know the nonce and the place that its bytes will get, so it sends what a frame of
+    // this very segment looks like, in every alignment.
     for seed in 0..40 {
         let disk = SimulatedDisk::new(64 << 20);
         let log = open(&disk, P, seed).unwrap();

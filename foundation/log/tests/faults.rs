@@ -84,7 +84,8 @@ fn what_has_no_room_waits_and_is_confirmed_when_there_is_some() {
     assert_eq!(drain(&log, 0).last(), Some(&confirmed(0, 1, 0, seq + 1, 1)), "in order, none missing");
 }
 
-/// Sends fill the disk, and are refused at the reserve. Deletes go on; then space comes back, and sends with it.
+/// Sends fill the disk, and are refused at the reserve. Deletes go on; then space comes back, and sends
+/// with it.
 #[test]
 fn a_full_disk_refuses_sends_takes_deletes_and_recovers() {
     let mut disk = SimulatedDisk::new(512 * MIB);
@@ -227,4 +228,22 @@ fn a_clean_stop_is_continued_in_place() {
     }
     let claims: Vec<_> = (1..6).map(|life| Entry::Claim { epoch: Epoch(life), owner: OWNER }).collect();
     assert_eq!(entries(&open(&disk, 7, 9).unwrap(), Partition(0)), claims);
+}
+
+#[test]
+fn nothing_is_appended_where_something_torn_stands_behind_a_clean_stop() {
+    let disk = SimulatedDisk::new(64 * MIB);
+    let log = open(&disk, 7, 1).unwrap();
+    log.claim(Partition(0), Epoch(1), OWNER);
+    log.commit_once(at(0)).unwrap();
+    log.close(at(1)).unwrap();
+    let name = "queues-000000000001.segment";
+    let mut bytes = disk.contents(name).unwrap();
+    *bytes.last_mut().unwrap() = 1;
+    disk.put(name, &bytes);
+    assert!(matches!(fsck(&disk).classes[0].outlook, Outlook::Repair { torn: true, .. }));
+    let log = open(&disk, 7, 2).unwrap();
+    assert!(log.recovery().torn && !log.recovery().clean);
+    assert!(disk.list().unwrap().contains(&"queues-000000000002.segment".to_owned()));
+    assert_eq!(entries(&log, Partition(0)).len(), 1);
 }

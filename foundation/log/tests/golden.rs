@@ -1,5 +1,5 @@
-//! One file for each version of each persisted format. They never change: what was written once is read for ever, and what is written
-//! today is the same to the byte.
+//! One file for each version of each persisted format. They never change: what was written once is read for
+//! ever, and what is written today is the same to the byte.
 //!
 //! A new version of a format adds files; `MILLPOND_BLESS=1` writes those that are missing.
 #![allow(clippy::unwrap_used, reason = "a test")]

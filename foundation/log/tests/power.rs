@@ -1,7 +1,8 @@
-//! Simulated ends of a process and of its machine, many of them from seeds: whatever was confirmed is there, in its place, and of
-//! what was not, a whole commit or nothing.
+//! Simulated ends of a process and of its machine, many of them from seeds: whatever was confirmed is
+//! there, in its place, and of what was not, a whole commit or nothing.
 //!
-//! `MILLPOND_SEEDS=100000 cargo test --release -p millpond-log --test power` for a long run; `MILLPOND_SEED=42` for one seed.
+//! `MILLPOND_SEEDS=100000 cargo test --release -p millpond-log --test power` for a long run;
+//! `MILLPOND_SEED=42` for one seed.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod harness;
@@ -68,7 +69,8 @@ impl World {
     fn live(&mut self) {
         if self.random.once_in(3) {
             // Perhaps already during recovery.
-            self.disk.inject(Fault::PowerFails { after: self.random.below(60) });
+            let within = if self.random.once_in(2) { 12 } else { 60 };
+            self.disk.inject(Fault::PowerFails { after: self.random.below(within) });
         }
         match self.open() {
             Err(LogError::Io { .. }) => {}
@@ -239,8 +241,8 @@ fn the_same_seed_gives_the_same_trace() {
     assert!(different.len() > 30 || seeds().count() == 1);
 }
 
-/// Without syncs a power cut takes what it will, but leaves a beginning of each partition, claims at least, and never damage. The
-/// end of the process alone takes nothing that was confirmed.
+/// Without syncs a power cut takes what it will, but leaves a beginning of each partition, claims at least,
+/// and never damage. The end of the process alone takes nothing that was confirmed.
 #[test]
 fn without_syncs_the_end_of_a_process_loses_nothing_and_power_only_an_end() {
     for seed in seeds() {
@@ -281,8 +283,8 @@ fn os_world(seed: u64) {
     }
 }
 
-/// The process is killed before its last sync, or that sync fails: the next one reads the frame from the page cache and answers
-/// from it. Then the power goes.
+/// The process is killed before its last sync, or that sync fails: the next one reads the frame from the
+/// page cache and answers from it. Then the power goes.
 #[test]
 fn what_a_start_has_read_from_the_page_cache_survives_a_power_cut() {
     for seed in 0..200 {
@@ -319,7 +321,29 @@ fn page_cache_alone(seed: u64, fault: Fault, clean_stop: bool) {
     assert!(entries(&log, Partition(0)).starts_with(&read), "seed {seed} {fault:?}");
 }
 
-/// A scripted workload is cut off after each of its operations on the disk, and again during the recovery from that.
+/// A process is killed when FORMAT has its name, but no sync of the directory; the next one reads it, makes
+/// a segment, and the power goes before that is done. FORMAT must not be gone then while the segment is
+/// there.
+#[test]
+fn a_format_file_that_the_page_cache_alone_knew_is_not_lost_under_a_segment() {
+    for seed in 0..600 {
+        let random = SeededRandom::new(seed);
+        let disk = SimulatedDisk::new(16 << 20);
+        disk.inject(Fault::PowerFails { after: 5 });
+        assert!(open(&disk, 3, seed).is_err());
+        let disk = disk.kill();
+        disk.inject(Fault::PowerFails { after: random.below(12) });
+        if let Ok(log) = open(&disk, 3, seed) {
+            log.claim(Partition(0), Epoch(1), OWNER);
+            log.commit_once(at(0)).ok();
+        }
+        let disk = disk.crash(&random);
+        open(&disk, 3, seed).unwrap();
+    }
+}
+
+/// A scripted workload is cut off after each of its operations on the disk, and again during the recovery
+/// from that.
 #[test]
 fn every_point_of_a_workload_can_be_its_last() {
     let script = |disk: &SimulatedDisk, known: &mut Vec<Entry>, epoch: u64| -> Result<(), LogError> {

@@ -1,4 +1,5 @@
-//! The log thread on a real disk: commits when all runtime threads park, at a deadline when they do not, and sleeps otherwise.
+//! The log thread on a real disk: commits when all runtime threads park, at a deadline when they do not,
+//! and sleeps otherwise.
 #![allow(clippy::unwrap_used, reason = "a test")]
 
 mod harness;

@@ -8,7 +8,7 @@ mod ledger;
 use ledger::history::{Figures, check_rest};
 use ledger::storm::{Storm, check_states, for_seeds};
 
-const SEEDS: u64 = 300;
+const SEEDS: u64 = 1000;
 
 fn run(seed: u64) -> (Figures, u64) {
     let mut storm = Storm::new(seed);

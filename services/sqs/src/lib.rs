@@ -11,6 +11,7 @@ pub mod limits;
 mod message;
 mod names;
 mod operations;
+mod policy;
 mod receipt;
 mod resolve;
 mod sending;
@@ -34,6 +35,7 @@ where
 {
     use operations::*;
     vec![
+        operation::<M, AddPermission>(),
         operation::<M, ChangeMessageVisibility>(),
         operation::<M, ChangeMessageVisibilityBatch>(),
         operation::<M, CreateQueue>(),
@@ -46,6 +48,7 @@ where
         operation::<M, ListQueues>(),
         operation::<M, PurgeQueue>(),
         operation::<M, ReceiveMessage>(),
+        operation::<M, RemovePermission>(),
         operation::<M, SendMessage>(),
         operation::<M, SendMessageBatch>(),
         operation::<M, SetQueueAttributes>(),
@@ -56,10 +59,8 @@ where
 
 /// Every operation of AWS's that Millpond does not have yet, and why.
 pub const NOT_YET: &[(&str, &str)] = &[
-    ("AddPermission", "nobody enforces policies yet"),
     ("CancelMessageMoveTask", "there are no dead-letter queues yet"),
     ("ListDeadLetterSourceQueues", "there are no dead-letter queues yet"),
     ("ListMessageMoveTasks", "there are no dead-letter queues yet"),
-    ("RemovePermission", "nobody enforces policies yet"),
     ("StartMessageMoveTask", "there are no dead-letter queues yet"),
 ];

@@ -38,3 +38,15 @@ pub const TAG_KEY_CHARS_MAX: usize = 128;
 pub const TAG_VALUE_CHARS_MAX: usize = 256;
 /// Queues in one answer of a list.
 pub const LIST_RESULTS_MAX: i32 = 1000;
+/// Bytes of a policy.
+pub const POLICY_BYTES_MAX: usize = 8192;
+/// Statements of a policy.
+pub const POLICY_STATEMENTS_MAX: usize = 20;
+/// Principals of a statement.
+pub const POLICY_PRINCIPALS_MAX: usize = 50;
+/// Conditions of a statement.
+pub const POLICY_CONDITIONS_MAX: usize = 10;
+/// Actions of a statement.
+pub const POLICY_ACTIONS_MAX: usize = 7;
+/// Characters of a permission's label.
+pub const LABEL_CHARS_MAX: usize = 80;

@@ -1,7 +1,7 @@
 //! Checksums of a segment: CRC32C seeded with the segment's nonce and the place of what is summed.
 //!
-//! The nonce keeps apart what earlier uses of the same file left, and what a client may put into a message. The place
-//! keeps a block apart that the device wrote to, or read from, the wrong offset.
+//! The nonce keeps apart what earlier uses of the same file left, and what a client may put into a message.
+//! The place keeps a block apart that the device wrote to, or read from, the wrong offset.
 
 /// The seeds of one segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

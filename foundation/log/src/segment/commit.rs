@@ -13,8 +13,8 @@ use super::section::SectionHeader;
 use super::writer::{Kind, Refused, Writer, sync_segment};
 use crate::{Completion, Durability, Entry, LogError, Outcome};
 
-/// So long after the last commit that somebody waited for, a synced frame follows it: from then on, damage to that commit
-/// is told from a torn tail.
+/// So long after the last commit that somebody waited for, a synced frame follows it: from then on, damage
+/// to that commit is told from a torn tail.
 const FOLLOWED_AFTER: Millis = 100;
 /// The free space is looked at this often while commits are made.
 const SPACE_KNOWN_FOR: Millis = 100;
@@ -77,8 +77,8 @@ impl Committing {
 impl SegmentLog {
     /// Commits what waits, up to 16 MiB of it, and tells the owners. False if nothing waited.
     ///
-    /// If there is no space for it (`StorageFull`), everything goes on waiting and the log lives. After any other error the log is
-    /// dead: nothing that was not confirmed will be, and the process should end.
+    /// If there is no space for it (`StorageFull`), everything goes on waiting and the log lives. After any
+    /// other error the log is dead: nothing that was not confirmed will be, and the process should end.
     pub fn commit_once(&self, now: Moment) -> Result<bool, LogError> {
         self.commit(&mut *self.committing()?, Kind::default(), now)
     }

@@ -16,14 +16,15 @@ pub struct LastWritten {
 pub struct EngineStart {
     /// What engine time starts at.
     pub time: Millis,
-    /// How far that is ahead of the wall, if it is so far (10 minutes) that the operator should be told: engine time never goes
-    /// back, and catches up by a hundredth only.
+    /// How far that is ahead of the wall, if it is so far (10 minutes) that the operator should be told:
+    /// engine time never goes back, and catches up by a hundredth only.
     pub ahead_of_wall: Option<Millis>,
 }
 
 const WARN_AHEAD: Millis = 10 * 60 * 1000;
 
-/// Works out where engine time starts, from the wall, the boot clock, and the last frames of the directory's logs.
+/// Works out where engine time starts, from the wall, the boot clock, and the last frames of the
+/// directory's logs.
 pub fn engine_start(
     wall: WallTime,
     boot: Millis,
@@ -33,8 +34,8 @@ pub fn engine_start(
     let last = last_written.into_iter().max_by_key(|last| last.moment.engine);
     let time = match last {
         None => wall,
-        // The boot clock went on without a break, so it knows better than the wall how long the server was away. A boot
-        // id of zeros is that of a machine that does not tell.
+        // The boot clock went on without a break, so it knows better than the wall how long the server was
+        // away. A boot id of zeros is that of a machine that does not tell.
         Some(last) if last.boot_id == boot_id && boot_id != [0; 16] => {
             last.moment.engine + boot.saturating_sub(last.moment.boot)
         }

@@ -61,6 +61,17 @@ impl fmt::Debug for Format {
     }
 }
 
+/// Segments without a FORMAT are somebody's data: making a new store of them would lose it.
+fn none(disk: &dyn Disk) -> Result<Option<Format>, LogError> {
+    let names = disk.list().map_err(LogError::io("list the data directory"))?;
+    match names.iter().find(|name| name.ends_with(".segment")) {
+        None => Ok(None),
+        Some(segment) => {
+            Err(LogError::damaged(FORMAT_NAME, format!("the file is missing, though {segment} is there")))
+        }
+    }
+}
+
 impl Format {
     /// Reads the FORMAT file, or makes one for a directory of `partitions` partitions.
     pub fn open_or_create(disk: &dyn Disk, partitions: u32, random: &dyn Random) -> Result<Format, LogError> {
@@ -71,12 +82,6 @@ impl Format {
             return Err(LogError::Unsupported(format!(
                 "{partitions} partitions: 1 to {PARTITIONS_MAX} can be had"
             )));
-        }
-        // Segments without a FORMAT are somebody's data: making a new store of them would lose it.
-        let names = disk.list().map_err(LogError::io("list the data directory"))?;
-        if let Some(segment) = names.iter().find(|name| name.ends_with(".segment")) {
-            let what = format!("the file is missing, though {segment} is there");
-            return Err(LogError::damaged(FORMAT_NAME, what));
         }
         let mut format = Format {
             least_version: 1,
@@ -94,7 +99,7 @@ impl Format {
     /// Reads the FORMAT file, if there is one.
     pub fn read(disk: &dyn Disk) -> Result<Option<Format>, LogError> {
         let file = match disk.open(FORMAT_NAME) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound => return none(disk),
             file => file.map_err(LogError::io("open FORMAT"))?,
         };
         let len = file.len().map_err(LogError::io("read FORMAT"))?;

@@ -1,7 +1,7 @@
 //! A frame's header: what one commit says about itself.
 //!
-//! A frame is a header and a payload of sections, padded to a multiple of 8. The next begins right behind it, or at any later
-//! multiple of 4 KiB; what lies between is void.
+//! A frame is a header and a payload of sections, padded to a multiple of 8. The next begins right behind
+//! it, or at any later multiple of 4 KiB; what lies between is void.
 //!
 //! | at | bytes | |
 //! |---|---|---|

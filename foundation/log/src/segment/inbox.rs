@@ -101,7 +101,8 @@ impl Inbox {
         }
     }
 
-    /// A runtime thread parks; `all` if it was the last. Called often: does nothing but look, most of the time.
+    /// A runtime thread parks; `all` if it was the last. Called often: does nothing but look, most of the
+    /// time.
     pub(super) fn thread_parks(&self, all: bool) {
         let commit = all && self.now.load(Ordering::SeqCst);
         if !commit && !self.unnoticed.load(Ordering::SeqCst) {

@@ -23,8 +23,8 @@ pub(super) fn payload_bytes(batch: &[Pending]) -> u64 {
     bytes as u64
 }
 
-/// Writes the batch behind the place of a frame's header in `frame`, for a payload that begins at `payload_at` in its
-/// segment. Moves `ends`, the positions of the partitions' next entries, on.
+/// Writes the batch behind the place of a frame's header in `frame`, for a payload that begins at
+/// `payload_at` in its segment. Moves `ends`, the positions of the partitions' next entries, on.
 pub(super) fn lay_out(
     batch: &[Pending],
     ends: &mut [Position],

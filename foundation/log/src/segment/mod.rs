@@ -1,11 +1,13 @@
-//! A log of segment files with group commit. One [`SegmentLog`] keeps one class of segments in a flat directory.
+//! A log of segment files with group commit. One [`SegmentLog`] keeps one class of segments in a flat
+//! directory.
 //!
-//! A commit is one frame: all that was submitted since the last, written with one write and synced once. A frame holds a section
-//! for each partition, a section its records, a record its events; each level's format is in the file of its name.
-//! How a log is found again after any sort of end is in `survey` (what there is) and `recovery` (what is done).
+//! A commit is one frame: all that was submitted since the last, written with one write and synced once. A
+//! frame holds a section for each partition, a section its records, a record its events; each level's
+//! format is in the file of its name. How a log is found again after any sort of end is in `survey` (what
+//! there is) and `recovery` (what is done).
 //!
-//! NOT_YET: segments are neither dropped nor recycled, there are no sidecars and no checkpoints, so every start
-//! reads the whole log, and [`Log::trim`] frees nothing.
+//! NOT_YET: segments are neither dropped nor recycled, there are no sidecars and no checkpoints, so every
+//! start reads the whole log, and [`Log::trim`] frees nothing.
 
 mod bytes_at;
 mod checksum;
@@ -75,8 +77,8 @@ pub struct SegmentLog {
 }
 
 impl SegmentLog {
-    /// Opens the log of a class, or begins one: reads all of it, and repairs an unclean end. Refuses, and changes nothing,
-    /// where something is damaged or unknown.
+    /// Opens the log of a class, or begins one: reads all of it, and repairs an unclean end. Refuses, and
+    /// changes nothing, where something is damaged or unknown.
     pub fn open(disk: Arc<dyn Disk>, format: &Format, options: Options) -> Result<SegmentLog, LogError> {
         let gauge = Gauge::new(options.segment_sizes_bytes[options.segment_sizes_bytes.len() - 1]);
         gauge.refresh(&*disk);

@@ -29,8 +29,8 @@ impl Class {
         format!("{}-{id:012}.segment", self.name())
     }
 
-    /// The name of a segment that is being made. It gets its own when its header is durable, so that a segment
-    /// with a broken header is always damage.
+    /// The name of a segment that is being made. It gets its own when its header is durable, so that a
+    /// segment with a broken header is always damage.
     pub(super) fn unfinished_name(self, id: u64) -> String {
         format!("{}-{id:012}.new", self.name())
     }

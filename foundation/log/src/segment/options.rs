@@ -14,8 +14,8 @@ use crate::LogError;
 pub enum Sync {
     /// The record is on the disk (`fdatasync`).
     Fsync,
-    /// The operating system has it: it survives the end of the process, not that of the machine. Claims are synced all the
-    /// same, so that no number is given twice.
+    /// The operating system has it: it survives the end of the process, not that of the machine. Claims are
+    /// synced all the same, so that no number is given twice.
     Os,
 }
 

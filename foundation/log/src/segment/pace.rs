@@ -1,8 +1,8 @@
 //! When a commit may start: once no runtime thread has anything left to do.
 //!
-//! A runtime thread says when it parks and when it goes on. The last one to park lets the commits begin; so a commit takes all
-//! that can be had without waiting, and no more commits are made than that. A log's own deadline
-//! (0.5 ms, 4 MiB) bounds the wait when threads never park together.
+//! A runtime thread says when it parks and when it goes on. The last one to park lets the commits begin; so
+//! a commit takes all that can be had without waiting, and no more commits are made than that. A log's own
+//! deadline (0.5 ms, 4 MiB) bounds the wait when threads never park together.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};

@@ -1,9 +1,10 @@
 //! What a start does before the log takes anything: nothing more than a survey asks for.
 //!
-//! A log that was stopped cleanly is continued in place. After any other end the last good frame may be in the page cache alone,
-//! and behind it may stand torn ones. It is written again as the first frame of a *repair segment*, whose header says that the
-//! predecessor ends before that frame; it is synced before anything is answered. So nothing is ever appended
-//! behind a torn tail, and until the new frame is durable the old one is still there.
+//! A log that was stopped cleanly is continued in place. After any other end the last good frame may be in
+//! the page cache alone, and behind it may stand torn ones. It is written again as the first frame of a
+//! *repair segment*, whose header says that the predecessor ends before that frame; it is synced before
+//! anything is answered. So nothing is ever appended behind a torn tail, and until the new frame is durable
+//! the old one is still there.
 
 use std::sync::Arc;
 
@@ -66,7 +67,7 @@ pub(super) fn open(
         index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
     }
     // From here on things are changed: the survey has found nothing that forbids it.
-    remove_leftovers(&*disk, &survey)?;
+    settle_names(&*disk, &survey)?;
     let recovery = Recovery {
         clean: survey.segments.is_empty() || survey.is_clean(),
         torn: survey.torn,
@@ -112,19 +113,17 @@ pub(super) fn open(
     Ok(Opened { writer, segments: survey.segments, index, recovery })
 }
 
-fn remove_leftovers(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {
+fn settle_names(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {
     for name in &survey.leftovers {
         disk.remove(name).map_err(LogError::io(format!("remove {name}")))?;
     }
-    if !survey.leftovers.is_empty() {
-        // Or a power cut might leave an old repair segment beside a new one.
-        disk.sync_directory().map_err(LogError::io("sync the data directory"))?;
-    }
-    Ok(())
+    // Names that were read may be in the page cache alone, FORMAT's too. And a power cut must not leave an
+    // old repair segment beside a new one.
+    disk.sync_directory().map_err(LogError::io("sync the data directory"))
 }
 
-/// Writes the last frame over itself, so that its sync is this process's own: the one before may have failed, and the
-/// frame be in the page cache alone.
+/// Writes the last frame over itself, so that its sync is this process's own: the one before may have
+/// failed, and the frame be in the page cache alone.
 fn continue_in_place(writer: &mut Writer, newest: &Arc<Segment>, frame: &Frame) -> Result<(), LogError> {
     writer.buffer = read(newest, frame.offset, frame.header.frame_bytes())?;
     writer.put(newest, frame.offset, true)?;
@@ -172,8 +171,9 @@ fn begin_repair(
     Ok(repair)
 }
 
-/// Makes the segment's frames durable up to `end`: under `Sync::Os` more than the last were never synced. They are written over
-/// themselves, since a sync that failed leaves pages that are read well, seen as clean, and not on the disk.
+/// Makes the segment's frames durable up to `end`: under `Sync::Os` more than the last were never synced.
+/// They are written over themselves, since a sync that failed leaves pages that are read well, seen as
+/// clean, and not on the disk.
 fn write_over(segment: &Segment, end: u64) -> Result<(), LogError> {
     let mut at = HEADER_BYTES;
     while at < end {

@@ -62,8 +62,8 @@ impl Gauge {
         (RESERVE_SEGMENTS * self.segment_bytes_max).min(part).max(RESERVE_BYTES_MIN)
     }
 
-    /// The room there is when `pending` bytes wait to be written. While there is plenty, commits keep it up to date; as soon
-    /// as there is not, each call asks, so that space that comes back is seen without one.
+    /// The room there is when `pending` bytes wait to be written. While there is plenty, commits keep it up
+    /// to date; as soon as there is not, each call asks, so that space that comes back is seen without one.
     pub(super) fn room(&self, disk: &dyn Disk, pending: u64) -> Room {
         let room = self.known(pending);
         if room == Room::Ample && !self.starved.load(Ordering::Relaxed) {

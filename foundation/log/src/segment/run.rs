@@ -11,8 +11,8 @@ use super::inbox::Due;
 const RETRY: Duration = Duration::from_millis(100);
 
 impl SegmentLog {
-    /// Commits what is submitted, until [`SegmentLog::stop`] is called or the log fails. For a thread of its own; sleeps
-    /// while there is nothing to do.
+    /// Commits what is submitted, until [`SegmentLog::stop`] is called or the log fails. For a thread of
+    /// its own; sleeps while there is nothing to do.
     pub fn run(&self, clock: &dyn Clock) {
         let mut no_space = false;
         while !self.has_failed() {
@@ -24,7 +24,8 @@ impl SegmentLog {
                 Due::Commit => self.commit_once(clock.moment()),
                 Due::Alarm => self.tick(clock.moment()),
                 Due::Stop => {
-                    // A failure has been told to `on_fatal`; without space the next start finds an unclean end.
+                    // A failure has been told to `on_fatal`; without space the next start finds an unclean
+                    // end.
                     let _ = self.close(clock.moment());
                     return;
                 }

@@ -108,7 +108,8 @@ impl<'a> Scan<'a> {
                     return Ok(Ok(frame));
                 }
             } else if header.commit >= self.commit {
-                // An older frame that a device wrote to a wrong place would prove nothing; and its checksum fails.
+                // An older frame that a device wrote to a wrong place would prove nothing; and its checksum
+                // fails.
                 tail.synced = tail.synced.max(header.synced);
             }
         }

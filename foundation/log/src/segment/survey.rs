@@ -1,8 +1,9 @@
 //! Reads a class's chain of segments as a start finds it, and says what the start must do. Changes nothing.
 //!
-//! The chain is followed back from the newest segment: each header names its predecessor and where that ends. All but the
-//! newest must be whole, for a segment is made only when everything before it was synced. In the newest, a frame
-//! that fails is a torn tail if no later frame says that it was synced; else it is damage.
+//! The chain is followed back from the newest segment: each header names its predecessor and where that
+//! ends. All but the newest must be whole, for a segment is made only when everything before it was synced.
+//! In the newest, a frame that fails is a torn tail if no later frame says that it was synced; else it is
+//! damage.
 
 use std::sync::Arc;
 
@@ -33,7 +34,7 @@ pub(super) struct Survey {
     pub(super) next_commit: u64,
     /// The last good frame's checksum.
     pub(super) previous: u32,
-    /// Whether the newest segment holds nothing behind `end`.
+    /// Whether something stands behind `end` in the newest segment.
     pub(super) torn: bool,
     /// Repair segments that were never finished, and files that never became segments: to be removed.
     pub(super) leftovers: Vec<String>,
@@ -87,7 +88,8 @@ impl Survey {
         Ok(survey)
     }
 
-    /// A repair segment whose first frame fails was not finished before the power went: its predecessor still holds all.
+    /// A repair segment whose first frame fails was not finished before the power went: its predecessor
+    /// still holds all.
     fn pass_over_unfinished_repairs(&mut self) -> Result<(), LogError> {
         while let Some(newest) = self.segments.last().filter(|segment| segment.header.repair) {
             let mut scan = Scan::new(newest, newest.size());

@@ -1,7 +1,7 @@
 //! Writes frames: into the open segment, or into a new one where it is full.
 //!
-//! Space is found before a byte of a frame is written. Of anything that fails later nothing is tried again: what the disk
-//! holds is then unknown, and memory is ahead of it.
+//! Space is found before a byte of a frame is written. Of anything that fails later nothing is tried again:
+//! what the disk holds is then unknown, and memory is ahead of it.
 
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -64,8 +64,8 @@ pub(super) enum Refused {
 }
 
 impl Writer {
-    /// Writes the batch, whose entries of a partition stand together, as one frame. The layout is left in `layout`;
-    /// returned is the segment, and where the payload begins in it.
+    /// Writes the batch, whose entries of a partition stand together, as one frame. The layout is left in
+    /// `layout`; returned is the segment, and where the payload begins in it.
     pub(super) fn write(
         &mut self,
         batch: &[Pending],
@@ -211,7 +211,8 @@ impl Writer {
         Err(Refused::NoSpace(LogError::Io { doing, error: ErrorKind::StorageFull.into() }))
     }
 
-    /// The sizes to try, best first: the next in the row, if that leaves the reserve alone; else smaller ones.
+    /// The sizes to try, best first: the next in the row, if that leaves the reserve alone; else smaller
+    /// ones.
     fn sizes(&self, need: u64, repair: bool, options: &Options, gauge: &Gauge) -> Vec<u64> {
         let row = options.segment_sizes_bytes;
         let next = match &self.open {

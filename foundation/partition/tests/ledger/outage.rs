@@ -221,6 +221,11 @@ impl Outage {
     fn end(&mut self) {
         let now = self.world.clock.moment();
         let process = self.world.processes.pop().expect("it lives");
+        if self.random.once_in(8) {
+            // The last sync fails: what it was for is in the page cache, seems clean, and is not on the disk.
+            self.world.engine.disk.inject(Fault::SyncFails { after: self.random.below(2) });
+            let _ = process.log.close(now);
+        }
         match self.random.below(8) {
             0 if process.log.close(now).is_ok() => {
                 self.ends.clean += 1;

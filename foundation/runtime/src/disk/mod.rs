@@ -19,8 +19,8 @@ pub trait Disk: Send + Sync {
     fn list(&self) -> io::Result<Vec<String>>;
     /// Opens a file that exists, for reading and writing.
     fn open(&self, name: &str) -> io::Result<Arc<dyn File>>;
-    /// Makes a new file whose `size_bytes` are allocated and read as zero. `AlreadyExists` if the name is taken;
-    /// `StorageFull` (and no file) if there is no room.
+    /// Makes a new file whose `size_bytes` are allocated and read as zero. `AlreadyExists` if the name is
+    /// taken; `StorageFull` (and no file) if there is no room.
     fn create(&self, name: &str, size_bytes: u64) -> io::Result<Arc<dyn File>>;
     /// Gives a file another name, replacing what had it.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;

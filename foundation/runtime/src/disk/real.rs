@@ -11,7 +11,8 @@ use rustix::io::{Errno, ReadWriteFlags, preadv2};
 
 use super::{Disk, File, Space};
 
-/// The file whose lock says that a process works in the directory. It stays when the process ends; its lock does not.
+/// The file whose lock says that a process works in the directory. It stays when the process ends; its lock
+/// does not.
 const LOCK_NAME: &str = "LOCK";
 /// What a file system without fallocate is given at once.
 static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
@@ -233,7 +234,8 @@ mod tests {
     fn a_file_that_does_not_fit_is_not_left_behind() {
         let scratch = Scratch::new("real-disk-full");
         let disk = RealDisk::open_or_create(&scratch.0).unwrap();
-        // More than any file system here has; ext4 says that the file is too large, others that the disk is full.
+        // More than any file system here has; ext4 says that the file is too large, others that the disk is
+        // full.
         assert!(disk.create("huge", 1 << 60).is_err());
         assert_eq!(disk.list().unwrap(), ["LOCK"]);
     }

@@ -66,6 +66,7 @@ impl AttributeName {
         FifoThroughputLimit,
         MaximumMessageSize,
         MessageRetentionPeriod,
+        Policy,
         ReceiveMessageWaitTimeSeconds,
         SqsManagedSseEnabled,
         VisibilityTimeout,
@@ -75,7 +76,6 @@ impl AttributeName {
     pub const NOT_YET: &[(AttributeName, &str)] = &[
         (KmsDataKeyReusePeriodSeconds, "there is no KMS"),
         (KmsMasterKeyId, "there is no KMS"),
-        (Policy, "nobody enforces policies"),
         (RedriveAllowPolicy, "there are no dead-letter queues"),
         (RedrivePolicy, "there are no dead-letter queues"),
     ];
@@ -98,7 +98,7 @@ impl AttributeName {
     /// What GetQueueAttributes shows of an attribute that was not set, if anything.
     pub fn shown_default(self, fifo: bool) -> Option<&'static str> {
         match self {
-            FifoQueue => None,
+            FifoQueue | Policy => None,
             ContentBasedDeduplication | DeduplicationScope | FifoThroughputLimit => {
                 fifo.then(|| self.default_value())
             }

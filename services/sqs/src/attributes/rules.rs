@@ -76,6 +76,10 @@ fn apply(set: &mut Pairs, given: &BTreeMap<String, String>) -> Result<(), ApiErr
             }
             return Err(errors::not_yet(&format!("the attribute {name}")));
         }
+        if attribute == Policy && value.is_empty() {
+            set.remove(name);
+            continue;
+        }
         if !AttributeName::SETTABLE.contains(&attribute) {
             return Err(errors::unknown_attribute(name));
         }
@@ -110,6 +114,7 @@ fn check(attribute: AttributeName, value: &str, fifo: bool) -> Result<(), ApiErr
         ReceiveMessageWaitTimeSeconds => number(0..=20),
         VisibilityTimeout => number(0..=43_200),
         SqsManagedSseEnabled => one_of(&["true", "false"]),
+        Policy => crate::policy::Policy::parse(value).map(|_| ()),
         ContentBasedDeduplication if !fifo => Err(errors::unknown_attribute(name)),
         DeduplicationScope | FifoThroughputLimit if !fifo => Err(errors::invalid_attribute_name(format!(
             "You can specify the {name} only when FifoQueue is set to true."

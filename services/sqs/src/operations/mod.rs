@@ -1,5 +1,6 @@
 //! One operation a file.
 
+mod add_permission;
 mod change_message_visibility;
 mod change_message_visibility_batch;
 pub mod clear;
@@ -13,12 +14,14 @@ mod list_queue_tags;
 mod list_queues;
 mod purge_queue;
 mod receive_message;
+mod remove_permission;
 mod send_message;
 mod send_message_batch;
 mod set_queue_attributes;
 mod tag_queue;
 mod untag_queue;
 
+pub use add_permission::AddPermission;
 pub use change_message_visibility::ChangeMessageVisibility;
 pub use change_message_visibility_batch::ChangeMessageVisibilityBatch;
 pub use create_queue::CreateQueue;
@@ -31,6 +34,7 @@ pub use list_queue_tags::ListQueueTags;
 pub use list_queues::ListQueues;
 pub use purge_queue::PurgeQueue;
 pub use receive_message::ReceiveMessage;
+pub use remove_permission::RemovePermission;
 pub use send_message::SendMessage;
 pub use send_message_batch::SendMessageBatch;
 pub use set_queue_attributes::SetQueueAttributes;

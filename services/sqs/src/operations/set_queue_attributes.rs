@@ -4,7 +4,7 @@
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
 use millpond_catalogue::{Catalogue, CatalogueEvent, Key, Pairs};
 use millpond_log::Partition;
-use millpond_partition::{Growth, Turn};
+use millpond_partition::{Growth, ParcelId, Turn};
 use millpond_shapes::sqs::{SetQueueAttributesInput, SetQueueAttributesOutput};
 use millpond_wire::ApiError;
 
@@ -55,4 +55,17 @@ impl Operation for SetQueueAttributes {
     fn reply(&self, (): &(), _: &ReplyContext<'_>) -> Result<SetQueueAttributesOutput, ReplyError> {
         Ok(SetQueueAttributesOutput {})
     }
+}
+
+/// Gives a queue these attributes, here and in its own partition.
+pub(super) fn change_attributes(
+    turn: &mut Turn<'_, Catalogue>,
+    key: &Key,
+    attributes: Pairs,
+) -> Result<ParcelId, ApiError> {
+    let id = turn.state().get(key).ok_or_else(errors::queue_does_not_exist)?.id;
+    let event = SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
+    let delivery = turn.post(id.partition(turn.partitions()), parcel(&event));
+    turn.commit(CatalogueEvent::Changed { id, attributes, delivery });
+    Ok(delivery)
 }

@@ -104,8 +104,8 @@ impl Inode {
         self.unsynced.clear();
     }
 
-    /// Leaves of each sector the synced version or that after any of the writes since: `choose` is told how many
-    /// writes there were, and says after how many of them the sector reached the device.
+    /// Leaves of each sector the synced version or that after any of the writes since: `choose` is told how
+    /// many writes there were, and says after how many of them the sector reached the device.
     pub(super) fn crash(&mut self, mut choose: impl FnMut(usize) -> usize, with_length: bool) {
         let mut touched: BTreeMap<u64, Vec<&Write>> = BTreeMap::new();
         for write in &self.unsynced {

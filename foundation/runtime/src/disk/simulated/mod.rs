@@ -1,8 +1,9 @@
-//! A directory in memory that loses power, fails and fills up when a test says so, and does so again from the same seed.
+//! A directory in memory that loses power, fails and fills up when a test says so, and does so again from
+//! the same seed.
 //!
-//! It keeps what is durable apart from what a program sees. A power cut ([`SimulatedDisk::crash`]) leaves what was synced and,
-//! sector by sector and name by name, as much of the rest as a seed wills. A killed process
-//! ([`SimulatedDisk::kill`]) leaves everything, but nothing more durable than it was.
+//! It keeps what is durable apart from what a program sees. A power cut ([`SimulatedDisk::crash`]) leaves
+//! what was synced and, sector by sector and name by name, as much of the rest as a seed wills. A killed
+//! process ([`SimulatedDisk::kill`]) leaves everything, but nothing more durable than it was.
 
 mod handle;
 mod inode;
@@ -23,7 +24,8 @@ use crate::random::SeededRandom;
 /// Free space is handed out in units of this.
 const BLOCK_BYTES: u64 = 4096;
 
-/// A directory in memory. Clones see the same one, until it crashes: then only the handle that the crash gives lives on.
+/// A directory in memory. Clones see the same one, until it crashes: then only the handle that the crash
+/// gives lives on.
 #[derive(Clone)]
 pub struct SimulatedDisk {
     state: Arc<Mutex<State>>,
@@ -34,8 +36,8 @@ pub struct SimulatedDisk {
 /// Something that goes wrong. `after` counts how many operations of that sort still succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// A sync of a file or the directory fails with EIO. As on Linux, what was to be synced is then seen as clean: no later
-    /// sync makes it durable, though it is still read.
+    /// A sync of a file or the directory fails with EIO. As on Linux, what was to be synced is then seen as
+    /// clean: no later sync makes it durable, though it is still read.
     SyncFails {
         /// Syncs that still succeed.
         after: u64,
@@ -98,14 +100,15 @@ impl SimulatedDisk {
         }
     }
 
-    /// Cuts the power. What was synced stays; of the rest, as much as `random` wills. Planned faults are forgotten. All handles
-    /// from before are dead; the one returned is what the next process sees.
+    /// Cuts the power. What was synced stays; of the rest, as much as `random` wills. Planned faults are
+    /// forgotten. All handles from before are dead; the one returned is what the next process sees.
     pub fn crash(&self, random: &SeededRandom) -> SimulatedDisk {
         let mut state = self.lock();
         state.names.crash(random);
         let State { names, inodes, .. } = &mut *state;
         inodes.retain(|id, _| names.holds(*id));
-        // Of the operating system's habits one is drawn for each cut: nothing more was written back, all was, or some.
+        // Of the operating system's habits one is drawn for each cut: nothing more was written back, all
+        // was, or some.
         let habit = random.below(8);
         for inode in inodes.values_mut() {
             match habit {

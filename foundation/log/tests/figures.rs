@@ -1,0 +1,101 @@
+//! CPU that the log costs, for a look: `cargo test --release -p millpond-log --test figures -- --ignored
+//! --nocapture`.
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+mod harness;
+
+use std::sync::Arc;
+
+use harness::*;
+use millpond_log::segment::{Class, Format, Options, SegmentLog, Sync};
+use millpond_log::{Durability, Epoch, EventRef, Log, Partition, Position, Store};
+use millpond_runtime::disk::RealDisk;
+use millpond_runtime::{OsRandom, Stopwatch, boot_id};
+
+/// Nanoseconds that this thread has run.
+fn cpu_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    text.split(' ').next().unwrap().parse().unwrap()
+}
+
+fn microseconds(ns: u64, count: u64) -> f64 {
+    ns as f64 / count as f64 / 1000.0
+}
+
+#[test]
+#[ignore = "measures"]
+fn cpu_of_a_message() {
+    const COUNT: u64 = 200_000;
+    for (sync, at_once) in
+        [(Sync::Fsync, 1), (Sync::Fsync, 100), (Sync::Fsync, 1000), (Sync::Os, 100), (Sync::Os, 1000)]
+    {
+        let count = if at_once == 1 { 5000 } else { COUNT };
+        let path = std::env::temp_dir().join(format!("millpond-figures-{}", std::process::id()));
+        let open = || {
+            let disk = Arc::new(RealDisk::open_or_create(&path).unwrap());
+            let random = Arc::new(OsRandom::default());
+            let format = Format::open_or_create(&*disk, 256, &*random).unwrap();
+            let log = SegmentLog::open(
+                disk,
+                &format,
+                Options { sync, ..Options::new(Class::Queues, random, boot_id()) },
+            );
+            let log = log.unwrap();
+            no_wake(&log, 1);
+            log
+        };
+        let log = open();
+        for partition in 0..256 {
+            log.claim(Partition(partition), Epoch(1), OWNER);
+        }
+        log.commit_once(at(0)).unwrap();
+        let body = body_of(&[&[7; 1024]]);
+        let mut seqs = [0; 16];
+        let (cpu, wall) = (cpu_ns(), Stopwatch::start());
+        for n in 0..count {
+            let partition = (n % 16) as usize;
+            log.submit(
+                Partition(partition as u32),
+                record(1, OWNER, seqs[partition], body.clone()),
+                Durability::Now,
+            );
+            seqs[partition] += 1;
+            if n % at_once == at_once - 1 {
+                log.commit_once(at(n)).unwrap();
+                drain(&log, 0);
+            }
+        }
+        let write = (microseconds(cpu_ns() - cpu, count), microseconds(wall.elapsed_ns(), count));
+        let (offset, bytes) = events_of(&body).remove(0);
+        let cpu = cpu_ns();
+        for n in 0..count {
+            let event = EventRef {
+                partition: Partition((n % 16) as u32),
+                position: Position(1 + n / 16),
+                offset,
+                len: bytes.len() as u32 + 4,
+            };
+            log.read(event).unwrap();
+        }
+        let read = microseconds(cpu_ns() - cpu, count);
+        let stats = log.stats();
+        log.close(at(count)).unwrap();
+        drop(log);
+        let cpu = cpu_ns();
+        let log = open();
+        let opening = (cpu_ns() - cpu) / 1_000_000;
+        let cpu = cpu_ns();
+        let all: Vec<_> = (0..256).map(|p| (Partition(p), Position(0))).collect();
+        log.replay(&all, &mut |_, _, _| Ok(())).unwrap();
+        let replaying = (cpu_ns() - cpu) / 1_000_000;
+        println!(
+            "{sync:?}, {at_once} a commit: {:.2} µs of CPU a message written ({:.2} µs of wall), {read:.2} read; {} B of log a \
+             message; {count} reopened in {opening} ms of CPU, replayed in {replaying}",
+            write.0,
+            write.1,
+            stats.bytes / count
+        );
+        drop(log);
+        std::fs::remove_dir_all(&path).unwrap();
+    }
+}
