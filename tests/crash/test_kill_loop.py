@@ -23,6 +23,13 @@ def test_twenty_kills_under_load_break_no_promise(capsys):
     assert len(acknowledged) > 50 * cycles, "the load was no load"
 
 
+def test_a_kill_alone_loses_nothing_where_only_the_page_cache_is_promised():
+    loop = KillLoop(cycles=3, seed=5, durability="os")
+    loop.run()
+    broken = check(loop.history)
+    assert not broken, "\n".join(broken[:20])
+
+
 # The checker: a history that breaks a promise is found out
 
 

@@ -120,6 +120,24 @@ row(
     CLIENT_ERROR,
 )
 
+# Who calls: nothing is verified yet, but nothing may break
+
+CREDENTIAL = "Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=00"
+AUTHORIZATIONS = {
+    "nothing": "",
+    "another scheme": "Bearer x",
+    "an algorithm alone": "AWS4-HMAC-SHA256",
+    "slashes": "AWS4-HMAC-SHA256 Credential=////, SignedHeaders=host, Signature=00",
+    "a cut credential": "AWS4-HMAC-SHA256 Credential=test/20260101, SignedHeaders=host, Signature=00",
+    "no signature": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request",
+    "a key of 10,000 letters": "AWS4-HMAC-SHA256 " + CREDENTIAL.replace("test", "x" * 10_000),
+    "a region of blanks": "AWS4-HMAC-SHA256 " + CREDENTIAL.replace("us-east-1", "   "),
+    "another service": "AWS4-HMAC-SHA256 " + CREDENTIAL.replace("sqs", "kinesis"),
+    "itself twice": f"AWS4-HMAC-SHA256 {CREDENTIAL}, {CREDENTIAL}",
+}
+for what, value in AUTHORIZATIONS.items():
+    row(f"an authorization of {what}", Json("ListQueues", b"{}", (("authorization", value),)), None, None, "(?)", ANSWERED)
+
 # HTTP
 
 for method in ("GET", "HEAD", "PUT", "DELETE", "PATCH", "TRACE", "BREW"):

@@ -1,10 +1,13 @@
 """Accounts and regions are worlds of their own, told apart by the credential alone."""
 
 import pytest
+from botocore.auth import SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 from harness.clients import DEFAULT_ACCOUNT, NON_EXISTENT_QUEUE, PROTOCOLS, ApiError, boto
 from harness.expect import bodies, refused
-from harness.http import Line
+from harness.http import Line, exchange
 
 ONE, TWO = "111111111111", "222222222222"
 
@@ -94,6 +97,16 @@ def test_a_deleted_name_is_blocked_in_its_own_world_only(of, name):
         of(ONE).create_queue(QueueName=queue_name)
     of(TWO).create_queue(QueueName=queue_name)
     of(ONE, "eu-west-1").create_queue(QueueName=queue_name)
+
+
+def test_a_presigned_call_belongs_to_its_credential(server, name):
+    request = AWSRequest("GET", f"{server.url}/?Action=CreateQueue&Version=2012-11-05&QueueName={name()}")
+    SigV4QueryAuth(Credentials(ONE, "secret"), "sqs", "eu-west-1").add_auth(request)
+    reply = exchange(server, "GET", request.url.removeprefix(server.url))
+    assert reply.status == 200, reply.text
+    assert f"/{ONE}/" in reply.text
+    assert boto(server, account=ONE, region="eu-west-1").list_queues()["QueueUrls"]
+    assert "QueueUrls" not in boto(server, account=ONE, region="eu-west-2").list_queues()
 
 
 # STS

@@ -19,7 +19,7 @@ use millpond_runtime::Millis;
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{GroupKey, KeyedHash, Keys};
 use line::Lines;
-pub use message::{Incoming, Message, Phase, Posting, Sequence};
+pub use message::{Incoming, Message, MovedIn, Phase, Posting, Sequence};
 
 /// How messages of one resource may overtake each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,9 @@ pub struct Delivery {
     lines: Lines,
     /// When a message in flight comes back, or a delayed one falls due.
     timers: BTreeSet<(Millis, Sequence)>,
+    /// Messages that are older than some before them, since they were moved in with the time they were first sent at.
+    older: BTreeSet<(Millis, Sequence)>,
+    latest_sent: Millis,
     in_flight: u64,
     delayed: u64,
     retention_ms: Millis,
@@ -60,6 +63,8 @@ impl Delivery {
             messages: BTreeMap::new(),
             lines: Lines::new(order),
             timers: BTreeSet::new(),
+            older: BTreeSet::new(),
+            latest_sent: 0,
             in_flight: 0,
             delayed: 0,
             retention_ms,
@@ -96,9 +101,16 @@ impl Delivery {
         changed
     }
 
-    /// Messages are sent in the order of their sequences, so the oldest are first.
+    /// Messages are sent in the order of their sequences, so the oldest are first; but for those that were moved in.
     fn expire(&mut self, now: Millis) -> bool {
         let mut changed = false;
+        while let Some(&(sent, sequence)) = self.older.first() {
+            if sent + self.retention_ms > now {
+                break;
+            }
+            self.remove(sequence);
+            changed = true;
+        }
         while let Some((&sequence, message)) = self.messages.first_key_value() {
             if message.posting.sent + self.retention_ms > now {
                 break;
@@ -127,11 +139,23 @@ impl Delivery {
 
     /// Takes a new message, which waits or, if `due` lies ahead, is delayed.
     pub fn accept(&mut self, incoming: Incoming, now: Millis) {
-        let Incoming { sequence, posting, group, due } = incoming;
+        let Incoming { sequence, posting, group, due, moved } = incoming;
         if self.messages.contains_key(&sequence) {
             return;
         }
-        let message = Message { posting, group, phase: Phase::Waiting, receives: 0, first_received: None };
+        if posting.sent < self.latest_sent {
+            self.older.insert((posting.sent, sequence));
+        }
+        self.latest_sent = self.latest_sent.max(posting.sent);
+        let message = Message {
+            posting,
+            group,
+            phase: Phase::Waiting,
+            receives: moved.map_or(0, |moved| moved.receives),
+            first_received: moved.and_then(|moved| moved.first_received),
+            moved_from: moved.map(|moved| moved.from),
+            move_refused: false,
+        };
         self.messages.insert(sequence, message);
         self.lines.join(group, sequence, due > now);
         if due > now {
@@ -152,6 +176,7 @@ impl Delivery {
             let Some(message) = self.messages.get_mut(&sequence) else { continue };
             message.receives += 1;
             message.first_received.get_or_insert(now);
+            message.move_refused = false;
             self.set_phase(sequence, Phase::InFlight { nonce, since: now, until: deadline });
         }
         // With no time at all they wait again at once.
@@ -190,9 +215,26 @@ impl Delivery {
         true
     }
 
+    /// A message is on its way to another resource: nobody gets it here meanwhile.
+    pub fn start_move(&mut self, sequence: Sequence) {
+        self.set_phase(sequence, Phase::Moving);
+    }
+
+    /// The other resource did not take it: it waits again. True if it may be waiting now.
+    pub fn return_move(&mut self, sequence: Sequence) -> bool {
+        let Some(message) = self.messages.get_mut(&sequence) else { return false };
+        if message.phase != Phase::Moving {
+            return false;
+        }
+        message.move_refused = true;
+        self.set_phase(sequence, Phase::Waiting);
+        true
+    }
+
     /// Removes a message for good.
     pub fn remove(&mut self, sequence: Sequence) -> bool {
         let Some(message) = self.messages.remove(&sequence) else { return false };
+        self.older.remove(&(message.posting.sent, sequence));
         self.leave_phase(sequence, message.phase);
         self.lines.leave(message.group, sequence);
         self.lines.refresh(&self.messages, message.group, sequence);
@@ -239,6 +281,7 @@ impl Delivery {
         let before = std::mem::replace(&mut message.phase, phase);
         self.leave_phase(sequence, before);
         match phase {
+            Phase::Moving => {}
             Phase::Waiting => self.lines.come_back(group, sequence),
             Phase::InFlight { until, .. } => {
                 self.in_flight += 1;
@@ -254,7 +297,7 @@ impl Delivery {
 
     fn leave_phase(&mut self, sequence: Sequence, phase: Phase) {
         match phase {
-            Phase::Waiting => {}
+            Phase::Waiting | Phase::Moving => {}
             Phase::InFlight { until, .. } => {
                 self.in_flight -= 1;
                 self.timers.remove(&(until, sequence));

@@ -1,6 +1,7 @@
 //! A message as delivery knows it: where it stands, and what has been done with it.
 
 use millpond_log::Position;
+use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
 
 use crate::GroupKey;
@@ -33,6 +34,19 @@ pub struct Incoming {
     pub group: Option<GroupKey>,
     /// When it may be handed out.
     pub due: Millis,
+    /// What it brings along from the resource that it came from, if it was moved here.
+    pub moved: Option<MovedIn>,
+}
+
+/// A message's past in another resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedIn {
+    /// The resource that it was moved from.
+    pub from: ResourceId,
+    /// How often it had been handed out.
+    pub receives: u32,
+    /// When it was first handed out.
+    pub first_received: Option<Millis>,
 }
 
 /// What is being done with a message.
@@ -54,6 +68,8 @@ pub enum Phase {
         /// Until when.
         until: Millis,
     },
+    /// It is on its way to another resource, and still counted here.
+    Moving,
 }
 
 /// A message that is kept.
@@ -69,4 +85,8 @@ pub struct Message {
     pub receives: u32,
     /// When it was first handed out.
     pub first_received: Option<Millis>,
+    /// The resource that it was moved from.
+    pub moved_from: Option<ResourceId>,
+    /// The resource that it should have been moved to did not take it: it is handed out once more before the next try.
+    pub move_refused: bool,
 }

@@ -9,7 +9,8 @@ use super::*;
 const MINUTE: Millis = 60_000;
 
 fn incoming(sequence: Sequence, group: Option<GroupKey>, sent: Millis, due: Millis) -> Incoming {
-    Incoming { sequence, posting: Posting { sent, position: Position(0), offset: 0, len: 0 }, group, due }
+    let posting = Posting { sent, position: Position(0), offset: 0, len: 0 };
+    Incoming { sequence, posting, group, due, moved: None }
 }
 
 fn queue(order: Order, groups: &[GroupKey]) -> Delivery {
@@ -156,4 +157,29 @@ fn no_flipped_bit_makes_a_handle() {
     }
     assert_eq!(Handle::open(&sealed[..40], &keys.handles), Err(HandleError));
     assert_eq!(Handle::open(&sealed, &keys.tokens), Err(HandleError));
+}
+
+#[test]
+fn a_message_that_was_moved_in_keeps_its_age_and_its_count() {
+    let mut queue = Delivery::new(Order::Loose, MINUTE);
+    queue.accept(incoming(1, None, 50_000, 0), 50_000);
+    let moved = MovedIn { from: ResourceId(9), receives: 3, first_received: Some(11_000) };
+    queue.accept(Incoming { moved: Some(moved), ..incoming(2, None, 10_000, 0) }, 50_000);
+    queue.accept(incoming(3, None, 60_000, 0), 60_000);
+    assert_eq!((queue.get(2).unwrap().receives, queue.get(2).unwrap().moved_from), (3, Some(ResourceId(9))));
+    assert!(queue.advance(70_000), "ten seconds and a minute: the moved one has expired");
+    assert_eq!(receive(&mut queue, 10, 90_000, 70_000), [1, 3]);
+}
+
+#[test]
+fn a_message_on_its_way_is_counted_and_not_handed_out() {
+    let mut queue = queue(Order::Grouped, &[7, 7]);
+    queue.start_move(1);
+    assert_eq!((queue.counts(), queue.select(10)), (counts(2, 0, 0), vec![]));
+    assert!(queue.return_move(1));
+    assert!(queue.get(1).unwrap().move_refused);
+    assert_eq!(receive(&mut queue, 10, 30, 0), [1, 2]);
+    assert!(!queue.get(1).unwrap().move_refused);
+    queue.remove(1);
+    assert!(!queue.return_move(1));
 }

@@ -21,7 +21,8 @@ pub trait Command<M: Machine> {
     /// Whether it makes the log grow.
     fn growth(&self) -> Growth;
 
-    /// Whether nobody waits for the answer any more. An abandoned waiter is dropped before it is decided.
+    /// Whether nobody waits for the answer any more. A command that has not been decided yet, or that waits for a
+    /// resource or a delivery, is dropped then.
     fn abandoned(&self) -> bool {
         false
     }

@@ -20,7 +20,7 @@ pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;
 pub use turn::{At, EventOf, Turn};
 
-use millpond_log::Partition;
+use millpond_log::{EventRef, Partition};
 use millpond_log::event::{Event, Malformed};
 use millpond_runtime::Millis;
 
@@ -51,6 +51,22 @@ pub trait Machine: Sized + 'static {
 
     /// A parcel from another partition arrives. Its events and its acceptance become one record.
     fn receive(turn: &mut Turn<'_, Self>, from: Partition, payload: &[u8]) -> Settlement;
+
+    /// The event whose bytes a parcel must take along, if it must.
+    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+        let _ = payload;
+        None
+    }
+
+    /// When the state next has something to do by itself: a task that goes on in the background.
+    fn next_work(&self) -> Option<Millis> {
+        None
+    }
+
+    /// Does what is due of that. Its events become one record.
+    fn work(turn: &mut Turn<'_, Self>) {
+        let _ = turn;
+    }
 
     /// What became of a parcel that this partition sent. `Later` never gets here.
     fn settled(turn: &mut Turn<'_, Self>, parcel: ParcelId, payload: &[u8], outcome: Settlement);

@@ -1,7 +1,7 @@
 //! What partitions send each other: parcels from an outbox, and what became of them.
 
 use bytes::Bytes;
-use millpond_log::Partition;
+use millpond_log::{EventRef, Partition};
 
 /// A parcel, seen from its sender: where to, and its number on that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,9 @@ pub enum Mail {
         settled_below: u64,
         /// What is in it.
         payload: Bytes,
+        /// An event whose bytes, as the store has them, go behind the payload before it is delivered. Whoever carries
+        /// the mail sees to it: an owner touches no body.
+        attach: Option<EventRef>,
     },
     /// Back to the sender.
     Receipt {
@@ -49,6 +52,15 @@ pub enum Mail {
 }
 
 impl Mail {
+    /// A parcel with these bytes behind its payload.
+    pub fn attach(mut self, bytes: &[u8]) -> Mail {
+        if let Mail::Parcel { payload, attach, .. } = &mut self {
+            *payload = [&payload[..], bytes].concat().into();
+            *attach = None;
+        }
+        self
+    }
+
     /// The partition that must get it.
     pub fn addressee(&self) -> Partition {
         match self {

@@ -198,6 +198,8 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         let slot = &mut self.slots[at];
         match decision {
             Decision::Wait { on, until } => {
+                // It was told the time, and chose to wait: it is asked again, but not for ever in this moment.
+                let until = until.max(slot.core.now + 1);
                 if waiter.ticket == 0 {
                     slot.waiters.join(on, until, waiter.command);
                 } else {

@@ -67,6 +67,8 @@ pub(crate) struct Slot<M, C> {
     /// From an earlier claim: what stood below this position had this digest (rule 5 of the log).
     pub(crate) confirmed_before: Option<(Position, u64)>,
     pub(crate) send_again_at: Option<Millis>,
+    /// Work that was due could not be done, and is tried again then.
+    pub(crate) no_work_before: Millis,
     /// The timer that the owner has noted for this partition.
     pub(crate) timer: Option<Millis>,
 }
@@ -102,6 +104,7 @@ impl<M: Machine, C> Slot<M, C> {
             digests_ahead: VecDeque::new(),
             confirmed_before: None,
             send_again_at: None,
+            no_work_before: 0,
             timer: None,
         }
     }
@@ -112,10 +115,12 @@ impl<M: Machine, C> Slot<M, C> {
 
     /// When this partition next wants to be ticked.
     pub(crate) fn next_timer(&self) -> Option<Millis> {
-        match (self.waiters.next_timer(), self.send_again_at) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        let work = self.state.next_work().filter(|_| self.is_serving()).map(|due| due.max(self.no_work_before));
+        [self.waiters.next_timer(), self.send_again_at, work].into_iter().flatten().min()
+    }
+
+    pub(crate) fn is_serving(&self) -> bool {
+        matches!(self.phase, Phase::Serving { .. })
     }
 
     /// Notes when time will next give the resource's waiters something. A time that has passed is one that they

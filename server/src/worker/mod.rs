@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use millpond_api::Task;
 use millpond_log::{Partition, Store};
-use millpond_partition::{Failure, Owner, Turn};
+use millpond_partition::{Failure, Mail, Owner, Turn};
 use millpond_runtime::Millis;
 
 pub use errand::{Errand, InFlight};
@@ -121,6 +121,7 @@ impl Worker {
                 break;
             }
             for mail in mail {
+                let Some(mail) = self.attached(mail) else { continue };
                 match self.lane_of(mail.addressee()) {
                     lane if lane == self.index => owner.deliver(mail),
                     lane => self.shared.mailboxes[lane].push(Item::Mail(mail)),
@@ -135,6 +136,24 @@ impl Worker {
             self.armed.set(next);
             self.shared.mailboxes[self.index].wake();
         }
+    }
+
+    /// Mail with what it must take along: at once where that is in memory, else it is posted once the device has given
+    /// it. Mail that is late or lost is sent again.
+    fn attached(&self, mail: Mail) -> Option<Mail> {
+        let Mail::Parcel { attach: Some(event), .. } = mail else { return Some(mail) };
+        match self.store().read_if_cached(event) {
+            Ok(Some(bytes)) => return Some(mail.attach(&bytes)),
+            Ok(None) => {
+                let (shared, lane) = (self.shared.clone(), self.lane_of(mail.addressee()));
+                drop(tokio::task::spawn_blocking(move || match shared.storage.store.read(event) {
+                    Ok(bytes) => shared.mailboxes[lane].push(Item::Mail(mail.attach(&bytes))),
+                    Err(error) => tracing::error!(%error, "a message can't be moved"),
+                }));
+            }
+            Err(error) => tracing::error!(%error, "a message can't be moved"),
+        }
+        None
     }
 
     fn give_back(&self, command: InFlight) {

@@ -163,7 +163,9 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             }
             if let Err(error) = replayed {
                 for &(at, _) in &claimed {
-                    self.halt(at, &error.to_string());
+                    if self.slots[at].phase != Phase::Halted {
+                        self.halt(at, &error.to_string());
+                    }
                 }
             }
         }

@@ -25,7 +25,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             _ => return,
         }
         match mail {
-            Mail::Parcel { from, id, settled_below, payload } => {
+            Mail::Parcel { from, id, settled_below, payload, .. } => {
                 let outcome = match self.slots[at].inbox.arrival(from, id.number) {
                     Arrival::Early | Arrival::Settled => return,
                     Arrival::Again(outcome) => outcome,
@@ -105,7 +105,9 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
     pub(super) fn send_parcels(&mut self, at: usize) {
         let slot = &mut self.slots[at];
         while let Some(ready) = slot.core.outbox.next_ready(slot.durable) {
+            let attach = slot.state.attachment(&ready.payload);
             self.outgoing.push(Mail::Parcel {
+                attach,
                 from: slot.core.partition,
                 id: ready.id,
                 settled_below: ready.settled_below,

@@ -1,7 +1,13 @@
 //! What follows from time and from change: waiters are asked again, parcels are sent again.
 
+use millpond_log::{Durability, Room};
+use millpond_runtime::Millis;
+
 use super::Owner;
 use crate::{Command, Machine, ResourceId};
+
+/// How long work waits where there is no room for what it writes.
+const NO_ROOM_MS: Millis = 100;
 
 impl<M: Machine, C: Command<M>> Owner<M, C> {
     pub(super) fn tick_at(&mut self, at: usize) {
@@ -11,6 +17,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             slot.send_again_at = None;
             slot.core.outbox.send_again();
         }
+        self.work(at, now);
         while let Some((on, expired)) = self.slots[at].waiters.pop_due(now) {
             match expired {
                 Some(waiter) if waiter.command.abandoned() => {}
@@ -22,6 +29,20 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
                     self.serve(at, on);
                 }
             }
+        }
+    }
+
+    /// Lets the state go on with what it does by itself, as long as there is room for what that writes.
+    fn work(&mut self, at: usize, now: Millis) {
+        if !self.slots[at].is_serving() || self.slots[at].state.next_work().is_none_or(|due| due > now) {
+            return;
+        }
+        self.slots[at].no_work_before = now + 1;
+        if self.config.log.room() == Room::Ample {
+            self.turn(at, M::work);
+            self.submit(at, Durability::Now);
+        } else {
+            self.slots[at].no_work_before = now + NO_ROOM_MS;
         }
     }
 

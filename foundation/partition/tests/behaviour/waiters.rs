@@ -279,6 +279,9 @@ mod a_due_time_that_has_passed {
     }
 
     struct Waits {
+        /// When it is content.
+        at: Millis,
+        /// What it says.
         until: Millis,
         decided: u32,
     }
@@ -288,7 +291,7 @@ mod a_due_time_that_has_passed {
             self.decided += 1;
             assert!(self.decided < 1000, "the partition is stuck");
             let until = self.until;
-            if turn.now() >= until { Decision::Answer } else { Decision::Wait { on: ResourceId(1), until } }
+            if turn.now() >= self.at { Decision::Answer } else { Decision::Wait { on: ResourceId(1), until } }
         }
         fn fail(&mut self, _failure: Failure) {}
         fn growth(&self) -> Growth {
@@ -313,15 +316,20 @@ mod a_due_time_that_has_passed {
         open(&mut owners).unwrap();
         let [owner] = &mut owners;
         owner.poll();
-        owner.execute(Partition(0), Waits { until: 1100, decided: 0 });
-        for _ in 0..10 {
-            owner.tick();
+        // The second goes on waiting when its own time is up.
+        for until in [1100, 7] {
+            owner.execute(Partition(0), Waits { at: 1100, until, decided: 0 });
+            for _ in 0..10 {
+                owner.tick();
+            }
+            assert_eq!(owner.take_released().count(), 0);
         }
-        assert_eq!(owner.take_released().count(), 0);
-        clock.advance(100);
+        clock.advance(50);
+        owner.tick();
+        clock.advance(50);
         owner.tick();
         let released: Vec<Waits> = owner.take_released().collect();
-        assert_eq!(released.len(), 1);
-        assert!(released[0].decided < 10);
+        assert_eq!(released.len(), 2);
+        assert!(released.iter().all(|waits| waits.decided < 10));
     }
 }

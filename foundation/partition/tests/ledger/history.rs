@@ -150,7 +150,7 @@ impl<'a> Correspondence<'a> {
     /// Mail has left: it must tell what counts for every reader.
     fn check(&self, mail: &Mail) {
         match mail {
-            Mail::Parcel { from, id, settled_below, payload } => {
+            Mail::Parcel { from, id, settled_below, payload, .. } => {
                 let posted = House::Posted { id: *id, payload: payload.to_vec() };
                 assert!(self.has(*from, &posted), "{mail:?} left, and was not posted durably");
                 for number in 1..*settled_below {

@@ -125,7 +125,7 @@ impl Queue {
         };
         let group = sent.group.filter(|_| self.attributes.fifo).map(|(_, key)| key);
         let due = sent.due.unwrap_or(at.time);
-        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due }, at.time);
+        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due, moved: None }, at.time);
         if let Some(deduplication) = &sent.deduplication {
             self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
         }
