@@ -94,7 +94,8 @@ fn open_partitions(
     let node = NodeId(random.number());
     let waker = shared.clone();
     storage.log.attach(config.threads, Arc::new(move |lane: Lane| waker.mailboxes[lane.0].wake()));
-    let make = Arc::new(move |_| State::new(directory.clone(), keys));
+    let partitions = storage.log.partitions();
+    let make = Arc::new(move |_| State::new(directory.clone(), keys, partitions));
     let mut owners: Vec<Owner<State, InFlight>> = (0..config.threads)
         .map(|lane| {
             let config = OwnerConfig {

@@ -6,7 +6,7 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Partition, Position};
+use millpond_log::{EventRef, Partition, Position};
 use millpond_partition::{At, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::SqsState;
@@ -15,12 +15,13 @@ use millpond_sqs::SqsState;
 pub struct State {
     catalogue: Catalogue,
     sqs: SqsState,
+    partitions: u32,
 }
 
 impl State {
     /// The empty state of a partition.
-    pub fn new(directory: Arc<Directory>, keys: Keys) -> Self {
-        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys) }
+    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
+        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys), partitions }
     }
 
     /// The part of SQS.
@@ -63,21 +64,41 @@ impl Machine for State {
     }
 
     fn receive(turn: &mut Turn<'_, Self>, _from: Partition, payload: &[u8]) -> Settlement {
-        let event = Body::parse(payload).ok().and_then(|mut body| body.next()).and_then(Result::ok);
-        match event {
-            Some(event) if event.kind.service == millpond_sqs::SERVICE => {
-                SqsState::receive(&mut turn.part(|state| &mut state.sqs), &event)
+        let Ok(mut events) = Body::parse(payload) else { return Settlement::Later };
+        match events.next() {
+            Some(Ok(event)) if event.kind.service == millpond_sqs::SERVICE => {
+                SqsState::receive(&mut turn.part(|state| &mut state.sqs), &event, events)
             }
             // A sender of another version. The entry stays where it is until one of the two is replaced.
             _ => Settlement::Later,
         }
     }
 
-    fn settled(_turn: &mut Turn<'_, Self>, _parcel: ParcelId, _payload: &[u8], _outcome: Settlement) {
-        // Nothing sent today can be refused; moves between queues will be.
+    fn settled(turn: &mut Turn<'_, Self>, _parcel: ParcelId, payload: &[u8], outcome: Settlement) {
+        if let Some(event) = first_event(payload) {
+            SqsState::settled(&mut turn.part(|state| &mut state.sqs), &event, outcome);
+        }
+    }
+
+    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+        self.sqs.attachment(&first_event(payload)?, self.partitions)
+    }
+
+    fn next_work(&self) -> Option<Millis> {
+        self.sqs.next_work()
+    }
+
+    fn work(turn: &mut Turn<'_, Self>) {
+        SqsState::work(&mut turn.part(|state| &mut state.sqs));
     }
 
     fn on_durable(&mut self, durable: Position) {
         self.catalogue.on_durable(durable);
     }
+}
+
+/// What a parcel of a service begins with: one of its events.
+fn first_event(payload: &[u8]) -> Option<Event<'_>> {
+    let event = Body::parse(payload).ok()?.next()?.ok()?;
+    (event.kind.service == millpond_sqs::SERVICE).then_some(event)
 }

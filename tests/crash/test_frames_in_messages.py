@@ -21,7 +21,9 @@ def test_a_message_that_holds_well_formed_frames_is_no_part_of_the_log():
             server.restart()
             sqs = Json(server)
         found = {}
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]).get("Messages"):
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"]).get(
+            "Messages"
+        ):
             for message in messages:
                 assert message["MessageId"] not in found
                 copy = message.get("MessageAttributes", {}).get("copy", {}).get("BinaryValue")

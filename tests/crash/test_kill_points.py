@@ -80,7 +80,17 @@ def drain(line, url):
 
 @pytest.mark.parametrize("call, nth", [(call, nth) for call, points in POINTS.items() for nth in points])
 def test_killed_at_this_call_it_starts_again_with_all_it_had_acknowledged(call, nth, tmp_path):
-    words = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={nth}"]
+    words = [
+        "strace",
+        "-f",
+        "-qq",
+        "-o",
+        str(tmp_path / "trace"),
+        "-e",
+        f"trace={call}",
+        "-e",
+        f"inject={call}:signal=KILL:when={nth}",
+    ]
     server = Server(prefix=words, durability="fsync")
     try:
         told = None

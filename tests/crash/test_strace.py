@@ -1,4 +1,4 @@
-"""No acknowledgement leaves before an fdatasync that covers its bytes, none after one that failed, none of what is not on disk yet."""
+"""No acknowledgement leaves before an fdatasync that covers its bytes, nor after one that failed; nobody is told more."""
 
 import os
 import random

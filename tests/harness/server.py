@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import weakref
 from pathlib import Path
 
 from harness.http import exchange
@@ -36,8 +37,9 @@ class Server:
     """One data directory and the process that serves it; `start` after `kill` serves the same directory again."""
 
     def __init__(self, *args, data_dir=None, test_clock=True, durability=None, listen="127.0.0.1:0", prefix=(), env=None):
-        self.own_dir = data_dir is None
         self.data_dir = Path(data_dir or tempfile.mkdtemp(prefix="millpond-test-"))
+        if data_dir is None:
+            self.remove = weakref.finalize(self, shutil.rmtree, self.data_dir, ignore_errors=True)
         self.args = list(args)
         self.listen = listen
         self.test_clock = test_clock
@@ -147,8 +149,8 @@ class Server:
         """Ends whatever still runs and removes the directory, if it is ours."""
         if self.process is not None:
             self.kill()
-        if self.own_dir:
-            shutil.rmtree(self.data_dir, ignore_errors=True)
+        if hasattr(self, "remove"):
+            self.remove()
 
     def __enter__(self):
         return self.start()

@@ -127,7 +127,12 @@ def test_a_signal_right_after_it_said_that_it_listens_ends_it_cleanly_as_well():
 
 def test_it_tells_where_it_listens_where_the_data_is_and_what_a_client_needs():
     with Server(durability="fsync") as server:
-        wanted = (f"listening on {server.url}", str(server.data_dir), f"export AWS_ENDPOINT_URL={server.url}", "AWS_ACCESS_KEY_ID")
+        wanted = (
+            f"listening on {server.url}",
+            str(server.data_dir),
+            f"export AWS_ENDPOINT_URL={server.url}",
+            "AWS_ACCESS_KEY_ID",
+        )
         until = time.monotonic() + 2
         while not all(text in server.output() for text in wanted):
             assert time.monotonic() < until, server.output()
@@ -174,7 +179,12 @@ def test_a_port_that_is_taken_is_refused():
 def test_settings_come_from_the_line_then_the_environment_then_the_file(tmp_path):
     file = tmp_path / "millpond.toml"
     file.write_text('account = "333333333333"\nregion = "eu-west-3"\nthreads = 1\n')
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "MILLPOND_REGION": "eu-west-2", "MILLPOND_ACCOUNT": "222222222222"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "MILLPOND_REGION": "eu-west-2",
+        "MILLPOND_ACCOUNT": "222222222222",
+    }
     command = [str(binary()), "config", "--config", str(file), "--account", "111111111111"]
     said = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=10)
     assert said.returncode == 0, said.stderr

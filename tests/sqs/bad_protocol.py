@@ -224,16 +224,11 @@ row(
     "(?)",
     (CLOSED, *ANSWERED),
 )
-row(
-    "HTTP/1.0 without a host",
-    Bytes(
-        b"POST / HTTP/1.0\r\nContent-Type: application/x-amz-json-1.0\r\nX-Amz-Target: AmazonSQS.MakeCoffee\r\nContent-Length: 2\r\n\r\n{}"
-    ),
-    None,
-    None,
-    "(?)",
-    REFUSED,
+OLD = (
+    HEAD.replace(b"HTTP/1.1\r\nHost: localhost", b"HTTP/1.0").replace(b"ListQueues", b"MakeCoffee")
+    + b"Content-Length: 2\r\n\r\n{}"
 )
+row("HTTP/1.0 without a host, for an unknown operation", Bytes(OLD), None, None, "(?)", REFUSED)
 
 # Query forms
 
@@ -280,7 +275,7 @@ LISTS = {
     "an index that is huge": b"&Attribute.2000000000.Name=DelaySeconds&Attribute.2000000000.Value=1",
     "an index that is a word": b"&Attribute.one.Name=DelaySeconds&Attribute.one.Value=1",
     "a gap": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.9.Name=VisibilityTimeout&Attribute.9.Value=1",
-    "an attribute named twice": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.2.Name=DelaySeconds&Attribute.2.Value=2",
+    "a name twice": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.2.Name=DelaySeconds&Attribute.2.Value=2",
     "a member twice": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.1.Value=2",
 }
 for what, body in LISTS.items():

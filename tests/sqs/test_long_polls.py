@@ -1,4 +1,4 @@
-"""A waiting receive is woken by whatever makes a message available, ends with its queue, and takes nothing with it when it goes."""
+"""A waiting receive is woken by whatever makes a message available, ends with its queue, and takes nothing with it."""
 
 import socket
 import time

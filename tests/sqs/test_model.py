@@ -65,7 +65,11 @@ class Run:
         self.numbers = 0
 
     def make(self, fifo):
-        delay, visibility, retention = self.random.choice((0, 0, 2)), self.random.choice((1, 3, 6)), self.random.choice((6, 50, 1000))
+        delay, visibility, retention = (
+            self.random.choice((0, 0, 2)),
+            self.random.choice((1, 3, 6)),
+            self.random.choice((6, 50, 1000)),
+        )
         attributes = {"DelaySeconds": delay, "VisibilityTimeout": visibility, "MessageRetentionPeriod": retention}
         attributes = {name: str(value * TEN) for name, value in attributes.items()} | ({"FifoQueue": "true"} if fifo else {})
         name = f"model-{self.seed}" + (".fifo" if fifo else "")
@@ -74,7 +78,9 @@ class Run:
 
     def step(self):
         queue = self.random.choice(self.queues)
-        steps = [self.send] * 6 + [self.receive] * 5 + [self.delete] * 3 + [self.change] * 2 + [self.pass_time] * 3 + [self.count] * 2
+        steps = (
+            [self.send] * 6 + [self.receive] * 5 + [self.delete] * 3 + [self.change] * 2 + [self.pass_time] * 3 + [self.count] * 2
+        )
         self.random.choice([*steps, self.old_handle, self.purge, self.restart])(queue)
 
     def send(self, queue):
@@ -113,7 +119,9 @@ class Run:
         for prefix in prefixes:
             given_of_it = [message for message in taken if message in prefix]
             assert given_of_it == prefix[: len(given_of_it)], "a group's messages in order and without a gap"
-        assert len(set(taken)) == len(taken) and all(any(m in prefix for prefix in prefixes) for m in taken), "only what is visible"
+        assert len(set(taken)) == len(taken) and all(any(m in prefix for prefix in prefixes) for m in taken), (
+            "only what is visible"
+        )
         for model, message in zip(taken, found):
             assert message["Body"] == model.body
             model.count += 1

@@ -268,10 +268,39 @@ def sqs_fifo_same_dedup_id_different_message_groups(r):
         r.same(f"same-dedup-different-grp-{number}", receive(url))
 
 
+def sqs_permission_lifecycle(r):
+    url = r.queue()
+    label, other = "crossaccountpermission", "crossaccountpermission2"
+
+    def add(label, *accounts):
+        return lambda sqs: sqs.add_permission(QueueUrl=url, Label=label, AWSAccountIds=list(accounts), Actions=["ReceiveMessage"])
+
+    def remove(label):
+        return lambda sqs: sqs.remove_permission(QueueUrl=url, Label=label)
+
+    def policy(sqs):
+        answer = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
+        return {"Attributes": {"Policy": json.loads(answer["Attributes"]["Policy"])}} if answer else answer
+
+    r.same("add-permission-response", add(label, "668614515564", ACCOUNT))
+    r.same("get-queue-policy-attribute", policy)
+    r.same("remove-permission-response", remove(label))
+    r.same("get-queue-policy-attribute-after-removal", policy)
+    add(label, ACCOUNT)(r.sqs)
+    r.same("get-queue-policy-attribute-first-account-same-label", policy)
+    r.same("get-queue-policy-attribute-second-account-same-label", add(label, "668614515564"))
+    add(other, ACCOUNT)(r.sqs)
+    r.same("get-queue-policy-attribute-second-account-different-label", policy)
+    remove(label)(r.sqs)
+    r.same("get-queue-policy-attribute-delete-first-permission", policy)
+    remove(other)(r.sqs)
+    r.same("get-queue-policy-attribute-delete-second-permission", policy)
+    r.same("get-queue-policy-attribute-delete-non-existent-label", remove(other))
+
+
 LATER = {
     "test_dead_letter_queue": "needs dead-letter queues",
     "test_invalid_dead_letter": "needs dead-letter queues",
-    "test_sqs_permission": "needs AddPermission",
     "test_sse_kms": "needs the KMS attributes",
     "test_fifo_approximate_number": "holds no answer",
     "": "needs move tasks",

@@ -20,8 +20,8 @@ pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;
 pub use turn::{At, EventOf, Turn};
 
-use millpond_log::{EventRef, Partition};
 use millpond_log::event::{Event, Malformed};
+use millpond_log::{EventRef, Partition};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.

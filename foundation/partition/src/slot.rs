@@ -115,7 +115,8 @@ impl<M: Machine, C> Slot<M, C> {
 
     /// When this partition next wants to be ticked.
     pub(crate) fn next_timer(&self) -> Option<Millis> {
-        let work = self.state.next_work().filter(|_| self.is_serving()).map(|due| due.max(self.no_work_before));
+        let work =
+            self.state.next_work().filter(|_| self.is_serving()).map(|due| due.max(self.no_work_before));
         [self.waiters.next_timer(), self.send_again_at, work].into_iter().flatten().min()
     }
 

@@ -34,7 +34,7 @@ fn what_was_acknowledged_survives_every_power_cut_and_happens_once() {
         ends += ended;
     });
     println!(
-        "{seeds} seeds: {} power cuts, {} of them in a recovery; {} kills, {} failed disks, {} clean stops;",
+        "{seeds} seeds: {} power cuts, {} of them in a recovery; {} kills, {} processes failed by their disk, {} clean stops;",
         ends.cuts, ends.cuts_in_recovery, ends.kills, ends.errors, ends.clean
     );
     println!(

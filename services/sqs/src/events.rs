@@ -18,6 +18,13 @@ const MESSAGES_DELETED: u8 = 6;
 const VISIBILITY_CHANGED: u8 = 7;
 const QUEUE_PURGED: u8 = 8;
 const RECEIVE_UNDONE: u8 = 9;
+const MOVE_STARTED: u8 = 10;
+const MOVE_SETTLED: u8 = 11;
+/// Only ever in a parcel, in front of the message's own event.
+pub(crate) const MOVE_REQUESTED: u8 = 12;
+const MOVE_TASK_STARTED: u8 = 13;
+const MOVE_TASK_CANCELLED: u8 = 14;
+const MOVE_TASK_ENDED: u8 = 15;
 
 /// Field numbers.
 pub(crate) mod fields {
@@ -40,6 +47,22 @@ pub(crate) mod fields {
     pub(crate) const QUEUE_ATTRIBUTES: u8 = 17;
     pub(crate) const CREATED: u8 = 18;
     pub(crate) const MODIFIED: u8 = 19;
+    pub(crate) const DEAD_LETTER: u8 = 20;
+    pub(crate) const TARGET: u8 = 21;
+    pub(crate) const FROM: u8 = 22;
+    pub(crate) const SOURCE_ARN: u8 = 23;
+    pub(crate) const ORIGIN_QUEUE: u8 = 24;
+    pub(crate) const ORIGIN_SEQUENCE: u8 = 25;
+    pub(crate) const SENT: u8 = 26;
+    pub(crate) const RECEIVES: u8 = 27;
+    pub(crate) const FIRST_RECEIVED: u8 = 28;
+    pub(crate) const OUTCOME: u8 = 29;
+    pub(crate) const TASK: u8 = 30;
+    pub(crate) const TARGET_ARN: u8 = 31;
+    pub(crate) const RATE: u8 = 32;
+    pub(crate) const COUNT: u8 = 33;
+    /// One above the highest.
+    pub(crate) const END: usize = 34;
 }
 
 /// One fact of SQS. Borrows what it only carries.
@@ -57,6 +80,8 @@ pub enum SqsEvent<'a> {
         attributes: Pairs,
         /// When it was created.
         created: Millis,
+        /// The queue that its redrive policy names.
+        dead_letter: Option<ResourceId>,
     },
     /// Its attributes are these now.
     QueueChanged {
@@ -66,6 +91,8 @@ pub enum SqsEvent<'a> {
         attributes: Pairs,
         /// When they were.
         modified: Millis,
+        /// The queue that its redrive policy names.
+        dead_letter: Option<ResourceId>,
     },
     /// It ends, with all its messages.
     QueueClosed {
@@ -119,6 +146,97 @@ pub enum SqsEvent<'a> {
         /// What it handed out.
         sequences: Vec<Sequence>,
     },
+    /// A message is on its way to another queue.
+    MoveStarted {
+        /// The queue.
+        queue: ResourceId,
+        /// Which message.
+        sequence: Sequence,
+        /// By the running move task, else because it was received too often.
+        by_task: bool,
+    },
+    /// The other queue has taken it, and it is gone from here; or has not, and it waits again.
+    MoveSettled {
+        /// The queue.
+        queue: ResourceId,
+        /// Which message.
+        sequence: Sequence,
+        /// Whether the other queue has it.
+        taken: bool,
+        /// By the running move task.
+        by_task: bool,
+    },
+    /// A parcel: take over the message whose event follows.
+    MoveRequested(MoveRequested<'a>),
+    /// A task begins that moves messages out of a dead-letter queue.
+    MoveTaskStarted(MoveTaskStarted),
+    /// Somebody wants the running task to end.
+    MoveTaskCancelled {
+        /// The queue.
+        queue: ResourceId,
+    },
+    /// The running task has ended.
+    MoveTaskEnded {
+        /// The queue.
+        queue: ResourceId,
+        /// How.
+        end: TaskEnd,
+    },
+}
+
+/// See [`SqsEvent::MoveRequested`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveRequested<'a> {
+    /// The queue that shall take it.
+    pub target: ResourceId,
+    /// The queue that has it.
+    pub from: ResourceId,
+    /// Its number there.
+    pub sequence: Sequence,
+    /// The ARN of the queue that has it, where that may be asked about: not after a move task.
+    pub source_arn: Option<&'a str>,
+    /// What its MessageId comes from: where it was first sent. None if it gets a new one.
+    pub origin: Option<(ResourceId, Sequence)>,
+    /// When it was sent, if it keeps its age.
+    pub sent: Option<Millis>,
+    /// How often it was received, if that goes on.
+    pub receives: u32,
+    /// When it first was.
+    pub first_received: Option<Millis>,
+}
+
+/// See [`SqsEvent::MoveTaskStarted`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveTaskStarted {
+    /// The queue.
+    pub queue: ResourceId,
+    /// The task's id: a UUID.
+    pub task: [u8; 16],
+    /// Where to, unless each message goes back to its own source.
+    pub target: Option<(ResourceId, String)>,
+    /// Messages a second, at most.
+    pub rate: Option<u32>,
+    /// The last message that was there at the start.
+    pub last: Sequence,
+    /// How many were.
+    pub count: u64,
+}
+
+/// How a move task ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskEnd {
+    /// Everything was moved.
+    Completed,
+    /// It was cancelled.
+    Cancelled,
+    /// A queue to move to is not there.
+    NoTarget,
+    /// A message does not know where it came from.
+    NoSource,
+}
+
+impl TaskEnd {
+    const ALL: [TaskEnd; 4] = [TaskEnd::Completed, TaskEnd::Cancelled, TaskEnd::NoTarget, TaskEnd::NoSource];
 }
 
 /// See [`SqsEvent::MessageSent`].
@@ -142,8 +260,27 @@ pub struct MessageSent<'a> {
     pub group: Option<(&'a str, GroupKey)>,
     /// What it is deduplicated by.
     pub deduplication: Option<Deduplication<'a>>,
+    /// Its past in another queue, if it was moved here.
+    pub moved: Option<Moved<'a>>,
     /// The body.
     pub body: &'a str,
+}
+
+/// A message's past in another queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved<'a> {
+    /// The queue that it was moved from.
+    pub from: ResourceId,
+    /// That queue's ARN, where it may be asked about.
+    pub source_arn: Option<&'a str>,
+    /// What its MessageId comes from, if not its place here.
+    pub origin: Option<(ResourceId, Sequence)>,
+    /// When it was sent, if it keeps its age.
+    pub sent: Option<Millis>,
+    /// How often it had been received.
+    pub receives: u32,
+    /// When it first was.
+    pub first_received: Option<Millis>,
 }
 
 /// How a message is deduplicated.
@@ -169,23 +306,31 @@ impl SqsEvent<'_> {
             SqsEvent::VisibilityChanged { .. } => VISIBILITY_CHANGED,
             SqsEvent::QueuePurged { .. } => QUEUE_PURGED,
             SqsEvent::ReceiveUndone { .. } => RECEIVE_UNDONE,
+            SqsEvent::MoveStarted { .. } => MOVE_STARTED,
+            SqsEvent::MoveSettled { .. } => MOVE_SETTLED,
+            SqsEvent::MoveRequested(_) => MOVE_REQUESTED,
+            SqsEvent::MoveTaskStarted(_) => MOVE_TASK_STARTED,
+            SqsEvent::MoveTaskCancelled { .. } => MOVE_TASK_CANCELLED,
+            SqsEvent::MoveTaskEnded { .. } => MOVE_TASK_ENDED,
         };
         Kind { service: SERVICE, tag, version: 1 }
     }
 
     pub(crate) fn write(&self, to: &mut Fields<'_>) {
         match self {
-            SqsEvent::QueueOpened { queue, scope, name, attributes, created } => {
+            SqsEvent::QueueOpened { queue, scope, name, attributes, created, dead_letter } => {
                 to.number(fields::QUEUE, queue.0);
                 to.bytes(fields::SCOPE, scope.as_bytes());
                 to.bytes(fields::NAME, name.as_bytes());
                 to.bytes(fields::QUEUE_ATTRIBUTES, &write_pairs(attributes));
                 to.number(fields::CREATED, *created);
+                write_id(to, fields::DEAD_LETTER, *dead_letter);
             }
-            SqsEvent::QueueChanged { queue, attributes, modified } => {
+            SqsEvent::QueueChanged { queue, attributes, modified, dead_letter } => {
                 to.number(fields::QUEUE, queue.0);
                 to.bytes(fields::QUEUE_ATTRIBUTES, &write_pairs(attributes));
                 to.number(fields::MODIFIED, *modified);
+                write_id(to, fields::DEAD_LETTER, *dead_letter);
             }
             SqsEvent::QueueClosed { queue } => to.number(fields::QUEUE, queue.0),
             SqsEvent::MessageSent(sent) => sent.write(to),
@@ -214,6 +359,40 @@ impl SqsEvent<'_> {
                 to.number(fields::NONCE, *nonce);
                 to.bytes(fields::SEQUENCES, &write_sequences(sequences));
             }
+            SqsEvent::MoveStarted { queue, sequence, by_task } => {
+                to.number(fields::QUEUE, queue.0);
+                to.number(fields::SEQUENCE, *sequence);
+                to.number(fields::TASK, u64::from(*by_task));
+            }
+            SqsEvent::MoveSettled { queue, sequence, taken, by_task } => {
+                to.number(fields::QUEUE, queue.0);
+                to.number(fields::SEQUENCE, *sequence);
+                to.number(fields::OUTCOME, u64::from(*taken));
+                to.number(fields::TASK, u64::from(*by_task));
+            }
+            SqsEvent::MoveRequested(request) => {
+                to.number(fields::QUEUE, request.target.0);
+                to.number(fields::SEQUENCE, request.sequence);
+                request.past().write(to);
+            }
+            SqsEvent::MoveTaskStarted(task) => {
+                to.number(fields::QUEUE, task.queue.0);
+                to.number(fields::SEQUENCE, task.last);
+                to.fixed16(fields::BODY_MD5, &task.task);
+                write_id(to, fields::TARGET, task.target.as_ref().map(|(id, _)| *id));
+                if let Some((_, arn)) = &task.target {
+                    to.bytes(fields::TARGET_ARN, arn.as_bytes());
+                }
+                if let Some(rate) = task.rate {
+                    to.number(fields::RATE, u64::from(rate));
+                }
+                to.number(fields::COUNT, task.count);
+            }
+            SqsEvent::MoveTaskCancelled { queue } => to.number(fields::QUEUE, queue.0),
+            SqsEvent::MoveTaskEnded { queue, end } => {
+                to.number(fields::QUEUE, queue.0);
+                to.number(fields::OUTCOME, *end as u64);
+            }
         }
     }
 
@@ -222,14 +401,18 @@ impl SqsEvent<'_> {
         if event.kind.version != 1 {
             return Err(Malformed("an event of SQS has a version that this program does not know"));
         }
-        let mut numbers = [None; 20];
-        let mut bytes: [Option<&'a [u8]>; 20] = [None; 20];
+        let mut numbers = [None; fields::END];
+        let mut bytes: [Option<&'a [u8]>; fields::END] = [None; fields::END];
         let mut body_md5 = [0; 16];
         for field in event.fields() {
             use millpond_log::event::Value;
             match field? {
-                (number @ 1..20, Value::Number(value)) => numbers[number as usize] = Some(value),
-                (number @ 1..20, Value::Bytes(value)) => bytes[number as usize] = Some(value),
+                (number, Value::Number(value)) if (number as usize) < fields::END => {
+                    numbers[number as usize] = Some(value);
+                }
+                (number, Value::Bytes(value)) if (number as usize) < fields::END => {
+                    bytes[number as usize] = Some(value);
+                }
                 (fields::BODY_MD5, Value::Fixed16(value)) => body_md5 = *value,
                 _ => return Err(Malformed("an event of SQS has a field that this program does not know")),
             }
@@ -240,6 +423,19 @@ impl SqsEvent<'_> {
             text.map_err(|_| Malformed("a text in an event of SQS is not UTF-8"))
         };
         let queue = ResourceId(number(fields::QUEUE)?);
+        let id = |field: u8| numbers[field as usize].map(ResourceId);
+        let past = || -> Result<Option<Moved<'a>>, Malformed> {
+            let Some(from) = id(fields::FROM) else { return Ok(None) };
+            let origin = id(fields::ORIGIN_QUEUE).zip(numbers[fields::ORIGIN_SEQUENCE as usize]);
+            Ok(Some(Moved {
+                from,
+                source_arn: text(fields::SOURCE_ARN)?,
+                origin,
+                sent: numbers[fields::SENT as usize],
+                receives: numbers[fields::RECEIVES as usize].unwrap_or(0) as u32,
+                first_received: numbers[fields::FIRST_RECEIVED as usize],
+            }))
+        };
         let pairs = || read_pairs(bytes[fields::QUEUE_ATTRIBUTES as usize].unwrap_or(&[0]));
         let sequences = || read_sequences(bytes[fields::SEQUENCES as usize].unwrap_or_default());
         Ok(match event.kind.tag {
@@ -249,10 +445,14 @@ impl SqsEvent<'_> {
                 name: text(fields::NAME)?.unwrap_or_default().to_owned(),
                 attributes: pairs()?,
                 created: number(fields::CREATED)?,
+                dead_letter: id(fields::DEAD_LETTER),
             },
-            QUEUE_CHANGED => {
-                SqsEvent::QueueChanged { queue, attributes: pairs()?, modified: number(fields::MODIFIED)? }
-            }
+            QUEUE_CHANGED => SqsEvent::QueueChanged {
+                queue,
+                attributes: pairs()?,
+                modified: number(fields::MODIFIED)?,
+                dead_letter: id(fields::DEAD_LETTER),
+            },
             QUEUE_CLOSED => SqsEvent::QueueClosed { queue },
             MESSAGE_SENT => {
                 let group = text(fields::GROUP)?;
@@ -271,6 +471,7 @@ impl SqsEvent<'_> {
                     trace: text(fields::TRACE)?,
                     group: group.map(|id| (id, keys.groups.of(&[id.as_bytes()]))),
                     deduplication,
+                    moved: past()?,
                     body: text(fields::BODY)?.unwrap_or_default(),
                 })
             }
@@ -290,6 +491,48 @@ impl SqsEvent<'_> {
             QUEUE_PURGED => SqsEvent::QueuePurged { queue, last: number(fields::SEQUENCE)? },
             RECEIVE_UNDONE => {
                 SqsEvent::ReceiveUndone { queue, nonce: number(fields::NONCE)?, sequences: sequences()? }
+            }
+            MOVE_STARTED => SqsEvent::MoveStarted {
+                queue,
+                sequence: number(fields::SEQUENCE)?,
+                by_task: number(fields::TASK)? == 1,
+            },
+            MOVE_SETTLED => SqsEvent::MoveSettled {
+                queue,
+                sequence: number(fields::SEQUENCE)?,
+                taken: number(fields::OUTCOME)? == 1,
+                by_task: number(fields::TASK)? == 1,
+            },
+            MOVE_REQUESTED => {
+                let past = past()?.ok_or(Malformed("a move does not say where from"))?;
+                let Moved { from, source_arn, origin, sent, receives, first_received } = past;
+                let sequence = number(fields::SEQUENCE)?;
+                let request = MoveRequested {
+                    target: queue,
+                    from,
+                    sequence,
+                    source_arn,
+                    origin,
+                    sent,
+                    receives,
+                    first_received,
+                };
+                SqsEvent::MoveRequested(request)
+            }
+            MOVE_TASK_STARTED => SqsEvent::MoveTaskStarted(MoveTaskStarted {
+                queue,
+                task: body_md5,
+                target: id(fields::TARGET).zip(text(fields::TARGET_ARN)?.map(str::to_owned)),
+                rate: numbers[fields::RATE as usize].map(|rate| rate as u32),
+                last: number(fields::SEQUENCE)?,
+                count: number(fields::COUNT)?,
+            }),
+            MOVE_TASK_CANCELLED => SqsEvent::MoveTaskCancelled { queue },
+            MOVE_TASK_ENDED => {
+                let end = TaskEnd::ALL.get(number(fields::OUTCOME)? as usize).copied();
+                let end =
+                    end.ok_or(Malformed("a move task ended in a way that this program does not know"))?;
+                SqsEvent::MoveTaskEnded { queue, end }
             }
             _ => return Err(Malformed("an event of SQS has a type that this program does not know")),
         })
@@ -320,7 +563,50 @@ impl MessageSent<'_> {
                 to.number(fields::DEDUPLICATES_BY_GROUP, 1);
             }
         }
+        if let Some(moved) = &self.moved {
+            moved.write(to);
+        }
         to.rest(fields::BODY, self.body.as_bytes());
+    }
+}
+
+impl<'a> MoveRequested<'a> {
+    /// The message's past, as the queue that takes it will have it.
+    pub fn past(&self) -> Moved<'a> {
+        Moved {
+            from: self.from,
+            source_arn: self.source_arn,
+            origin: self.origin,
+            sent: self.sent,
+            receives: self.receives,
+            first_received: self.first_received,
+        }
+    }
+}
+
+impl Moved<'_> {
+    fn write(&self, to: &mut Fields<'_>) {
+        to.number(fields::FROM, self.from.0);
+        if let Some(arn) = self.source_arn {
+            to.bytes(fields::SOURCE_ARN, arn.as_bytes());
+        }
+        if let Some((queue, sequence)) = self.origin {
+            to.number(fields::ORIGIN_QUEUE, queue.0);
+            to.number(fields::ORIGIN_SEQUENCE, sequence);
+        }
+        if let Some(sent) = self.sent {
+            to.number(fields::SENT, sent);
+        }
+        to.number(fields::RECEIVES, u64::from(self.receives));
+        if let Some(first) = self.first_received {
+            to.number(fields::FIRST_RECEIVED, first);
+        }
+    }
+}
+
+fn write_id(to: &mut Fields<'_>, field: u8, id: Option<ResourceId>) {
+    if let Some(id) = id {
+        to.number(field, id.0);
     }
 }
 
@@ -369,6 +655,7 @@ mod tests {
             trace: None,
             group: None,
             deduplication: None,
+            moved: None,
             body,
         }
     }
@@ -378,6 +665,32 @@ mod tests {
         let keys = Keys::derive(&[3; 32]);
         let queue = ResourceId(1 << 40 | 7);
         let attributes = Pairs::from([("DelaySeconds".to_owned(), "5".to_owned())]);
+        let past = Moved {
+            from: queue,
+            source_arn: Some("arn"),
+            origin: Some((queue, 4)),
+            sent: Some(3),
+            receives: 2,
+            first_received: None,
+        };
+        let request = MoveRequested {
+            target: queue,
+            from: ResourceId(3),
+            sequence: 8,
+            source_arn: None,
+            origin: None,
+            sent: None,
+            receives: 0,
+            first_received: Some(1),
+        };
+        let task = MoveTaskStarted {
+            queue,
+            task: [7; 16],
+            target: Some((ResourceId(2), "arn".into())),
+            rate: Some(9),
+            last: 5,
+            count: 4,
+        };
         let full = MessageSent {
             due: Some(77),
             attributes: b"xyz",
@@ -388,6 +701,7 @@ mod tests {
                 key: DeduplicationKey::of(&keys, "g", "d"),
                 by_group: true,
             }),
+            moved: Some(past),
             ..plain("héllo")
         };
         let events = [
@@ -397,8 +711,9 @@ mod tests {
                 name: "q".into(),
                 attributes: attributes.clone(),
                 created: 5,
+                dead_letter: None,
             },
-            SqsEvent::QueueChanged { queue, attributes, modified: 6 },
+            SqsEvent::QueueChanged { queue, attributes, modified: 6, dead_letter: Some(queue) },
             SqsEvent::QueueClosed { queue },
             SqsEvent::MessageSent(plain("x")),
             SqsEvent::MessageSent(full),
@@ -412,6 +727,13 @@ mod tests {
             SqsEvent::VisibilityChanged { queue, sequence: 4, nonce: 8, until: 5 },
             SqsEvent::QueuePurged { queue, last: 8 },
             SqsEvent::ReceiveUndone { queue, nonce: 3, sequences: vec![2, 3] },
+            SqsEvent::MoveStarted { queue, sequence: 3, by_task: true },
+            SqsEvent::MoveSettled { queue, sequence: 3, taken: true, by_task: false },
+            SqsEvent::MoveRequested(request),
+            SqsEvent::MoveTaskStarted(task.clone()),
+            SqsEvent::MoveTaskStarted(MoveTaskStarted { target: None, rate: None, ..task }),
+            SqsEvent::MoveTaskCancelled { queue },
+            SqsEvent::MoveTaskEnded { queue, end: TaskEnd::NoSource },
         ];
         for event in events {
             let bytes = written(&event);

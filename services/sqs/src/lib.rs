@@ -5,14 +5,18 @@
 
 pub mod attributes;
 mod batch;
+mod dead_letters;
 mod errors;
 mod events;
 pub mod limits;
 mod message;
+mod move_task;
+mod moving;
 mod names;
 mod operations;
 mod policy;
 mod receipt;
+mod redrive;
 mod resolve;
 mod sending;
 mod state;
@@ -36,6 +40,7 @@ where
     use operations::*;
     vec![
         operation::<M, AddPermission>(),
+        operation::<M, CancelMessageMoveTask>(),
         operation::<M, ChangeMessageVisibility>(),
         operation::<M, ChangeMessageVisibilityBatch>(),
         operation::<M, CreateQueue>(),
@@ -44,6 +49,8 @@ where
         operation::<M, DeleteQueue>(),
         operation::<M, GetQueueAttributes>(),
         operation::<M, GetQueueUrl>(),
+        operation::<M, ListDeadLetterSourceQueues>(),
+        operation::<M, ListMessageMoveTasks>(),
         operation::<M, ListQueueTags>(),
         operation::<M, ListQueues>(),
         operation::<M, PurgeQueue>(),
@@ -52,15 +59,11 @@ where
         operation::<M, SendMessage>(),
         operation::<M, SendMessageBatch>(),
         operation::<M, SetQueueAttributes>(),
+        operation::<M, StartMessageMoveTask>(),
         operation::<M, TagQueue>(),
         operation::<M, UntagQueue>(),
     ]
 }
 
 /// Every operation of AWS's that Millpond does not have yet, and why.
-pub const NOT_YET: &[(&str, &str)] = &[
-    ("CancelMessageMoveTask", "there are no dead-letter queues yet"),
-    ("ListDeadLetterSourceQueues", "there are no dead-letter queues yet"),
-    ("ListMessageMoveTasks", "there are no dead-letter queues yet"),
-    ("StartMessageMoveTask", "there are no dead-letter queues yet"),
-];
+pub const NOT_YET: &[(&str, &str)] = &[];

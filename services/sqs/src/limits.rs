@@ -50,3 +50,13 @@ pub const POLICY_CONDITIONS_MAX: usize = 10;
 pub const POLICY_ACTIONS_MAX: usize = 7;
 /// Characters of a permission's label.
 pub const LABEL_CHARS_MAX: usize = 80;
+/// Receives before a message is moved to a dead-letter queue.
+pub const MAX_RECEIVE_COUNT_MAX: u32 = 1000;
+/// Queues that a RedriveAllowPolicy may name.
+pub const REDRIVE_SOURCES_MAX: usize = 10;
+/// Messages that one receive may move to a dead-letter queue.
+pub const MOVES_A_RECEIVE_MAX: usize = 100;
+/// Messages a second that a move task may be held to.
+pub const MOVE_TASK_RATE_MAX: i32 = 500;
+/// Move tasks that a queue's list shows, and that are remembered.
+pub const MOVE_TASKS_MAX: usize = 10;

@@ -53,6 +53,7 @@ pub fn send(
         trace: message.trace.as_deref(),
         group: message.group.as_ref().map(|(id, key)| (id.as_str(), *key)),
         deduplication: deduplication.map(|(id, key)| Deduplication { id, key: *key, by_group }),
+        moved: None,
         body: &message.body,
     };
     turn.commit(SqsEvent::MessageSent(event));

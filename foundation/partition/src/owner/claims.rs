@@ -179,6 +179,10 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         let node = self.config.node;
         let slot = &mut self.slots[at];
         let Phase::Claiming(epoch) = slot.phase else { return };
+        if slot.replayed <= position {
+            // Rule 5: what an engine says of its end is a hint. It has not shown the claim, so nobody can tell who owns.
+            return self.give_up(at);
+        }
         if !slot.in_force.is(epoch, node) || slot.in_force.claimed_at() != Some(position) {
             if self.config.reclaim {
                 let higher = Epoch(slot.in_force.epoch().max(epoch).0 + 1);

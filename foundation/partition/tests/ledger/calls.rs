@@ -48,6 +48,12 @@ pub enum Ask {
         to: ResourceId,
         wait: bool,
     },
+
+    /// Some coins to another account, one after another, in the background.
+    Drain {
+        to: ResourceId,
+        coins: u64,
+    },
     /// Writes nothing.
     Count,
 }
@@ -141,9 +147,14 @@ impl Call {
             }
             Ask::Move { to, wait } => {
                 let Some((sequence, coin)) = held.first_ready() else { return answered(Reply::Empty) };
-                let parcel = self.send(turn, to, sequence, coin.coin);
+                let parcel = send(turn, self.op, account, to, sequence, coin.coin);
                 let decision = if wait { Decision::AfterDelivery(parcel) } else { Decision::Answer };
                 return Ok((Reply::Moving(coin.coin), decision));
+            }
+            Ask::Drain { .. } if held.draining.is_some() => return answered(Reply::Again),
+            Ask::Drain { to, coins } => {
+                let next = turn.now();
+                self.commit(turn, Fact::Draining { left: coins, next, to });
             }
             Ask::Count => return answered(Reply::Coins(held.coins.len())),
             Ask::Open { .. } | Ask::Name { .. } => unreachable!("answered above"),
@@ -172,7 +183,7 @@ impl Call {
             let Some((sequence, Coin { coin, lent, .. })) = held.first_ready() else { break };
             match (held.dead_letter, self.ask) {
                 (Some(to), _) if lent >= LENT_MAX => {
-                    self.send(turn, to, sequence, coin);
+                    send(turn, self.op, self.account, to, sequence, coin);
                     moved_some = true;
                 }
                 (_, Ask::Lend { for_ms, .. }) => {
@@ -192,12 +203,20 @@ impl Call {
         }
         (Reply::Empty, Decision::Answer)
     }
+}
 
-    fn send(&self, turn: &mut Turn<'_, Ledger>, to: ResourceId, sequence: u64, coin: u64) -> ParcelId {
-        self.commit(turn, Fact::MovingOut { sequence, coin });
-        let parcel = Parcel::Move { op: self.op, from: self.account, sequence, to, coin };
-        turn.post(to.partition(turn.partitions()), parcel.bytes())
-    }
+/// Sends a coin on its way.
+pub fn send(
+    turn: &mut Turn<'_, Ledger>,
+    op: u64,
+    from: ResourceId,
+    to: ResourceId,
+    sequence: u64,
+    coin: u64,
+) -> ParcelId {
+    turn.commit(LedgerEvent { op, account: from, fact: Fact::MovingOut { sequence, coin } });
+    let parcel = Parcel::Move { op, from, sequence, to, coin };
+    turn.post(to.partition(turn.partitions()), parcel.bytes())
 }
 
 impl Command<Ledger> for Call {
@@ -245,23 +264,28 @@ pub enum Parcel {
 }
 
 impl Parcel {
+    /// Behind these stands the event that goes along.
+    pub const BYTES: usize = 6 * 8;
+
     pub fn bytes(self) -> Bytes {
         let numbers = match self {
-            Parcel::Open { op, account } => vec![op, account.0],
-            Parcel::Move { op, from, sequence, to, coin } => vec![op, from.0, sequence, to.0, coin],
+            Parcel::Open { op, account } => [OPEN, op, account.0, 0, 0, 0],
+            Parcel::Move { op, from, sequence, to, coin } => [MOVE, op, from.0, sequence, to.0, coin],
         };
         numbers.into_iter().flat_map(u64::to_le_bytes).collect()
     }
 
     pub fn read(payload: &[u8]) -> Parcel {
-        let numbers: Vec<u64> =
-            payload.chunks_exact(8).map(|b| u64::from_le_bytes(b.try_into().expect("eight bytes"))).collect();
-        match *numbers {
-            [op, account] => Parcel::Open { op, account: ResourceId(account) },
-            [op, from, sequence, to, coin] => {
+        let (numbers, _) = payload[..Parcel::BYTES].as_chunks();
+        match *numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect::<Vec<u64>>() {
+            [OPEN, op, account, ..] => Parcel::Open { op, account: ResourceId(account) },
+            [MOVE, op, from, sequence, to, coin] => {
                 Parcel::Move { op, from: ResourceId(from), sequence, to: ResourceId(to), coin }
             }
-            _ => panic!("a parcel of {} bytes", payload.len()),
+            _ => panic!("a parcel of an unknown sort: {numbers:?}"),
         }
     }
 }
+
+const OPEN: u64 = 1;
+const MOVE: u64 = 2;

@@ -5,7 +5,7 @@ use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_partition::{At, EventOf, ResourceId};
 use millpond_runtime::Millis;
 
-use super::state::{Account, Coin, Ledger, Place, Seen};
+use super::state::{Account, Coin, Draining, Ledger, Place, Seen};
 
 pub const SERVICE: u8 = 1;
 
@@ -55,6 +55,12 @@ pub enum Fact {
         name: u64,
         parcel: u64,
     },
+    /// So many coins are still to be moved in the background, the next one then; none: that has ended.
+    Draining {
+        left: u64,
+        next: Millis,
+        to: ResourceId,
+    },
 }
 
 /// A fact, about an account, from an operation.
@@ -78,6 +84,7 @@ impl Fact {
             Fact::HandedOver { .. } => 8,
             Fact::Returned { .. } => 9,
             Fact::Named { .. } => 10,
+            Fact::Draining { .. } => 11,
         }
     }
 
@@ -93,6 +100,7 @@ impl Fact {
             | Fact::HandedOver { sequence, coin }
             | Fact::Returned { sequence, coin } => [sequence, coin, 0, 0],
             Fact::Named { name, parcel } => [name, parcel, 0, 0],
+            Fact::Draining { left, next, to } => [left, next, to.0, 0],
         }
     }
 }
@@ -120,6 +128,7 @@ impl LedgerEvent {
             8 => Fact::HandedOver { sequence, coin },
             9 => Fact::Returned { sequence, coin },
             10 => Fact::Named { name: a, parcel: b },
+            11 => Fact::Draining { left: a, next: b, to: ResourceId(c) },
             _ => return Err(Malformed("an unknown event")),
         };
         Ok(LedgerEvent { op, account: ResourceId(account), fact })
@@ -163,10 +172,14 @@ impl EventOf<Ledger> for LedgerEvent {
             Fact::Put { sequence, coin, due } => {
                 account.put.insert(coin);
                 let place = if due > at.time { Place::Delayed(due) } else { Place::Ready };
-                account.enter(sequence, Coin { coin, lent: 0, place });
+                account.enter(sequence, Coin { coin, lent: 0, place, stored: at.place });
             }
             Fact::Accepted { sequence, coin } => {
-                account.enter(sequence, Coin { coin, lent: 0, place: Place::Ready });
+                account.enter(sequence, Coin { coin, lent: 0, place: Place::Ready, stored: at.place });
+            }
+            Fact::Draining { left: 0, .. } => account.draining = None,
+            Fact::Draining { left, next, to } => {
+                account.draining = Some(Draining { op: self.op, left, next, to });
             }
             Fact::Taken { sequence, .. } | Fact::HandedOver { sequence, .. } => account.leave(sequence),
             Fact::Lent { sequence, until, nonce, .. } => account.lend(sequence, until, nonce),

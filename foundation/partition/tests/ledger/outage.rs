@@ -56,7 +56,7 @@ pub struct Ends {
     /// Power cuts, those during recovery included.
     pub cuts: u64,
     pub cuts_in_recovery: u64,
-    /// A sync or a write failed, so that the process had to end.
+    /// A sync or a write failed (or the power was off for it), so that the process had to end.
     pub errors: u64,
 }
 

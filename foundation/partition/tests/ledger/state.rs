@@ -3,14 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Partition, Position};
+use millpond_log::{EventRef, Partition, Position};
+
 use millpond_partition::{At, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 
-use super::calls::Parcel;
+use super::calls::{Parcel, send};
 use super::events::{Fact, LedgerEvent};
 
+/// How long the background rests between two coins.
+pub const DRAIN_MS: Millis = 40;
+
 /// An event that an answer has seen.
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     pub position: Position,
@@ -44,6 +49,16 @@ pub struct Account {
     next_sequence: u64,
     /// Coins that were ever put here by a client: a second put is a repeat.
     pub put: BTreeSet<u64>,
+    pub draining: Option<Draining>,
+}
+
+/// A move of several coins in the background, one after another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draining {
+    pub op: u64,
+    pub left: u64,
+    pub next: Millis,
+    pub to: ResourceId,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +67,8 @@ pub struct Coin {
     /// How many times it was lent.
     pub lent: u32,
     pub place: Place,
+    /// The event that stored it, which goes along when it moves.
+    pub stored: EventRef,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,6 +222,11 @@ impl Machine for Ledger {
                 }
                 Settlement::Accepted
             }
+            Parcel::Move { coin, .. } if attached_coin(payload) != Some(coin) => {
+                let anomaly = format!("coin {coin} came without the event that stored it: {payload:?}");
+                turn.advance(|ledger, _| ledger.anomalies.push(anomaly));
+                Settlement::Refused
+            }
             Parcel::Move { op, to, coin, .. } => match ledger.accounts.get(&to) {
                 None => Settlement::Refused,
                 Some(account) if account.frozen => Settlement::Refused,
@@ -214,6 +236,33 @@ impl Machine for Ledger {
                     Settlement::Accepted
                 }
             },
+        }
+    }
+
+    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+        let Parcel::Move { from, sequence, .. } = Parcel::read(payload) else { return None };
+        Some(self.accounts.get(&from)?.coins.get(&sequence)?.stored)
+    }
+
+    fn next_work(&self) -> Option<Millis> {
+        self.accounts.values().filter_map(|account| account.draining).map(|draining| draining.next).min()
+    }
+
+    fn work(turn: &mut Turn<'_, Self>) {
+        let now = turn.now();
+        let due = |account: &Account| account.draining.filter(|draining| draining.next <= now);
+        let accounts = turn.state().accounts.iter();
+        let due: Vec<(ResourceId, Draining)> =
+            accounts.filter_map(|(id, account)| Some((*id, due(account)?))).collect();
+        for (account, Draining { op, left, to, .. }) in due {
+            turn.advance(|ledger, now| ledger.advance(account, now));
+            let found = turn.state().accounts[&account].first_ready();
+            if let Some((sequence, coin)) = found {
+                send(turn, op, account, to, sequence, coin.coin);
+            }
+            let left = if found.is_some() { left - 1 } else { 0 };
+            let fact = Fact::Draining { left, next: now + DRAIN_MS, to };
+            turn.commit(LedgerEvent { op, account, fact });
         }
     }
 
@@ -235,5 +284,14 @@ impl Machine for Ledger {
     fn on_durable(&mut self, durable: Position) {
         assert!(durable >= self.durable, "what is durable stays so");
         self.durable = durable;
+    }
+}
+
+/// The coin of the event behind a parcel's numbers.
+fn attached_coin(payload: &[u8]) -> Option<u64> {
+    let event = Event::parse(payload.get(Parcel::BYTES..)?, 0).ok()?;
+    match LedgerEvent::read(event).ok()?.fact {
+        Fact::Put { coin, .. } | Fact::Accepted { coin, .. } => Some(coin),
+        _ => None,
     }
 }

@@ -54,6 +54,7 @@ pub fn random_ask(random: &SeededRandom, now: u64, last_coin: &mut u64) -> (Reso
             Ask::Open { dead_letter }
         }
         5..9 => Ask::Name { name: random.below(4) },
+        95..97 => Ask::Drain { to: account(random.below(ACCOUNTS + 1)), coins: 1 + random.below(4) },
         9..12 => Ask::Freeze { on: random.once_in(5) },
         12..38 => {
             *last_coin += 1;
@@ -257,7 +258,7 @@ pub fn come_to_rest<E: Engine>(world: &mut World<E>) {
         world.ask(here, Ask::Lend { until: time + 300, for_ms: 100 });
         world.ask(here, Ask::Move { to: next, wait: true });
     }
-    for _ in 0..20 {
+    for _ in 0..200 {
         world.settle();
         let Some(next) = world.processes[0].next_timer() else { break };
         world.clock.advance_to(next);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
-use millpond_log::{Entry, Log, LogError, MemoryLog, Partition, Position};
+use millpond_log::{Entry, Log, LogError, MemoryLog, Partition, Position, Store};
 use millpond_partition::{Mail, ResourceId};
 use millpond_runtime::{Clock, ManualClock, Millis};
 
@@ -38,7 +38,7 @@ impl Trace {
 
 /// What the processes' log is made of.
 pub trait Engine {
-    type Log: Log + 'static;
+    type Log: Log + Store + 'static;
     /// Opens the log for a process that starts.
     fn open(&mut self, clock: &Arc<ManualClock>) -> Result<Arc<Self::Log>, LogError>;
     /// Lets a process's log do what it was asked to. Returns how much that was.
@@ -199,7 +199,9 @@ impl<E: Engine> World<E> {
             for mail in output.mail {
                 self.trace.note(&mail);
                 self.mailed.push(mail.clone());
-                self.mail.push_back(mail);
+
+                // Where the disk fails, the mail is lost.
+                self.mail.extend(take_along(&*self.processes[at].log, mail).ok());
             }
             for alarm in output.alarms {
                 self.trace.note(&alarm);
@@ -248,5 +250,13 @@ impl<E: Engine> World<E> {
             }
         }
         panic!("the world does not come to rest");
+    }
+}
+
+/// Puts the event behind a parcel that must take one along, as the store has it.
+fn take_along(store: &impl Store, mail: Mail) -> Result<Mail, LogError> {
+    match mail {
+        Mail::Parcel { attach: Some(event), .. } => Ok(mail.attach(&store.read(event)?)),
+        mail => Ok(mail),
     }
 }

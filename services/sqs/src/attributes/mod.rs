@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use millpond_catalogue::Pairs;
 
+use crate::redrive::{RedriveAllowPolicy, RedrivePolicy};
+
 pub use names::{AttributeName, Attributes as AttributeNames};
 pub use rules::{changed, created, same_as};
 
@@ -29,6 +31,10 @@ pub struct QueueAttributes {
     pub content_based_deduplication: bool,
     /// Deduplication ids count within their group only.
     pub deduplicates_by_group: bool,
+    /// A message is received this often; then it is moved to the dead-letter queue.
+    pub max_receives: Option<u32>,
+    /// Who may move messages here.
+    pub redrive_allow: RedriveAllowPolicy,
 }
 
 impl QueueAttributes {
@@ -48,18 +54,37 @@ impl QueueAttributes {
             visibility_timeout_ms: number(AttributeName::VisibilityTimeout) * 1000,
             content_based_deduplication: is(AttributeName::ContentBasedDeduplication, "true"),
             deduplicates_by_group: is(AttributeName::DeduplicationScope, "messageGroup"),
+            max_receives: redrive_policy(set).map(|policy| policy.max_receives),
+            redrive_allow: set
+                .get(AttributeName::RedriveAllowPolicy.as_str())
+                .map(|text| {
+                    RedriveAllowPolicy::parse(text).expect("attributes are checked before they are stored")
+                })
+                .unwrap_or_default(),
         }
     }
+}
+
+/// The redrive policy among attributes that were set.
+pub fn redrive_policy(set: &Pairs) -> Option<RedrivePolicy> {
+    let text = set.get(AttributeName::RedrivePolicy.as_str())?;
+    Some(RedrivePolicy::parse(text).expect("attributes are checked before they are stored"))
 }
 
 /// Every settable attribute of a queue with its value, defaults included, as GetQueueAttributes shows it.
 pub fn effective(set: &Pairs) -> BTreeMap<AttributeName, String> {
     let fifo = set.contains_key(AttributeName::FifoQueue.as_str());
+    let kms = set.contains_key(AttributeName::KmsMasterKeyId.as_str());
     AttributeName::SETTABLE
         .iter()
         .filter_map(|name| {
-            let value =
-                set.get(name.as_str()).cloned().or_else(|| name.shown_default(fifo).map(str::to_owned))?;
+            let default = match name {
+                // Means something only together with a key.
+                AttributeName::KmsDataKeyReusePeriodSeconds if kms => Some("300"),
+                AttributeName::KmsDataKeyReusePeriodSeconds => return None,
+                _ => name.shown_default(fifo),
+            };
+            let value = set.get(name.as_str()).cloned().or_else(|| default.map(str::to_owned))?;
             Some((*name, value))
         })
         .collect()

@@ -64,20 +64,16 @@ impl AttributeName {
         DelaySeconds,
         FifoQueue,
         FifoThroughputLimit,
+        KmsDataKeyReusePeriodSeconds,
+        KmsMasterKeyId,
         MaximumMessageSize,
         MessageRetentionPeriod,
         Policy,
         ReceiveMessageWaitTimeSeconds,
+        RedriveAllowPolicy,
+        RedrivePolicy,
         SqsManagedSseEnabled,
         VisibilityTimeout,
-    ];
-
-    /// Those that a client may set on AWS, and Millpond does not know how to honour yet.
-    pub const NOT_YET: &[(AttributeName, &str)] = &[
-        (KmsDataKeyReusePeriodSeconds, "there is no KMS"),
-        (KmsMasterKeyId, "there is no KMS"),
-        (RedriveAllowPolicy, "there are no dead-letter queues"),
-        (RedrivePolicy, "there are no dead-letter queues"),
     ];
 
     /// What a queue of either kind has if it was not set.
@@ -98,7 +94,12 @@ impl AttributeName {
     /// What GetQueueAttributes shows of an attribute that was not set, if anything.
     pub fn shown_default(self, fifo: bool) -> Option<&'static str> {
         match self {
-            FifoQueue | Policy => None,
+            FifoQueue
+            | Policy
+            | RedrivePolicy
+            | RedriveAllowPolicy
+            | KmsMasterKeyId
+            | KmsDataKeyReusePeriodSeconds => None,
             ContentBasedDeduplication | DeduplicationScope | FifoThroughputLimit => {
                 fifo.then(|| self.default_value())
             }

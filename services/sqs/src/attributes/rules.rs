@@ -10,6 +10,7 @@ use super::AttributeName::{self, *};
 use super::effective;
 use crate::errors;
 use crate::names::QueueName;
+use crate::redrive;
 
 /// The attributes of a new queue.
 pub fn created(name: &QueueName, given: &BTreeMap<String, String>) -> Result<Pairs, ApiError> {
@@ -66,17 +67,22 @@ pub fn same_as(set: &Pairs, given: &Pairs) -> Result<(), AttributeName> {
     AttributeName::SETTABLE.iter().find(|name| differs(name)).map_or(Ok(()), |name| Err(*name))
 }
 
+/// Attributes that an empty value takes away.
+const REMOVABLE: [AttributeName; 4] = [KmsMasterKeyId, Policy, RedriveAllowPolicy, RedrivePolicy];
+
 fn apply(set: &mut Pairs, given: &BTreeMap<String, String>) -> Result<(), ApiError> {
+    let gives = |name: AttributeName| given.get(name.as_str()).map(String::as_str);
+    let kms = gives(KmsMasterKeyId).filter(|key| !key.is_empty());
+    if kms.is_some() && gives(SqsManagedSseEnabled) == Some("true") {
+        return Err(errors::invalid_attribute_name(
+            "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."
+                .to_owned(),
+        ));
+    }
     for (name, value) in given {
         let Some(attribute) = AttributeName::parse(name) else { return Err(errors::unknown_attribute(name)) };
-        if AttributeName::NOT_YET.iter().any(|(not_yet, _)| *not_yet == attribute) {
-            // An empty value takes the attribute away, and it was never there.
-            if value.is_empty() {
-                continue;
-            }
-            return Err(errors::not_yet(&format!("the attribute {name}")));
-        }
-        if attribute == Policy && value.is_empty() {
+        // An empty value takes the attribute away.
+        if value.is_empty() && REMOVABLE.contains(&attribute) {
             set.remove(name);
             continue;
         }
@@ -86,6 +92,12 @@ fn apply(set: &mut Pairs, given: &BTreeMap<String, String>) -> Result<(), ApiErr
         let fifo = set.contains_key(FifoQueue.as_str());
         check(attribute, value, fifo)?;
         set.insert(name.clone(), normal(attribute, value));
+    }
+    // The two kinds of encryption exclude each other: the one that was asked for last holds.
+    if kms.is_some() {
+        set.insert(SqsManagedSseEnabled.as_str().to_owned(), "false".to_owned());
+    } else if gives(SqsManagedSseEnabled) == Some("true") {
+        set.remove(KmsMasterKeyId.as_str());
     }
     let by_group = set.get(FifoThroughputLimit.as_str()).is_some_and(|limit| limit == "perMessageGroupId");
     if by_group && set.get(DeduplicationScope.as_str()).is_none_or(|scope| scope != "messageGroup") {
@@ -115,6 +127,9 @@ fn check(attribute: AttributeName, value: &str, fifo: bool) -> Result<(), ApiErr
         VisibilityTimeout => number(0..=43_200),
         SqsManagedSseEnabled => one_of(&["true", "false"]),
         Policy => crate::policy::Policy::parse(value).map(|_| ()),
+        RedrivePolicy => redrive::RedrivePolicy::parse(value).map(|_| ()),
+        RedriveAllowPolicy => redrive::RedriveAllowPolicy::parse(value).map(|_| ()),
+        KmsDataKeyReusePeriodSeconds => number(60..=86_400),
         ContentBasedDeduplication if !fifo => Err(errors::unknown_attribute(name)),
         DeduplicationScope | FifoThroughputLimit if !fifo => Err(errors::invalid_attribute_name(format!(
             "You can specify the {name} only when FifoQueue is set to true."

@@ -12,12 +12,17 @@ pub fn message_id(key: &KeyedHash, queue: ResourceId, sequence: Sequence) -> Str
     // Version 4, variant 1: it looks random, and is to anyone without the key.
     bytes[6] = bytes[6] & 0x0F | 0x40;
     bytes[8] = bytes[8] & 0x3F | 0x80;
+    uuid(&bytes)
+}
+
+/// Sixteen bytes as a UUID is written.
+pub fn uuid(bytes: &[u8; 16]) -> String {
     let mut text = String::with_capacity(36);
-    for (at, byte) in bytes.into_iter().enumerate() {
+    for (at, byte) in bytes.iter().enumerate() {
         if matches!(at, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        push_hex(&mut text, byte);
+        push_hex(&mut text, *byte);
     }
     text
 }

@@ -7,7 +7,7 @@ mod stored;
 mod wanted;
 
 pub use attribute::{Attribute, digest};
-pub use identity::{hex, message_id, sequence_number};
+pub use identity::{hex, message_id, sequence_number, uuid};
 pub use outgoing::{OutgoingMessage, Rejected};
 pub use stored::StoredMessage;
 pub use wanted::Wanted;

@@ -12,6 +12,7 @@ use millpond_wire::ApiError;
 use super::{CATALOGUE, parcel};
 use crate::SERVICE;
 use crate::attributes::{created, same_as};
+use crate::dead_letters::{dead_letter_queue, sources_of};
 use crate::events::SqsEvent;
 use crate::names::{QueueName, queue_url};
 use crate::operations::tag_queue::check_tags;
@@ -62,6 +63,7 @@ impl Operation for CreateQueue {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name.",
             ));
         }
+        let dead_letter = dead_letter_queue(turn.state(), &self.key, &self.attributes)?;
         let id = turn.state().next_id(turn.epoch());
         let opened = SqsEvent::QueueOpened {
             queue: id,
@@ -69,10 +71,15 @@ impl Operation for CreateQueue {
             name: self.key.name.to_string(),
             attributes: self.attributes.clone(),
             created: turn.now(),
+            dead_letter,
         };
         let delivery = turn.post(id.partition(turn.partitions()), parcel(&opened));
         let (key, attributes, tags) = (self.key.clone(), self.attributes.clone(), self.tags.clone());
         turn.commit(CatalogueEvent::Created { key, id, attributes, tags, delivery });
+        // Queues that name this one in their redrive policies knew one of the same name before, or none.
+        for (source, event) in sources_of(turn.state(), &self.key, Some(id)) {
+            turn.post(source.partition(turn.partitions()), parcel(&event));
+        }
         Ok(Decided::AfterDelivery(delivery, ()))
     }
 

@@ -35,10 +35,7 @@ impl Operation for ListQueues {
     type Reply = (Vec<Key>, bool);
 
     fn prepare(input: ListQueuesInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
-        if let Some(most) = input.max_results.filter(|most| !(1..=limits::LIST_RESULTS_MAX).contains(most)) {
-            let reason = "Must be between 1 and 1000, if provided.";
-            return Err(errors::invalid_parameter("MaxResults", most, reason));
-        }
+        let page = check_max_results(input.max_results)?;
         let scope = call.scope(&call.caller.account);
         let after = match input.next_token {
             Some(token) => Some(read_token(&token, &scope, call.keys)?),
@@ -48,7 +45,7 @@ impl Operation for ListQueues {
             scope,
             prefix: input.queue_name_prefix.unwrap_or_default(),
             after,
-            page: input.max_results.map(|most| most as usize),
+            page,
             origin: call.origin.clone(),
         })
     }
@@ -78,14 +75,25 @@ impl Operation for ListQueues {
     }
 }
 
+/// How many results a page has, if the call asks for pages.
+pub(super) fn check_max_results(most: Option<i32>) -> Result<Option<usize>, ApiError> {
+    match most {
+        Some(most) if !(1..=limits::LIST_RESULTS_MAX).contains(&most) => {
+            let reason = "Must be between 1 and 1000, if provided.";
+            Err(errors::invalid_parameter("MaxResults", most, reason))
+        }
+        most => Ok(most.map(|most| most as usize)),
+    }
+}
+
 /// The last name of a page, with a MAC over it and the namespace.
-fn write_token(name: &str, scope: &str, keys: &Keys) -> String {
+pub(super) fn write_token(name: &str, scope: &str, keys: &Keys) -> String {
     let mut bytes = keys.tokens.of(&[scope.as_bytes(), name.as_bytes()]).to_be_bytes().to_vec();
     bytes.extend_from_slice(name.as_bytes());
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-fn read_token(token: &str, scope: &str, keys: &Keys) -> Result<String, ApiError> {
+pub(super) fn read_token(token: &str, scope: &str, keys: &Keys) -> Result<String, ApiError> {
     let read = || {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
         let name = std::str::from_utf8(bytes.get(16..)?).ok()?;

@@ -15,6 +15,7 @@ use millpond_wire::ApiError;
 use crate::batch::unless_empty;
 use crate::events::SqsEvent;
 use crate::message::{StoredMessage, Wanted, digest, hex, message_id, sequence_number};
+use crate::moving::divert_dead_letters;
 use crate::resolve::find_queue;
 use crate::state::{Queue, SqsState};
 use crate::{errors, limits, receipt};
@@ -103,7 +104,7 @@ impl Operation for ReceiveMessage {
             // Only a short poll on a standard queue is told; the others come back empty.
             return Err(ApiError::new(&shape::OVER_LIMIT, "Too many messages in flight; delete some first."));
         }
-        let sequences = queue.delivery.select(self.most.min(room as usize));
+        let sequences = divert_dead_letters(turn, self.queue, self.most.min(room as usize));
         if sequences.is_empty() {
             if now < deadline {
                 return Ok(Decided::Wait { on: self.queue, until: deadline });
@@ -111,6 +112,7 @@ impl Operation for ReceiveMessage {
             return Ok(Decided::Reply(HandedOut { queue: self.queue, fifo, nonce: 0, messages: Vec::new() }));
         }
 
+        let queue = turn.state().queue(self.queue)?;
         let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
         let partitions = turn.partitions();
         let messages =
@@ -177,8 +179,9 @@ impl ReceiveMessage {
             stored.attributes.iter().filter(|attribute| self.wanted.attribute(attribute)).collect();
         let handle = Handle { resource: handed_out.queue, sequence: one.sequence, nonce: handed_out.nonce };
         let system = self.system_attributes(handed_out, one, stored);
+        let (queue, number) = stored.origin.unwrap_or((handed_out.queue, one.sequence));
         Message {
-            message_id: Some(message_id(&context.keys.message_ids, handed_out.queue, one.sequence)),
+            message_id: Some(message_id(&context.keys.message_ids, queue, number)),
             receipt_handle: Some(receipt::write(&handle, context.keys)),
             md5_of_body: Some(hex(&stored.body_md5)),
             body: Some(stored.body.to_owned()),
@@ -208,6 +211,7 @@ impl ReceiveMessage {
         show("ApproximateFirstReceiveTimestamp", Some(one.first_received.to_string()));
         show("ApproximateReceiveCount", Some(one.receives.to_string()));
         show("AWSTraceHeader", stored.trace.map(str::to_owned));
+        show("DeadLetterQueueSourceArn", stored.source_arn.map(str::to_owned));
         show("MessageDeduplicationId", stored.deduplication_id.map(str::to_owned));
         show("MessageGroupId", stored.group.map(str::to_owned));
         show("SenderId", Some(stored.sender.clone()));

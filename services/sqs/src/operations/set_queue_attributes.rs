@@ -9,7 +9,8 @@ use millpond_shapes::sqs::{SetQueueAttributesInput, SetQueueAttributesOutput};
 use millpond_wire::ApiError;
 
 use super::{CATALOGUE, parcel};
-use crate::attributes::changed;
+use crate::attributes::{changed, redrive_policy};
+use crate::dead_letters::dead_letter_queue;
 use crate::errors;
 use crate::events::SqsEvent;
 use crate::resolve::find_queue;
@@ -44,12 +45,7 @@ impl Operation for SetQueueAttributes {
         if attributes == entry.attributes {
             return Ok(Decided::AfterDelivery(entry.delivery, ()));
         }
-        let id = entry.id;
-        let event =
-            SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
-        let delivery = turn.post(id.partition(turn.partitions()), parcel(&event));
-        turn.commit(CatalogueEvent::Changed { id, attributes, delivery });
-        Ok(Decided::AfterDelivery(delivery, ()))
+        Ok(Decided::AfterDelivery(change_attributes(turn, &self.key, attributes)?, ()))
     }
 
     fn reply(&self, (): &(), _: &ReplyContext<'_>) -> Result<SetQueueAttributesOutput, ReplyError> {
@@ -63,8 +59,18 @@ pub(super) fn change_attributes(
     key: &Key,
     attributes: Pairs,
 ) -> Result<ParcelId, ApiError> {
-    let id = turn.state().get(key).ok_or_else(errors::queue_does_not_exist)?.id;
-    let event = SqsEvent::QueueChanged { queue: id, attributes: attributes.clone(), modified: turn.now() };
+    let entry = turn.state().get(key).ok_or_else(errors::queue_does_not_exist)?;
+    let id = entry.id;
+    let found = dead_letter_queue(turn.state(), key, &attributes);
+    // A redrive policy that was there before may have lost its target since; that is no reason to refuse another change.
+    let unchanged = redrive_policy(&entry.attributes) == redrive_policy(&attributes);
+    let dead_letter = if unchanged { found.unwrap_or_default() } else { found? };
+    let event = SqsEvent::QueueChanged {
+        queue: id,
+        attributes: attributes.clone(),
+        modified: turn.now(),
+        dead_letter,
+    };
     let delivery = turn.post(id.partition(turn.partitions()), parcel(&event));
     turn.commit(CatalogueEvent::Changed { id, attributes, delivery });
     Ok(delivery)

@@ -1,33 +1,38 @@
 //! SQS's part of a partition's state: its queues, changed by events and by time.
 
 mod deduplication;
+mod move_tasks;
 mod queue;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use millpond_delivery::Keys;
+use millpond_log::EventRef;
 use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_partition::{At, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
 
 pub use deduplication::DeduplicationKey;
+pub use move_tasks::{MoveTask, Status};
 pub use queue::Queue;
 
-use crate::errors;
-use crate::events::SqsEvent;
+use crate::events::{MOVE_REQUESTED, SqsEvent};
+use crate::{errors, moving};
 
 /// See the module.
 pub struct SqsState {
     keys: Keys,
     queues: BTreeMap<ResourceId, Queue>,
+    /// Queues with a move task that is not over.
+    moving: BTreeSet<ResourceId>,
     changed: VecDeque<ResourceId>,
 }
 
 impl SqsState {
     /// Without queues.
     pub fn new(keys: Keys) -> Self {
-        SqsState { keys, queues: BTreeMap::new(), changed: VecDeque::new() }
+        SqsState { keys, queues: BTreeMap::new(), moving: BTreeSet::new(), changed: VecDeque::new() }
     }
 
     /// The queue, or AWS's error.
@@ -70,16 +75,67 @@ impl SqsState {
         Ok(())
     }
 
-    /// What the catalogue sends to a queue's partition: an event to take over as it is.
-    pub fn receive(turn: &mut Turn<'_, Self>, event: &Event<'_>) -> Settlement {
+    /// What another partition sends: the catalogue an event to take over as it is, a queue a message that it moves.
+    pub fn receive<'e>(
+        turn: &mut Turn<'_, Self>,
+        event: &Event<'e>,
+        mut rest: impl Iterator<Item = Result<Event<'e>, Malformed>>,
+    ) -> Settlement {
         let keys = turn.state().keys;
         match SqsEvent::read(event, &keys) {
+            Ok(SqsEvent::MoveRequested(request)) => match rest.next() {
+                Some(Ok(message)) => moving::take_over(turn, &request, &message),
+                // It was gone before it left.
+                _ => Settlement::Refused,
+            },
             Ok(event) => {
                 turn.commit(event);
                 Settlement::Accepted
             }
             // A sender of another version. The entry stays where it is until one of the two is replaced.
             Err(_) => Settlement::Later,
+        }
+    }
+
+    /// See [`millpond_partition::Machine::settled`].
+    pub fn settled(turn: &mut Turn<'_, Self>, event: &Event<'_>, outcome: Settlement) {
+        let keys = turn.state().keys;
+        if let Ok(SqsEvent::MoveRequested(request)) = SqsEvent::read(event, &keys) {
+            moving::settle(turn, &request, outcome == Settlement::Accepted);
+        }
+    }
+
+    /// See [`millpond_partition::Machine::attachment`].
+    pub fn attachment(&self, event: &Event<'_>, partitions: u32) -> Option<EventRef> {
+        if event.kind.tag != MOVE_REQUESTED {
+            return None;
+        }
+        let Ok(SqsEvent::MoveRequested(request)) = SqsEvent::read(event, &self.keys) else { return None };
+        self.queues.get(&request.from)?.place_of(request.sequence, partitions)
+    }
+
+    /// See [`millpond_partition::Machine::next_work`].
+    pub fn next_work(&self) -> Option<Millis> {
+        self.moving.iter().filter_map(|id| self.queues.get(id)?.move_tasks.due()).min()
+    }
+
+    /// See [`millpond_partition::Machine::work`].
+    pub fn work(turn: &mut Turn<'_, Self>) {
+        let now = turn.now();
+        let state = turn.state();
+        let due = |id: &ResourceId| {
+            state.queues.get(id).and_then(|queue| queue.move_tasks.due()).is_some_and(|at| at <= now)
+        };
+        let due: Vec<ResourceId> = state.moving.iter().copied().filter(due).collect();
+        for queue in due {
+            moving::go_on(turn, queue);
+        }
+    }
+
+    /// A move task found nothing to do, and looks again in a moment.
+    pub(crate) fn pause_move_task(&mut self, id: ResourceId, now: Millis) {
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.pause_move_task(now);
         }
     }
 
@@ -101,27 +157,39 @@ impl EventOf<SqsState> for SqsEvent<'_> {
 
     fn apply(self, state: &mut SqsState, at: At) {
         let id = match &self {
-            SqsEvent::QueueOpened { queue, scope, name, attributes, created } => {
-                let opened = Queue::new(*queue, scope, name, attributes, *created);
+            SqsEvent::QueueOpened { queue, scope, name, attributes, created, dead_letter } => {
+                let opened = Queue::new(*queue, scope, name, attributes, *created, *dead_letter);
                 state.queues.entry(*queue).or_insert(opened);
                 return;
             }
             SqsEvent::QueueClosed { queue } => {
                 state.queues.remove(queue);
+                state.moving.remove(queue);
                 // Its waiters are told that it is gone.
                 return state.note(*queue);
             }
             SqsEvent::MessageSent(sent) => sent.queue,
+            SqsEvent::MoveTaskStarted(started) => started.queue,
+            SqsEvent::MoveRequested(_) => return,
             SqsEvent::QueueChanged { queue, .. }
             | SqsEvent::MessagesReceived { queue, .. }
             | SqsEvent::MessagesDeleted { queue, .. }
             | SqsEvent::VisibilityChanged { queue, .. }
             | SqsEvent::QueuePurged { queue, .. }
+            | SqsEvent::MoveStarted { queue, .. }
+            | SqsEvent::MoveSettled { queue, .. }
+            | SqsEvent::MoveTaskCancelled { queue }
+            | SqsEvent::MoveTaskEnded { queue, .. }
             | SqsEvent::ReceiveUndone { queue, .. } => *queue,
         };
         if let Some(queue) = state.queues.get_mut(&id) {
             queue.advance(at.time);
             queue.apply(self, at);
+            if queue.move_tasks.active().is_some() {
+                state.moving.insert(id);
+            } else {
+                state.moving.remove(&id);
+            }
             state.note(id);
         }
     }

@@ -1,13 +1,14 @@
 //! One queue: its attributes, its messages, what it has sent lately.
 
 use millpond_catalogue::{Pairs, next_number};
-use millpond_delivery::{Delivery, Incoming, Order, Posting, Sequence};
+use millpond_delivery::{Delivery, Incoming, MovedIn, Order, Posting, Sequence};
 use millpond_log::{Epoch, EventRef};
 use millpond_partition::{At, ResourceId};
 use millpond_runtime::Millis;
 
 use super::DeduplicationKey;
 use super::deduplication::Recent;
+use super::move_tasks::MoveTasks;
 use crate::attributes::QueueAttributes;
 use crate::events::{MessageSent, SqsEvent};
 use crate::names::queue_arn;
@@ -31,6 +32,10 @@ pub struct Queue {
     pub modified: Millis,
     /// When it was last purged.
     pub purged: Option<Millis>,
+    /// The queue that its redrive policy names.
+    pub dead_letter: Option<ResourceId>,
+    /// Tasks that move its messages elsewhere.
+    pub move_tasks: MoveTasks,
     /// Its messages.
     pub delivery: Delivery,
     recent: Recent,
@@ -38,7 +43,14 @@ pub struct Queue {
 }
 
 impl Queue {
-    pub(super) fn new(id: ResourceId, scope: &str, name: &str, set: &Pairs, created: Millis) -> Self {
+    pub(super) fn new(
+        id: ResourceId,
+        scope: &str,
+        name: &str,
+        set: &Pairs,
+        created: Millis,
+        dead_letter: Option<ResourceId>,
+    ) -> Self {
         let attributes = QueueAttributes::of(set);
         let order = if attributes.fifo { Order::Grouped } else { Order::Loose };
         Queue {
@@ -51,6 +63,8 @@ impl Queue {
             created,
             modified: created,
             purged: None,
+            dead_letter,
+            move_tasks: MoveTasks::default(),
             recent: Recent::default(),
             last_sequence: 0,
         }
@@ -82,6 +96,11 @@ impl Queue {
         })
     }
 
+    /// A move task found nothing to do.
+    pub(super) fn pause_move_task(&mut self, now: Millis) {
+        self.move_tasks.pause(now);
+    }
+
     pub(super) fn advance(&mut self, now: Millis) -> bool {
         self.recent.advance(now);
         self.delivery.advance(now)
@@ -89,8 +108,30 @@ impl Queue {
 
     pub(super) fn apply(&mut self, event: SqsEvent<'_>, at: At) {
         match event {
-            SqsEvent::QueueOpened { .. } | SqsEvent::QueueClosed { .. } => {}
-            SqsEvent::QueueChanged { attributes, modified, .. } => self.change(attributes, modified, at.time),
+            SqsEvent::QueueOpened { .. } | SqsEvent::QueueClosed { .. } | SqsEvent::MoveRequested(_) => {}
+            SqsEvent::QueueChanged { attributes, modified, dead_letter, .. } => {
+                self.dead_letter = dead_letter;
+                self.change(attributes, modified, at.time);
+            }
+            SqsEvent::MoveStarted { sequence, by_task, .. } => {
+                self.delivery.start_move(sequence);
+                if by_task {
+                    self.move_tasks.sent(at.time);
+                }
+            }
+            SqsEvent::MoveSettled { sequence, taken, by_task, .. } => {
+                if taken {
+                    self.delivery.remove(sequence);
+                } else {
+                    self.delivery.return_move(sequence);
+                }
+                if by_task {
+                    self.move_tasks.settled(taken);
+                }
+            }
+            SqsEvent::MoveTaskStarted(started) => self.move_tasks.start(started, at.time),
+            SqsEvent::MoveTaskCancelled { .. } => self.move_tasks.cancel(at.time),
+            SqsEvent::MoveTaskEnded { end, .. } => self.move_tasks.end(end),
             SqsEvent::MessageSent(sent) => self.sent(&sent, at),
             SqsEvent::MessagesReceived { nonce, until, sequences, .. } => {
                 self.delivery.hand_out(&sequences, nonce, until, at.time);
@@ -118,14 +159,19 @@ impl Queue {
     fn sent(&mut self, sent: &MessageSent<'_>, at: At) {
         self.last_sequence = self.last_sequence.max(sent.sequence);
         let posting = Posting {
-            sent: at.time,
+            sent: sent.moved.and_then(|moved| moved.sent).unwrap_or(at.time),
             position: at.place.position,
             offset: at.place.offset,
             len: at.place.len,
         };
         let group = sent.group.filter(|_| self.attributes.fifo).map(|(_, key)| key);
         let due = sent.due.unwrap_or(at.time);
-        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due, moved: None }, at.time);
+        let moved = sent.moved.map(|moved| MovedIn {
+            from: moved.from,
+            receives: moved.receives,
+            first_received: moved.first_received,
+        });
+        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due, moved }, at.time);
         if let Some(deduplication) = &sent.deduplication {
             self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
         }

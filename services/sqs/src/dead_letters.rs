@@ -1,0 +1,69 @@
+//! Which queue is whose dead-letter queue, as the catalogue knows it.
+
+use millpond_catalogue::{Catalogue, Entry, Key, Pairs};
+use millpond_partition::ResourceId;
+use millpond_wire::ApiError;
+
+use crate::attributes::{AttributeName, redrive_policy};
+use crate::events::SqsEvent;
+use crate::names::queue_arn;
+use crate::redrive::{RedriveAllowPolicy, queue_of};
+use crate::{SERVICE, errors};
+
+/// The queue that the redrive policy among a queue's attributes names: it must be there, be of the same kind, and let
+/// itself be used.
+pub fn dead_letter_queue(
+    catalogue: &Catalogue,
+    source: &Key,
+    attributes: &Pairs,
+) -> Result<Option<ResourceId>, ApiError> {
+    let Some(policy) = redrive_policy(attributes) else { return Ok(None) };
+    let text = attributes.get(AttributeName::RedrivePolicy.as_str()).cloned().unwrap_or_default();
+    let invalid = |reason: &str| errors::invalid_parameter("RedrivePolicy", &text, reason);
+    let arn = &policy.target_arn;
+    let (scope, name) = queue_of(arn).ok_or_else(|| invalid("Invalid value for deadLetterTargetArn."))?;
+    if scope != *source.scope {
+        return Err(invalid("Dead-letter target owned by another account or in another region."));
+    }
+    let target = catalogue
+        .get(&Key::new(SERVICE, &scope, name))
+        .ok_or_else(|| invalid("Dead letter target does not exist."))?;
+    let is_fifo = |attributes: &Pairs| attributes.contains_key(AttributeName::FifoQueue.as_str());
+    if is_fifo(&target.attributes) != is_fifo(attributes) {
+        return Err(invalid("Dead-letter queue must be same type of queue as the source."));
+    }
+    let source_arn = queue_arn(&source.scope, &source.name);
+    if !allow_policy(target).permits(&source_arn) {
+        return Err(invalid(&format!(
+            "Queue {source_arn} does not have permission to use {arn} as a dead letter queue."
+        )));
+    }
+    Ok(Some(target.id))
+}
+
+fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
+    let text = entry.attributes.get(AttributeName::RedriveAllowPolicy.as_str());
+    text.and_then(|text| RedriveAllowPolicy::parse(text).ok()).unwrap_or_default()
+}
+
+/// Whether a queue's redrive policy names the queue of this ARN.
+pub fn is_source_of(entry: &Entry, arn: &str) -> bool {
+    redrive_policy(&entry.attributes).is_some_and(|policy| policy.target_arn == arn)
+}
+
+/// The queues whose redrive policies name this one, each with the event that tells it which queue that is now.
+pub fn sources_of(
+    catalogue: &Catalogue,
+    target: &Key,
+    id: Option<ResourceId>,
+) -> Vec<(ResourceId, SqsEvent<'static>)> {
+    let arn = queue_arn(&target.scope, &target.name);
+    let sources =
+        catalogue.list(SERVICE, &target.scope, "", None).filter(|(_, entry)| is_source_of(entry, &arn));
+    sources
+        .map(|(_, entry)| {
+            let (attributes, modified) = (entry.attributes.clone(), entry.modified);
+            (entry.id, SqsEvent::QueueChanged { queue: entry.id, attributes, modified, dead_letter: id })
+        })
+        .collect()
+}

@@ -1,0 +1,180 @@
+//! Moving messages from one queue to another: to a dead-letter queue, and back by a task.
+//!
+//! MoveStarted takes a message out of its queue's line and puts a parcel into the outbox; the parcel carries the message's
+//! own event along. The other queue sends the message to itself and accepts, or refuses; MoveSettled removes the message here, or
+//! puts it back. Whatever dies in between, the outbox delivers until it has an answer, and the receiver's mark keeps it from
+//! taking a parcel twice.
+
+use millpond_delivery::{GroupKey, Message, Sequence};
+use millpond_log::event::Event;
+use millpond_partition::{ResourceId, Settlement, Turn};
+
+use crate::events::{Deduplication, MessageSent, MoveRequested, Moved, SqsEvent, TaskEnd};
+use crate::limits;
+use crate::message::message_id;
+use crate::operations::parcel;
+use crate::state::{DeduplicationKey, Queue, SqsState, Status};
+
+/// Of the messages at the head of the line, moves those that have been received too often, until none of them is left
+/// there. Returns what may be handed out.
+pub fn divert_dead_letters(turn: &mut Turn<'_, SqsState>, id: ResourceId, most: usize) -> Vec<Sequence> {
+    let mut moved = 0;
+    loop {
+        let Ok(queue) = turn.state().queue(id) else { return Vec::new() };
+        let selected = queue.delivery.select(most);
+        let (Some(target), Some(max_receives)) = (queue.dead_letter, queue.attributes.max_receives) else {
+            return selected;
+        };
+        let dead = |sequence: &Sequence| {
+            let message = queue.delivery.get(*sequence);
+            message.is_some_and(|m| m.receives >= max_receives && !m.move_refused)
+        };
+        let dead: Vec<Sequence> = selected.iter().copied().filter(dead).collect();
+        if dead.is_empty() {
+            return selected;
+        }
+        if moved >= limits::MOVES_A_RECEIVE_MAX {
+            // Enough for one record. Those that may be handed out are; the others wait for the next receive.
+            return selected.into_iter().filter(|sequence| !dead.contains(sequence)).collect();
+        }
+        moved += dead.len();
+        for sequence in dead {
+            start(turn, id, sequence, target, false);
+        }
+    }
+}
+
+/// Takes one message out of the line and sends it off.
+fn start(
+    turn: &mut Turn<'_, SqsState>,
+    from: ResourceId,
+    sequence: Sequence,
+    target: ResourceId,
+    by_task: bool,
+) {
+    let Ok(queue) = turn.state().queue(from) else { return };
+    let Some(message) = queue.delivery.get(sequence) else { return };
+    let arn = queue.arn.clone();
+    let fifo = queue.attributes.fifo;
+    let request = if by_task {
+        fresh(from, sequence, target)
+    } else {
+        // A FIFO dead-letter queue counts a message's age from its arrival, a standard one from its first send.
+        let sent = (!fifo).then_some(message.posting.sent);
+        let (receives, first_received) = (message.receives, message.first_received);
+        let origin = Some((from, sequence));
+        MoveRequested {
+            target,
+            from,
+            sequence,
+            source_arn: Some(&arn),
+            origin,
+            sent,
+            receives,
+            first_received,
+        }
+    };
+    let payload = parcel(&SqsEvent::MoveRequested(request));
+    turn.post(target.partition(turn.partitions()), payload);
+    turn.commit(SqsEvent::MoveStarted { queue: from, sequence, by_task });
+}
+
+/// A task's move is a new send: new id, new age, never received.
+fn fresh<'a>(from: ResourceId, sequence: Sequence, target: ResourceId) -> MoveRequested<'a> {
+    let (source_arn, origin, sent, first_received) = (None, None, None, None);
+    MoveRequested { target, from, sequence, source_arn, origin, sent, receives: 0, first_received }
+}
+
+/// Takes over a message that another queue moves here.
+pub fn take_over(
+    turn: &mut Turn<'_, SqsState>,
+    request: &MoveRequested<'_>,
+    message: &Event<'_>,
+) -> Settlement {
+    let keys = *turn.state().keys();
+    let Ok(SqsEvent::MessageSent(message)) = SqsEvent::read(message, &keys) else { return Settlement::Later };
+    turn.advance(|state, now| state.advance(request.target, now));
+    let Ok(queue) = turn.state().queue(request.target) else { return Settlement::Refused };
+    if request.source_arn.is_some_and(|arn| !queue.attributes.redrive_allow.permits(arn)) {
+        return Settlement::Refused;
+    }
+    // A message that was moved before keeps the id that it had then.
+    let origin = request.origin.map(|here| message.moved.and_then(|moved| moved.origin).unwrap_or(here));
+    let (fifo, by_group) = (queue.attributes.fifo, queue.attributes.deduplicates_by_group);
+    let sequence = queue.next_sequence(turn.epoch());
+    // So that no two messages collide there, its id becomes what it is deduplicated by.
+    let (queue_of_id, number) = origin.unwrap_or((request.target, sequence));
+    let id = message_id(&keys.message_ids, queue_of_id, number);
+    let group: Option<(&str, GroupKey)> = message.group;
+    let deduplication = fifo.then(|| Deduplication {
+        id: &id,
+        key: DeduplicationKey::of(&keys, group.map_or("", |(name, _)| name), &id),
+        by_group,
+    });
+    let moved = Moved { origin, ..request.past() };
+    let taken = MessageSent {
+        queue: request.target,
+        sequence,
+        due: None,
+        deduplication,
+        moved: Some(moved),
+        ..message
+    };
+    turn.commit(SqsEvent::MessageSent(taken));
+    Settlement::Accepted
+}
+
+/// The other queue has answered.
+pub fn settle(turn: &mut Turn<'_, SqsState>, request: &MoveRequested<'_>, taken: bool) {
+    let by_task = request.origin.is_none();
+    let Ok(queue) = turn.state().queue(request.from) else { return };
+    if !taken {
+        tracing::warn!(
+            queue = queue.arn,
+            "a message was not taken by the queue that it should be moved to; it stays"
+        );
+    }
+    let running = queue.move_tasks.active().is_some();
+    turn.commit(SqsEvent::MoveSettled { queue: request.from, sequence: request.sequence, taken, by_task });
+    if by_task && !taken && running {
+        turn.commit(SqsEvent::MoveTaskEnded { queue: request.from, end: TaskEnd::NoTarget });
+    }
+}
+
+/// One step of a queue's move task.
+pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
+    turn.advance(|state, now| state.advance(id, now));
+    let Ok(queue) = turn.state().queue(id) else { return };
+    let Some(task) = queue.move_tasks.active() else { return };
+    let next = match task.status {
+        Status::Cancelling => Vec::new(),
+        _ => candidates(queue, task.last, task.may_send()),
+    };
+    if next.is_empty() {
+        if task.is_quiet() {
+            let cancelled = task.status == Status::Cancelling;
+            let end = if cancelled { TaskEnd::Cancelled } else { TaskEnd::Completed };
+            turn.commit(SqsEvent::MoveTaskEnded { queue: id, end });
+        } else {
+            turn.advance(|state, now| state.pause_move_task(id, now));
+        }
+        return;
+    }
+    let fixed = task.target.as_ref().map(|(target, _)| *target);
+    for sequence in next {
+        let Ok(queue) = turn.state().queue(id) else { return };
+        let own = queue.delivery.get(sequence).and_then(|message: &Message| message.moved_from);
+        let Some(target) = fixed.or(own) else {
+            turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::NoSource });
+            return;
+        };
+        start(turn, id, sequence, target, true);
+    }
+}
+
+/// Messages that a task may move now: waiting, and there when it began.
+fn candidates(queue: &Queue, last: Sequence, most: usize) -> Vec<Sequence> {
+    let mut selected = queue.delivery.select(most);
+    selected.retain(|sequence| *sequence <= last);
+    selected
+}
