@@ -11,6 +11,7 @@ use millpond_log::{Lane, NodeId};
 use millpond_partition::{Owner, OwnerConfig, open};
 use millpond_runtime::{OsRandom, Random, threads};
 use tokio::runtime::Builder;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::LocalSet;
 
 use crate::clock::EngineClock;
@@ -38,6 +39,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
             config.listen
         ));
     }
+    let signals = Signals::catch()?;
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
@@ -74,7 +76,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let running = start_workers(owners, &listener, &shared, &storage)?;
     running.wait_until_serving()?;
     announce(config, address);
-    wait_for_signal(&clock);
+    signals.wait(&clock);
     tracing::info!("stopping");
     let _ = shared.stopping.send(true);
     running.join();
@@ -215,20 +217,37 @@ fn announce(config: &Config, address: SocketAddr) {
     );
 }
 
-/// Returns at SIGTERM or SIGINT. Engine time follows the wall meanwhile.
-fn wait_for_signal(clock: &Arc<EngineClock>) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let runtime =
-        Builder::new_current_thread().enable_all().build().expect("the kernel gives a thread its epoll");
-    runtime.block_on(async {
-        let mut terminate = signal(SignalKind::terminate()).expect("SIGTERM can be caught");
-        let mut interrupt = signal(SignalKind::interrupt()).expect("SIGINT can be caught");
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => break,
-                _ = interrupt.recv() => break,
-                () = tokio::time::sleep(SLEW_EVERY) => clock.slew(),
+/// SIGTERM and SIGINT, caught from the moment this is made.
+struct Signals {
+    runtime: tokio::runtime::Runtime,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn catch() -> Result<Self, String> {
+        let failed = |e: std::io::Error| format!("cannot catch signals: {e}");
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
+        let (terminate, interrupt) = {
+            let _within = runtime.enter();
+            (
+                signal(SignalKind::terminate()).map_err(failed)?,
+                signal(SignalKind::interrupt()).map_err(failed)?,
+            )
+        };
+        Ok(Signals { runtime, terminate, interrupt })
+    }
+
+    /// Returns when one of them has come. Engine time follows the wall meanwhile.
+    fn wait(mut self, clock: &Arc<EngineClock>) {
+        self.runtime.block_on(async {
+            loop {
+                tokio::select! {
+                    _ = self.terminate.recv() => break,
+                    _ = self.interrupt.recv() => break,
+                    () = tokio::time::sleep(SLEW_EVERY) => clock.slew(),
+                }
             }
-        }
-    });
+        });
+    }
 }

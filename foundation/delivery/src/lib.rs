@@ -90,6 +90,7 @@ impl Delivery {
     /// Does what time does: expired messages go, timed-out ones come back, due ones come in. True if a
     /// message may be waiting now that was not before.
     pub fn advance(&mut self, now: Millis) -> bool {
+        self.lines.advance(now);
         let mut changed = self.expire(now);
         while let Some(&(at, sequence)) = self.timers.first() {
             if at > now {
@@ -157,11 +158,11 @@ impl Delivery {
             move_refused: false,
         };
         self.messages.insert(sequence, message);
-        self.lines.join(group, sequence, due > now);
+        self.lines.join(group, sequence, due > now, now);
         if due > now {
             self.set_phase(sequence, Phase::Delayed { until: due });
         } else {
-            self.lines.refresh(&self.messages, group, sequence);
+            self.lines.refresh(&self.messages, group);
         }
     }
 
@@ -178,6 +179,11 @@ impl Delivery {
             message.first_received.get_or_insert(now);
             message.move_refused = false;
             self.set_phase(sequence, Phase::InFlight { nonce, since: now, until: deadline });
+        }
+        for sequence in sequences {
+            if let Some(message) = self.messages.get(sequence) {
+                self.lines.judge(message.group, self.in_flight);
+            }
         }
         // With no time at all they wait again at once.
         if deadline <= now {
@@ -236,8 +242,10 @@ impl Delivery {
         let Some(message) = self.messages.remove(&sequence) else { return false };
         self.older.remove(&(message.posting.sent, sequence));
         self.leave_phase(sequence, message.phase);
+        // Out of its phase, so that the counts of its line are right; then out of the line.
+        self.lines.moved(message.group, sequence, message.phase, Phase::Moving);
         self.lines.leave(message.group, sequence);
-        self.lines.refresh(&self.messages, message.group, sequence);
+        self.lines.refresh(&self.messages, message.group);
         true
     }
 
@@ -280,9 +288,9 @@ impl Delivery {
         let group = message.group;
         let before = std::mem::replace(&mut message.phase, phase);
         self.leave_phase(sequence, before);
+        self.lines.moved(group, sequence, before, phase);
         match phase {
-            Phase::Moving => {}
-            Phase::Waiting => self.lines.come_back(group, sequence),
+            Phase::Waiting | Phase::Moving => {}
             Phase::InFlight { until, .. } => {
                 self.in_flight += 1;
                 self.timers.insert((until, sequence));
@@ -292,7 +300,7 @@ impl Delivery {
                 self.timers.insert((until, sequence));
             }
         }
-        self.lines.refresh(&self.messages, group, sequence);
+        self.lines.refresh(&self.messages, group);
     }
 
     fn leave_phase(&mut self, sequence: Sequence, phase: Phase) {

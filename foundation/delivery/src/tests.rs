@@ -183,3 +183,51 @@ fn a_message_on_its_way_is_counted_and_not_handed_out() {
     queue.remove(1);
     assert!(!queue.return_move(1));
 }
+
+/// A queue in which tenant 1 has sent many messages and then tenant 2 one.
+fn one_noisy_tenant(many: u64) -> Delivery {
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    for sequence in 1..=many {
+        queue.accept(incoming(sequence, Some(1), 0, 0), 0);
+    }
+    queue.accept(incoming(many + 1, Some(2), 0, 0), 0);
+    queue
+}
+
+#[test]
+fn a_quiet_tenant_is_received_by_the_second_receive() {
+    for (many, most) in [(5_000, 1), (5_000, 10), (40, 10)] {
+        let mut queue = one_noisy_tenant(many);
+        assert!(!receive(&mut queue, most, 30_000, 0).contains(&(many + 1)));
+        assert_eq!(
+            receive(&mut queue, most, 30_000, 0).first(),
+            Some(&(many + 1)),
+            "{many} waiting, {most} a receive"
+        );
+        assert_eq!(
+            receive(&mut queue, 1, 30_000, 0).len(),
+            1,
+            "the noisy one goes on when nobody else waits"
+        );
+    }
+}
+
+#[test]
+fn a_tenant_is_noisy_until_its_backlog_is_empty_or_it_falls_silent() {
+    let mut queue = one_noisy_tenant(30);
+    receive(&mut queue, 10, 30_000, 0);
+    assert_eq!(receive(&mut queue, 1, 30_000, 0), [31]);
+    queue.accept(incoming(32, Some(1), 1_000, 0), 1_000);
+    queue.accept(incoming(33, Some(2), 1_000, 0), 1_000);
+    assert_eq!(receive(&mut queue, 1, 900_000, 29_000), [33]);
+    queue.advance(1_000 + 300_000);
+    queue.accept(incoming(34, Some(2), 301_000, 0), 301_000);
+    assert_eq!(receive(&mut queue, 1, 900_000, 301_000), [1], "nobody is noisy: the oldest first");
+}
+
+#[test]
+fn without_noise_tenants_are_served_in_the_order_of_sending() {
+    let mut queue = queue(Order::Loose, &[3, 1, 2, 1, 3]);
+    queue.accept(incoming(6, None, 0, 0), 0);
+    assert_eq!(receive(&mut queue, 10, 30, 0), [1, 2, 3, 4, 5, 6]);
+}

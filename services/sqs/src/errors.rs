@@ -52,11 +52,6 @@ pub fn invalid_attribute_value(name: &str) -> ApiError {
     ApiError::new(&shape::INVALID_ATTRIBUTE_VALUE, format!("Invalid value for the parameter {name}."))
 }
 
-/// Something of SQS's that Millpond does not do yet. It says so; it never pretends.
-pub fn not_yet(what: &str) -> ApiError {
-    ApiError::new(&shape::UNSUPPORTED_OPERATION, format!("Millpond does not support {what} yet."))
-}
-
 /// A handle that was never given out.
 pub fn receipt_handle_is_invalid() -> ApiError {
     ApiError::new(&shape::RECEIPT_HANDLE_IS_INVALID, "The input receipt handle is invalid.")

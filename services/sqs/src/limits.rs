@@ -60,3 +60,5 @@ pub const MOVES_A_RECEIVE_MAX: usize = 100;
 pub const MOVE_TASK_RATE_MAX: i32 = 500;
 /// Move tasks that a queue's list shows, and that are remembered.
 pub const MOVE_TASKS_MAX: usize = 10;
+/// Milliseconds for which a receive that has a name can be asked for again.
+pub const RECEIVE_ATTEMPT_WINDOW_MS: u64 = 300_000;

@@ -6,6 +6,7 @@
 mod ledger;
 
 mod answer_gate;
+mod background;
 mod lanes;
 mod outbox;
 mod rivals;

@@ -247,7 +247,7 @@ fn a_request_that_must_be_answered_by_now_does_not_wait() {
 }
 
 mod a_due_time_that_has_passed {
-    //! A state machine whose resource is always said to be due: each tick asks once.
+    //! A state machine whose resource is always said to be due, and which always has work: each tick asks once.
 
     use std::sync::Arc;
 
@@ -259,7 +259,10 @@ mod a_due_time_that_has_passed {
     };
     use millpond_runtime::{ManualClock, Millis, SeededRandom};
 
-    struct AlwaysDue;
+    #[derive(Default)]
+    struct AlwaysDue {
+        worked: u32,
+    }
 
     impl Machine for AlwaysDue {
         fn replay(&mut self, _event: Event<'_>, _at: At) -> Result<(), Malformed> {
@@ -271,6 +274,12 @@ mod a_due_time_that_has_passed {
         }
         fn take_changed(&mut self) -> Option<ResourceId> {
             None
+        }
+        fn next_work(&self) -> Option<Millis> {
+            Some(5)
+        }
+        fn work(turn: &mut Turn<'_, Self>) {
+            turn.advance(|state, _| state.worked += 1);
         }
         fn receive(_turn: &mut Turn<'_, Self>, _from: Partition, _payload: &[u8]) -> Settlement {
             Settlement::Refused
@@ -312,7 +321,7 @@ mod a_due_time_that_has_passed {
             random: Arc::new(SeededRandom::new(1)),
             reclaim: true,
         };
-        let mut owners = [Owner::new(config, Arc::new(|_| AlwaysDue))];
+        let mut owners = [Owner::new(config, Arc::new(|_| AlwaysDue::default()))];
         open(&mut owners).unwrap();
         let [owner] = &mut owners;
         owner.poll();
@@ -331,5 +340,6 @@ mod a_due_time_that_has_passed {
         let released: Vec<Waits> = owner.take_released().collect();
         assert_eq!(released.len(), 2);
         assert!(released.iter().all(|waits| waits.decided < 10));
+        assert!(owner.state(Partition(0)).worked < 30);
     }
 }

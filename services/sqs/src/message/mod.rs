@@ -8,6 +8,7 @@ mod wanted;
 
 pub use attribute::{Attribute, digest};
 pub use identity::{hex, message_id, sequence_number, uuid};
+pub(crate) use outgoing::parse_id;
 pub use outgoing::{OutgoingMessage, Rejected};
 pub use stored::StoredMessage;
 pub use wanted::Wanted;

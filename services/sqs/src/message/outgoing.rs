@@ -161,8 +161,6 @@ impl OutgoingMessage {
             }
         } else if let Some((id, _)) = &self.deduplication_id {
             return Err(Rejected::Error(errors::not_for_this_queue_type("MessageDeduplicationId", id)));
-        } else if self.group.is_some() {
-            return Err(Rejected::Error(errors::not_yet("fair queues (MessageGroupId on a standard queue)")));
         }
         Ok(())
     }
@@ -196,7 +194,7 @@ fn parse_delay(seconds: i32) -> Result<u32, ApiError> {
 }
 
 /// Checks a group or deduplication id: 1 to 128 of ASCII's letters, digits and punctuation.
-fn parse_id(parameter: &str, id: String) -> Result<String, ApiError> {
+pub(crate) fn parse_id(parameter: &str, id: String) -> Result<String, ApiError> {
     if (1..=limits::GROUP_ID_CHARS_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()) {
         return Ok(id);
     }

@@ -14,7 +14,7 @@ use millpond_wire::ApiError;
 
 use crate::batch::unless_empty;
 use crate::events::SqsEvent;
-use crate::message::{StoredMessage, Wanted, digest, hex, message_id, sequence_number};
+use crate::message::{StoredMessage, Wanted, digest, hex, message_id, parse_id, sequence_number};
 use crate::moving::divert_dead_letters;
 use crate::resolve::find_queue;
 use crate::state::{Queue, SqsState};
@@ -27,6 +27,8 @@ pub struct ReceiveMessage {
     visibility_timeout_ms: Option<Millis>,
     wait_seconds: Option<u64>,
     wanted: Wanted,
+    /// The hash of the client's name for this receive.
+    attempt: Option<u128>,
     /// When an empty answer is given; known once the queue has been seen.
     deadline: Option<Millis>,
 }
@@ -57,10 +59,13 @@ impl Operation for ReceiveMessage {
     type Reply = HandedOut;
 
     fn prepare(input: ReceiveMessageInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
-        let (_, entry) = find_queue(input.queue_url.as_deref(), call)?;
-        if input.receive_request_attempt_id.is_some() {
-            return Err(errors::not_yet("the parameter ReceiveRequestAttemptId"));
-        }
+        let (key, entry) = find_queue(input.queue_url.as_deref(), call)?;
+        let fifo = key.name.ends_with(".fifo");
+        let attempt = match input.receive_request_attempt_id.clone() {
+            Some(id) if !fifo => return Err(errors::not_for_this_queue_type("ReceiveRequestAttemptId", id)),
+            Some(id) => Some(parse_id("ReceiveRequestAttemptId", id)?),
+            None => None,
+        };
         let most = input.max_number_of_messages.unwrap_or(1);
         if !(1..=limits::RECEIVE_MESSAGES_MAX).contains(&most) {
             let reason = "Must be between 1 and 10, if provided.";
@@ -83,6 +88,7 @@ impl Operation for ReceiveMessage {
             visibility_timeout_ms: input.visibility_timeout.map(|seconds| seconds as u64 * 1000),
             wait_seconds: input.wait_time_seconds.map(|seconds| seconds as u64),
             wanted: Wanted::parse(&input)?,
+            attempt: attempt.map(|id| call.keys.deduplication.of(&[b"receive attempt", id.as_bytes()])),
             deadline: None,
         })
     }
@@ -98,6 +104,20 @@ impl Operation for ReceiveMessage {
         let fifo = queue.attributes.fifo;
         let wait_ms = self.wait_seconds.unwrap_or(queue.attributes.wait_seconds) * 1000;
         let deadline = *self.deadline.get_or_insert(now + wait_ms);
+
+        if let Some(attempt) = self.attempt
+            && let Some(same) = queue.same_attempt(attempt)
+        {
+            let partitions = turn.partitions();
+            let again = |sequence: &Sequence| {
+                one(queue, *sequence, now, partitions).map(|one| One { receives: one.receives - 1, ..one })
+            };
+            let messages = same.sequences.iter().filter_map(again).collect();
+            let handed_out = HandedOut { queue: self.queue, fifo, nonce: same.nonce, messages };
+            let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
+            turn.commit(SqsEvent::ReceiveRepeated { queue: self.queue, attempt, until });
+            return Ok(Decided::Reply(handed_out));
+        }
 
         let room = limits::IN_FLIGHT_MAX.saturating_sub(queue.delivery.counts().in_flight);
         if room == 0 && wait_ms == 0 && !fifo {
@@ -118,7 +138,13 @@ impl Operation for ReceiveMessage {
         let messages =
             sequences.iter().filter_map(|sequence| one(queue, *sequence, now, partitions)).collect();
         let nonce = turn.nonce();
-        turn.commit(SqsEvent::MessagesReceived { queue: self.queue, nonce, until, sequences });
+        turn.commit(SqsEvent::MessagesReceived {
+            queue: self.queue,
+            nonce,
+            until,
+            sequences,
+            attempt: self.attempt,
+        });
         let handed_out = HandedOut { queue: self.queue, fifo, nonce, messages };
         // A lost receive on a standard queue is a message that comes again; on a FIFO queue it would be an order
         // broken, so there the answer waits for it.

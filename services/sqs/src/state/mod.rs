@@ -1,5 +1,6 @@
 //! SQS's part of a partition's state: its queues, changed by events and by time.
 
+mod attempts;
 mod deduplication;
 mod move_tasks;
 mod queue;
@@ -180,6 +181,7 @@ impl EventOf<SqsState> for SqsEvent<'_> {
             | SqsEvent::MoveSettled { queue, .. }
             | SqsEvent::MoveTaskCancelled { queue }
             | SqsEvent::MoveTaskEnded { queue, .. }
+            | SqsEvent::ReceiveRepeated { queue, .. }
             | SqsEvent::ReceiveUndone { queue, .. } => *queue,
         };
         if let Some(queue) = state.queues.get_mut(&id) {

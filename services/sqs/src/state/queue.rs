@@ -1,12 +1,13 @@
 //! One queue: its attributes, its messages, what it has sent lately.
 
 use millpond_catalogue::{Pairs, next_number};
-use millpond_delivery::{Delivery, Incoming, MovedIn, Order, Posting, Sequence};
+use millpond_delivery::{Delivery, Incoming, MovedIn, Order, Phase, Posting, Sequence};
 use millpond_log::{Epoch, EventRef};
 use millpond_partition::{At, ResourceId};
 use millpond_runtime::Millis;
 
 use super::DeduplicationKey;
+use super::attempts::{Attempt, Attempts};
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
 use crate::attributes::QueueAttributes;
@@ -39,6 +40,7 @@ pub struct Queue {
     /// Its messages.
     pub delivery: Delivery,
     recent: Recent,
+    attempts: Attempts,
     last_sequence: Sequence,
 }
 
@@ -66,6 +68,7 @@ impl Queue {
             dead_letter,
             move_tasks: MoveTasks::default(),
             recent: Recent::default(),
+            attempts: Attempts::default(),
             last_sequence: 0,
         }
     }
@@ -83,6 +86,16 @@ impl Queue {
     /// The first send with this deduplication id, within the window.
     pub fn already_sent(&self, key: &DeduplicationKey) -> Option<Sequence> {
         self.recent.first(key, self.attributes.deduplicates_by_group)
+    }
+
+    /// An earlier receive of this name, if all its messages are still in flight as it left them.
+    pub fn same_attempt(&self, name: u128) -> Option<&Attempt> {
+        let attempt = self.attempts.get(name)?;
+        let untouched = |sequence: &Sequence| {
+            let phase = self.delivery.get(*sequence).map(|message| message.phase);
+            matches!(phase, Some(Phase::InFlight { nonce, until, .. }) if (nonce, until) == (attempt.nonce, attempt.until))
+        };
+        attempt.sequences.iter().all(untouched).then_some(attempt)
     }
 
     /// Where the event of a message stands.
@@ -103,6 +116,7 @@ impl Queue {
 
     pub(super) fn advance(&mut self, now: Millis) -> bool {
         self.recent.advance(now);
+        self.attempts.advance(now);
         self.delivery.advance(now)
     }
 
@@ -133,8 +147,18 @@ impl Queue {
             SqsEvent::MoveTaskCancelled { .. } => self.move_tasks.cancel(at.time),
             SqsEvent::MoveTaskEnded { end, .. } => self.move_tasks.end(end),
             SqsEvent::MessageSent(sent) => self.sent(&sent, at),
-            SqsEvent::MessagesReceived { nonce, until, sequences, .. } => {
+            SqsEvent::MessagesReceived { nonce, until, sequences, attempt, .. } => {
                 self.delivery.hand_out(&sequences, nonce, until, at.time);
+                if let Some(name) = attempt {
+                    self.attempts.remember(name, Attempt { nonce, until, sequences }, at.time);
+                }
+            }
+            SqsEvent::ReceiveRepeated { attempt, until, .. } => {
+                for sequence in
+                    self.attempts.extend(attempt, until).into_iter().flat_map(|a| a.sequences.iter())
+                {
+                    self.delivery.reschedule(*sequence, 0, until, at.time);
+                }
             }
             SqsEvent::MessagesDeleted { sequences, .. } => {
                 for sequence in sequences {
@@ -164,7 +188,8 @@ impl Queue {
             offset: at.place.offset,
             len: at.place.len,
         };
-        let group = sent.group.filter(|_| self.attributes.fifo).map(|(_, key)| key);
+        // In a FIFO queue what keeps its order, in a standard one the tenant.
+        let group = sent.group.map(|(_, key)| key);
         let due = sent.due.unwrap_or(at.time);
         let moved = sent.moved.map(|moved| MovedIn {
             from: moved.from,

@@ -1,0 +1,180 @@
+//! Loose order: a line for each tenant, the oldest head first; tenants that keep the consumers busy stand behind the others.
+//!
+//! A tenant is a group of messages, and all messages without a group are one that is never noisy. A tenant becomes *noisy*
+//! when it has more than a tenth of what is in flight and either ten messages there or a long backlog. It stays so until its
+//! backlog is empty or it has sent nothing for five minutes. Quiet tenants go first; among noisy ones the one with the fewest
+//! in flight. (AWS: 30 in flight, and a second rule by processing time, which there is none of here; with ten, and with the
+//! backlog, a lone message is received by the second receive of any size.)
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
+
+use millpond_runtime::Millis;
+
+use super::{Messages, waits};
+use crate::{GroupKey, Phase, Sequence};
+
+/// A noisy tenant has more than one part in this many of what is in flight.
+const SHARE: u64 = 10;
+/// And at least this many messages in flight,
+const IN_FLIGHT_MIN: u64 = 10;
+/// or this many waiting.
+const BACKLOG_MIN: u64 = 1000;
+/// A tenant that has sent nothing for this long is not noisy any more.
+const NOISY_FOR_MS: Millis = 300_000;
+
+type TenantKey = Option<GroupKey>;
+
+#[derive(Debug, Default)]
+pub(crate) struct Tenants {
+    tenants: BTreeMap<TenantKey, Tenant>,
+    /// The first waiting message of each tenant that has one.
+    heads: BTreeMap<Sequence, TenantKey>,
+    noisy: BTreeSet<TenantKey>,
+}
+
+#[derive(Debug, Default)]
+struct Tenant {
+    /// In the order of arrival. May name messages that are gone or do not wait; they are passed over.
+    fresh: VecDeque<Sequence>,
+    /// Came back, or fell due.
+    returned: BTreeSet<Sequence>,
+    head: Option<Sequence>,
+    waiting: u64,
+    in_flight: u64,
+    /// Messages of any phase.
+    kept: u64,
+    last_sent: Millis,
+}
+
+impl Tenant {
+    /// Its waiting messages, the oldest first.
+    fn waiting<'a>(&'a self, messages: &'a Messages) -> impl Iterator<Item = Sequence> + 'a {
+        let fresh = self.fresh.iter().copied().filter(|s| waits(messages, *s) && !self.returned.contains(s));
+        let (mut fresh, mut returned) = (fresh.peekable(), self.returned.iter().copied().peekable());
+        std::iter::from_fn(move || match (fresh.peek(), returned.peek()) {
+            (Some(new), Some(old)) if old < new => returned.next(),
+            (Some(_), _) => fresh.next(),
+            (None, _) => returned.next(),
+        })
+    }
+}
+
+impl Tenants {
+    pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence, delayed: bool, now: Millis) {
+        let tenant = self.tenants.entry(group).or_default();
+        tenant.kept += 1;
+        tenant.last_sent = now;
+        if !delayed {
+            tenant.fresh.push_back(sequence);
+        }
+        tenant.waiting += 1;
+    }
+
+    pub(super) fn moved(&mut self, group: TenantKey, sequence: Sequence, from: Phase, to: Phase) {
+        let Some(tenant) = self.tenants.get_mut(&group) else { return };
+        match from {
+            Phase::Waiting => tenant.waiting -= 1,
+            Phase::InFlight { .. } => tenant.in_flight -= 1,
+            Phase::Delayed { .. } | Phase::Moving => {}
+        }
+        match to {
+            Phase::Waiting => {
+                tenant.waiting += 1;
+                if from != Phase::Waiting {
+                    tenant.returned.insert(sequence);
+                }
+            }
+            Phase::InFlight { .. } => tenant.in_flight += 1,
+            Phase::Delayed { .. } | Phase::Moving => {}
+        }
+        if to != Phase::Waiting {
+            tenant.returned.remove(&sequence);
+        }
+    }
+
+    pub(super) fn leave(&mut self, group: TenantKey, sequence: Sequence) {
+        let Some(tenant) = self.tenants.get_mut(&group) else { return };
+        tenant.returned.remove(&sequence);
+        tenant.kept -= 1;
+    }
+
+    pub(super) fn refresh(&mut self, messages: &Messages, group: TenantKey) {
+        let Some(tenant) = self.tenants.get_mut(&group) else { return };
+        while tenant.fresh.front().is_some_and(|first| !waits(messages, *first)) {
+            tenant.fresh.pop_front();
+        }
+        let head = match (tenant.fresh.front(), tenant.returned.first()) {
+            (Some(new), Some(old)) => Some(*new.min(old)),
+            (new, old) => new.or(old).copied(),
+        };
+        if head != tenant.head {
+            if let Some(old) = tenant.head {
+                self.heads.remove(&old);
+            }
+            if let Some(new) = head {
+                self.heads.insert(new, group);
+            }
+            tenant.head = head;
+        }
+        if tenant.waiting == 0 {
+            self.noisy.remove(&group);
+        }
+        // A queue has thousands of tenants in its life, and few at a time.
+        if tenant.kept == 0 && group.is_some() {
+            self.tenants.remove(&group);
+        }
+    }
+
+    pub(super) fn advance(&mut self, now: Millis) {
+        let tenants = &self.tenants;
+        self.noisy
+            .retain(|group| tenants.get(group).is_some_and(|tenant| now < tenant.last_sent + NOISY_FOR_MS));
+    }
+
+    pub(super) fn judge(&mut self, group: TenantKey, in_flight: u64) {
+        let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
+        let busy = tenant.in_flight * SHARE > in_flight;
+        if busy && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || tenant.waiting >= BACKLOG_MIN)
+        {
+            self.noisy.insert(group);
+        }
+    }
+
+    pub(super) fn select(&self, messages: &Messages, most: usize) -> Vec<Sequence> {
+        let mut selected = Vec::new();
+        // Each tenant's line is opened when its head comes up; then its next message stands among the other heads.
+        let mut heads = self.heads.iter().filter(|(_, group)| !self.noisy.contains(*group)).peekable();
+        let mut opened = Vec::new();
+        let mut next: BinaryHeap<Reverse<(Sequence, usize)>> = BinaryHeap::new();
+        while selected.len() < most {
+            let from_opened = next
+                .peek()
+                .is_some_and(|Reverse((sequence, _))| heads.peek().is_none_or(|(head, _)| sequence < *head));
+            let line = if from_opened {
+                let Some(Reverse((sequence, line))) = next.pop() else { break };
+                selected.push(sequence);
+                line
+            } else {
+                let Some((head, group)) = heads.next() else { break };
+                selected.push(*head);
+                let Some(tenant) = self.tenants.get(group) else { continue };
+                opened.push(tenant.waiting(messages).skip(1));
+                opened.len() - 1
+            };
+            next.extend(opened[line].next().map(|sequence| Reverse((sequence, line))));
+        }
+        if selected.len() < most {
+            self.select_noisy(messages, most, &mut selected);
+        }
+        selected
+    }
+
+    fn select_noisy(&self, messages: &Messages, most: usize, selected: &mut Vec<Sequence>) {
+        let mut noisy: Vec<&Tenant> = self.noisy.iter().filter_map(|group| self.tenants.get(group)).collect();
+        noisy.sort_by_key(|tenant| tenant.in_flight);
+        for tenant in noisy {
+            selected.extend(tenant.waiting(messages).take(most - selected.len()));
+        }
+    }
+}
