@@ -1,3 +1,5 @@
+//! What the simulated disk keeps and loses when the power goes.
+
 use std::collections::BTreeSet;
 
 use super::*;

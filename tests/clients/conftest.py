@@ -1,0 +1,42 @@
+"""What the clients share: Terraform's long waits run beside the others; the time of each, and what was left out, is printed."""
+
+import pytest
+
+from clients.terraform_run import TerraformRun
+
+
+@pytest.fixture(scope="session", autouse=True)
+def terraform_run(request):
+    """Started with the first client, if Terraform's test is wanted: it waits a minute and a half for its own polls."""
+    run = TerraformRun()
+    if any(item.path.name == "test_terraform.py" for item in request.session.items):
+        run.start()
+    yield run
+    run.close()
+
+
+@pytest.fixture
+def left_out(record_property):
+    """Tells the end of the run that the server does not have this yet."""
+    return lambda what: record_property("left out", what)
+
+
+def pytest_terminal_summary(terminalreporter):
+    seconds, left_out = {}, []
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if "clients/test_" in getattr(report, "nodeid", "") and hasattr(report, "when"):
+                client = report.nodeid.split("test_", 1)[1].split(".py")[0]
+                times = seconds.setdefault(client, {"setup": 0, "call": 0, "teardown": 0})
+                times[report.when] += report.duration
+                if report.when == "teardown":
+                    properties = dict(report.user_properties)
+                    times["call"] = properties.get("seconds", times["call"])
+                    left_out += [f"{client}: {what}" for key, what in report.user_properties if key == "left out"]
+    if not seconds:
+        return
+    terminalreporter.section("clients: seconds to make ready, and to run")
+    for client, times in sorted(seconds.items()):
+        terminalreporter.write_line(f"{client:<12} {times['setup']:6.1f} {times['call'] + times['teardown']:6.1f}")
+    for line in left_out:
+        terminalreporter.write_line(f"left out: {line}")
