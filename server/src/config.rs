@@ -41,6 +41,8 @@ pub struct Config {
     pub allow_hosts: Vec<String>,
     /// Host names of origins that requests may come from, beside local ones.
     pub allow_origins: Vec<String>,
+    /// The file of queues that are there from the start.
+    pub queues: Option<PathBuf>,
     /// Threads.
     pub threads: usize,
     /// P of a new directory.
@@ -115,6 +117,11 @@ const SETTINGS: &[Setting] = &[
         name: "allow-origin",
         value: Kind::List("NAMES"),
         help: "Host names of web pages that may call, comma-separated; *.name for subdomains",
+    },
+    Setting {
+        name: "queues",
+        value: Kind::One("FILE"),
+        help: "TOML file of queues that are there from the start: names, attributes, tags",
     },
     Setting { name: "threads", value: Kind::One("N"), help: "Threads [default: one a core]" },
     Setting {
@@ -206,6 +213,7 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
     let allow_hosts = one("allow-host", "")?;
     let allow_origins = one("allow-origin", "")?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from).to_string();
+    let queues = one("queues", "")?;
     let threads = one("threads", &cores)?;
     let partitions = one("partitions", "256")?;
     let log_format = one("log-format", "text")?;
@@ -243,6 +251,7 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
         insecure: flag("insecure", &insecure)?,
         allow_hosts: names(allow_hosts),
         allow_origins: names(allow_origins),
+        queues: Some(queues).filter(|path| !path.is_empty()).map(PathBuf::from),
         threads: threads
             .parse()
             .ok()

@@ -18,8 +18,10 @@ use crate::clock::EngineClock;
 use crate::config::{Config, DurabilityMode};
 use crate::http::{Access, accept};
 use crate::metrics::Metrics;
+use crate::queues_file::{self, Wanted};
 use crate::services::Services;
 use crate::shared::Shared;
+use crate::startup::make_queues;
 use crate::state::State;
 use crate::storage::Storage;
 use crate::worker::{InFlight, Mailbox, Worker};
@@ -39,6 +41,8 @@ pub fn serve(config: &Config) -> Result<(), String> {
             config.listen
         ));
     }
+    let scope = format!("{}/{}", config.account, config.region);
+    let queues = config.queues.as_deref().map(|path| queues_file::read(path, &scope)).transpose()?;
     let signals = Signals::catch()?;
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
@@ -73,7 +77,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
 
     let owners = open_partitions(config, &storage, &shared, clock.clone(), random, directory, keys)?;
     storage.start_committing(clock.clone())?;
-    let running = start_workers(owners, &listener, &shared, &storage)?;
+    let running = start_workers(owners, &listener, &shared, &storage, queues.unwrap_or_default())?;
     running.wait_until_serving()?;
     announce(config, address);
     signals.wait(&clock);
@@ -119,7 +123,7 @@ fn open_partitions(
 /// The workers' threads.
 struct Running {
     threads: Vec<std::thread::JoinHandle<()>>,
-    serving: mpsc::Receiver<()>,
+    serving: mpsc::Receiver<Result<(), String>>,
 }
 
 fn start_workers(
@@ -127,13 +131,16 @@ fn start_workers(
     listener: &StdListener,
     shared: &Arc<Shared>,
     storage: &Arc<Storage>,
+    mut queues: Vec<Wanted>,
 ) -> Result<Running, String> {
     let (ready, serving) = mpsc::channel();
     let mut handles = Vec::new();
     for (index, owner) in owners.into_iter().enumerate() {
         let listener = listener.try_clone().map_err(|e| format!("cannot share the listener: {e}"))?;
         let (shared, storage, ready) = (shared.clone(), storage.clone(), ready.clone());
-        let run = move || run_worker(index, owner, listener, shared, &storage, &ready);
+        // The first worker makes the queues of the file, before it takes connections.
+        let queues = std::mem::take(&mut queues);
+        let run = move || run_worker(index, owner, listener, shared, &storage, &ready, queues);
         let handle = threads::spawn(&format!("worker-{index}"), run)
             .map_err(|e| format!("cannot start a thread: {e}"))?;
         handles.push(handle);
@@ -147,7 +154,8 @@ fn run_worker(
     listener: StdListener,
     shared: Arc<Shared>,
     storage: &Arc<Storage>,
-    ready: &mpsc::Sender<()>,
+    ready: &mpsc::Sender<Result<(), String>>,
+    queues: Vec<Wanted>,
 ) {
     let mut runtime = Builder::new_current_thread();
     runtime.enable_io().enable_time().max_blocking_threads(IO_THREADS);
@@ -166,7 +174,12 @@ fn run_worker(
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener does not block");
-        let _ = ready.send(());
+        let made = make_queues(&worker, queues).await;
+        let failed = made.is_err();
+        let _ = ready.send(made);
+        if failed {
+            return;
+        }
         let accepting = accept(listener, worker.clone());
         let mut stopping = stopping;
         tokio::select! {
@@ -185,7 +198,7 @@ fn run_worker(
 impl Running {
     fn wait_until_serving(&self) -> Result<(), String> {
         for _ in &self.threads {
-            self.serving.recv().map_err(|_| "a worker ended before it served".to_owned())?;
+            self.serving.recv().map_err(|_| "a worker ended before it served".to_owned())??;
         }
         Ok(())
     }

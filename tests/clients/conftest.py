@@ -1,4 +1,4 @@
-"""What the clients share: Terraform's long waits run beside the others; the time of each, and what was left out, is printed."""
+"""What the clients share: Terraform's long waits run beside the others; the time of each is printed."""
 
 import pytest
 
@@ -15,14 +15,8 @@ def terraform_run(request):
     run.close()
 
 
-@pytest.fixture
-def left_out(record_property):
-    """Tells the end of the run that the server does not have this yet."""
-    return lambda what: record_property("left out", what)
-
-
 def pytest_terminal_summary(terminalreporter):
-    seconds, left_out = {}, []
+    seconds = {}
     for reports in terminalreporter.stats.values():
         for report in reports:
             if "clients/test_" in getattr(report, "nodeid", "") and hasattr(report, "when"):
@@ -30,13 +24,9 @@ def pytest_terminal_summary(terminalreporter):
                 times = seconds.setdefault(client, {"setup": 0, "call": 0, "teardown": 0})
                 times[report.when] += report.duration
                 if report.when == "teardown":
-                    properties = dict(report.user_properties)
-                    times["call"] = properties.get("seconds", times["call"])
-                    left_out += [f"{client}: {what}" for key, what in report.user_properties if key == "left out"]
+                    times["call"] = dict(report.user_properties).get("seconds", times["call"])
     if not seconds:
         return
     terminalreporter.section("clients: seconds to make ready, and to run")
     for client, times in sorted(seconds.items()):
         terminalreporter.write_line(f"{client:<12} {times['setup']:6.1f} {times['call'] + times['teardown']:6.1f}")
-    for line in left_out:
-        terminalreporter.write_line(f"left out: {line}")

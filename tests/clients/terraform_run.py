@@ -9,7 +9,6 @@ import threading
 import time
 from pathlib import Path
 
-from clients.probe import has_dead_letters
 from clients.program import HERE, environment
 from harness.clients import Json
 from harness.server import Server
@@ -94,11 +93,8 @@ class TerraformRun:
             self.failure = failed
 
     def _story(self, sqs):
-        dead_letters = has_dead_letters(sqs)
-        self.facts["dead_letters"] = dead_letters
-        variables = ["-input=false", "-no-color", f"-var=dead_letters={str(dead_letters).lower()}"]
-        self._step("init", "-input=false", "-no-color", f"-plugin-dir={plugin_dir()}")
-        self._step("apply", "-auto-approve", *variables)
+        self._step("init", f"-plugin-dir={plugin_dir()}")
+        self._step("apply", "-auto-approve")
         self.facts["queues"] = {
             url.rpartition("/")[2]: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
             for url in sqs.list_queues()["QueueUrls"]
@@ -106,8 +102,8 @@ class TerraformRun:
         [work] = [url for url in sqs.list_queues()["QueueUrls"] if url.endswith("/work")]
         self.facts["tags"] = sqs.list_queue_tags(QueueUrl=work)["Tags"]
         # With -detailed-exitcode a plan that would change anything ends with 2.
-        self._step("plan", "-detailed-exitcode", *variables)
-        self._step("destroy", "-auto-approve", *variables)
+        self._step("plan", "-detailed-exitcode")
+        self._step("destroy", "-auto-approve")
         self.facts["left"] = sqs.list_queues().get("QueueUrls", [])
 
     def _step(self, verb, *words):
@@ -117,7 +113,7 @@ class TerraformRun:
             settings.pop(own, None)
         assert not self.closing, "the run was given up"
         self.process = subprocess.Popen(
-            [terraform(), verb, *words],
+            [terraform(), verb, "-input=false", "-no-color", *words],
             cwd=self.folder,
             env=settings,
             stdin=subprocess.DEVNULL,

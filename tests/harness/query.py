@@ -41,8 +41,15 @@ REPEATED = {
     "Attribute": ("Attributes", "Name", "Value"),
     "MessageAttribute": ("MessageAttributes", "Name", "Value"),
     "Tag": ("Tags", "Key", "Value"),
+    "ListMessageMoveTasksResultEntry": ("Results", None, None),
 }
 SINGLE_QUEUE_URL = {"CreateQueue", "GetQueueUrl"}
+NUMBERS = {
+    "ApproximateNumberOfMessagesMoved",
+    "ApproximateNumberOfMessagesToMove",
+    "MaxNumberOfMessagesPerSecond",
+    "StartedTimestamp",
+}
 
 
 def encode(operation, parameters):
@@ -112,6 +119,8 @@ def _structure(element, operation):
         single = (name == "QueueUrl" and operation in SINGLE_QUEUE_URL) or (name == "Message" and not len(child))
         if name in REPEATED and not single:
             member, key, value = REPEATED[name]
+            if operation == "ListDeadLetterSourceQueues":
+                member = "queueUrls"  # the one list of the API that begins with a small letter
             if key is None:
                 members.setdefault(member, []).append(_structure(child, operation) if len(child) else child.text)
             else:
@@ -123,7 +132,7 @@ def _structure(element, operation):
         else:
             assert len(child) == 0, f"{name} has members"
             assert name not in members, f"{name} stands twice"
-            members[name] = child.text or ""
+            members[name] = int(child.text) if name in NUMBERS else child.text or ""
     return members
 
 

@@ -10,4 +10,4 @@ mod task;
 
 pub use context::{CallContext, Caller, Origin, ReplyContext, ReplyError};
 pub use operation::{Decided, Holds, Local, Operation};
-pub use task::{Answered, Registered, Started, Task, local, operation};
+pub use task::{Answered, Registered, Started, Task, local, operation, task};

@@ -58,11 +58,18 @@ where
 {
     Registered {
         name: O::NAME,
-        start: |call, context| {
-            let prepared = O::prepare(call.decode()?, context)?;
-            Ok(Started::Task(Box::new(Running { prepared, state: Progress::Waiting })))
-        },
+        start: |call, context| Ok(Started::Task(task::<M, O>(call.decode()?, context)?)),
     }
+}
+
+/// Prepares a call of the server's own.
+pub fn task<M, O>(input: O::Input, context: &CallContext<'_>) -> Result<Box<dyn Task<M>>, ApiError>
+where
+    M: Holds<O::State> + 'static,
+    O: Operation,
+{
+    let prepared = O::prepare(input, context)?;
+    Ok(Box::new(Running { prepared, state: Progress::Waiting }))
 }
 
 /// Registers an operation that needs no state.

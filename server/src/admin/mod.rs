@@ -1,7 +1,8 @@
-//! The server's own pages under `/_millpond/`: health, metrics, and with `--test-clock` the clock and the reset.
+//! The server's own pages under `/_millpond/`: health, metrics, what waits on a queue, and with `--test-clock` the clock and the reset.
 
 mod clock;
 mod health;
+mod messages;
 mod metrics;
 mod reset;
 
@@ -15,14 +16,21 @@ use crate::worker::Worker;
 pub const PREFIX: &str = "/_millpond/";
 
 /// Answers a request for one of them.
-pub async fn answer(method: &Method, path: &str, body: &[u8], worker: &Worker) -> HttpAnswer {
+pub async fn answer(
+    method: &Method,
+    path: &str,
+    query: Option<&str>,
+    body: &[u8],
+    worker: &Worker,
+) -> HttpAnswer {
     let page = path.strip_prefix(PREFIX).unwrap_or_default();
     match (method, page) {
         (&Method::GET, "health") => health::answer(worker),
         (&Method::GET, "metrics") => metrics::answer(worker).await,
+        (&Method::GET, "sqs/messages") => messages::answer(worker, query.unwrap_or_default()).await,
         (&Method::POST, "clock") => clock::answer(worker, body).await,
         (&Method::POST, "reset") => reset::answer(worker).await,
-        (_, "health" | "metrics" | "clock" | "reset") => {
+        (_, "health" | "metrics" | "sqs/messages" | "clock" | "reset") => {
             failed(StatusCode::METHOD_NOT_ALLOWED, "wrong method")
         }
         _ => failed(StatusCode::NOT_FOUND, "there is no such page"),

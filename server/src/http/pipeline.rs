@@ -50,7 +50,10 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outg
     let page = page.and_then(|_| head.headers.get("origin").cloned());
     if head.uri.path().starts_with(admin::PREFIX) {
         let body = body::read(&head.headers, incoming).await.unwrap_or_default();
-        return for_page(admin::answer(&head.method, head.uri.path(), &body, worker).await, page);
+        return for_page(
+            admin::answer(&head.method, head.uri.path(), head.uri.query(), &body, worker).await,
+            page,
+        );
     }
     if head.method == Method::OPTIONS && page.is_some() {
         return for_page(plain(StatusCode::NO_CONTENT, "text/plain", String::new()), page);

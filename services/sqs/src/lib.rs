@@ -8,6 +8,7 @@ mod batch;
 mod dead_letters;
 mod errors;
 mod events;
+pub mod inspect;
 pub mod limits;
 mod message;
 mod move_task;
@@ -24,9 +25,9 @@ mod state;
 use millpond_api::{Holds, Registered, operation};
 use millpond_catalogue::Catalogue;
 
-pub use message::StoredMessage;
-pub use names::queue_arn;
+pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;
+pub use operations::{CreateQueue, SetQueueAttributes};
 pub use state::{Queue, SqsState};
 
 /// SQS's number among the services: in events, and in the catalogue's keys.

@@ -15,11 +15,6 @@ provider "aws" {
   skip_metadata_api_check = true
 }
 
-variable "dead_letters" {
-  type    = bool
-  default = true
-}
-
 resource "aws_sqs_queue" "work" {
   name                       = "work"
   visibility_timeout_seconds = 45
@@ -29,22 +24,20 @@ resource "aws_sqs_queue" "work" {
   receive_wait_time_seconds  = 10
   tags                       = { team = "mill", stage = "test" }
 
-  redrive_policy = var.dead_letters ? jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead[0].arn
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead.arn
     maxReceiveCount     = 4
-  }) : null
+  })
 }
 
 resource "aws_sqs_queue" "dead" {
-  count                     = var.dead_letters ? 1 : 0
   name                      = "work-dead"
   message_retention_seconds = 1209600
   max_message_size          = 262144
 }
 
 resource "aws_sqs_queue_redrive_allow_policy" "dead" {
-  count     = var.dead_letters ? 1 : 0
-  queue_url = aws_sqs_queue.dead[0].id
+  queue_url = aws_sqs_queue.dead.id
   redrive_allow_policy = jsonencode({
     redrivePermission = "byQueue"
     sourceQueueArns   = [aws_sqs_queue.work.arn]

@@ -17,14 +17,13 @@ pub fn message_id(key: &KeyedHash, queue: ResourceId, sequence: Sequence) -> Str
 
 /// Sixteen bytes as a UUID is written.
 pub fn uuid(bytes: &[u8; 16]) -> String {
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bytes.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        push_hex(&mut text, *byte);
+    let mut text = [b'-'; 36];
+    // Where the digits of each byte stand, between the hyphens.
+    const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+    for (byte, place) in bytes.iter().zip(PLACES) {
+        text[place..place + 2].copy_from_slice(&digits(*byte));
     }
-    text
+    ascii(&text)
 }
 
 /// The SequenceNumber of a FIFO message.
@@ -32,19 +31,22 @@ pub fn sequence_number(sequence: Sequence) -> String {
     (SEQUENCE_NUMBER_BASE + u128::from(sequence)).to_string()
 }
 
-/// A digest in lower-case hexadecimal.
-pub fn hex(digest: &[u8]) -> String {
-    let mut text = String::with_capacity(digest.len() * 2);
-    for byte in digest {
-        push_hex(&mut text, *byte);
+/// A digest in lower-case hexadecimal: 16 bytes of MD5, or 32 of SHA-256.
+pub fn hex<const N: usize>(digest: &[u8; N]) -> String {
+    let mut text = [0; 64];
+    for (byte, place) in digest.iter().zip(text.chunks_exact_mut(2)) {
+        place.copy_from_slice(&digits(*byte));
     }
-    text
+    ascii(&text[..N * 2])
 }
 
-fn push_hex(text: &mut String, byte: u8) {
+fn digits(byte: u8) -> [u8; 2] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-    text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
+}
+
+fn ascii(text: &[u8]) -> String {
+    std::str::from_utf8(text).expect("digits and hyphens are ASCII").to_owned()
 }
 
 #[cfg(test)]
@@ -62,6 +64,13 @@ mod tests {
         assert_eq!(id, message_id(&key, ResourceId(1), 1));
         assert_ne!(id, message_id(&key, ResourceId(1), 2));
         assert_ne!(id, message_id(&key, ResourceId(2), 1));
+    }
+
+    #[test]
+    fn digests_and_uuids_are_written_in_lower_case() {
+        assert_eq!(hex(&[0x0A, 0xFF]), "0aff");
+        let bytes = *b"\x01\x23\x45\x67\x89\xab\xcd\xef\x01\x23\x45\x67\x89\xab\xcd\xef";
+        assert_eq!(uuid(&bytes), "01234567-89ab-cdef-0123-456789abcdef");
     }
 
     #[test]

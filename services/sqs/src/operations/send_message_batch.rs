@@ -87,7 +87,7 @@ impl Operation for SendMessageBatch {
         results: &Self::Reply,
         context: &ReplyContext<'_>,
     ) -> Result<SendMessageBatchOutput, ReplyError> {
-        let (mut successful, mut failed) = (Vec::new(), Vec::new());
+        let (mut successful, mut failed) = (Vec::with_capacity(results.len()), Vec::new());
         for ((id, message), result) in self.entries.iter().zip(results) {
             match (message, result) {
                 (Ok(message), Ok(sent)) => successful.push(SendMessageBatchResultEntry {
