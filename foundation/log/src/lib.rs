@@ -190,6 +190,19 @@ pub trait Store: Send + Sync {
     fn read(&self, event: EventRef) -> Result<Bytes, LogError>;
     /// As `read`, or `None` where the device would have to be asked.
     fn read_if_cached(&self, event: EventRef) -> Result<Option<Bytes>, LogError>;
+
+    /// Several events, in the order given; those that stand near each other may share a read. `None` where the device would
+    /// have to be asked and `may_block` is false.
+    fn read_several(&self, events: &[EventRef], may_block: bool) -> Result<Option<Vec<Bytes>>, LogError> {
+        let mut read = Vec::with_capacity(events.len());
+        for event in events {
+            match if may_block { self.read(*event).map(Some) } else { self.read_if_cached(*event) }? {
+                Some(bytes) => read.push(bytes),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(read))
+    }
 }
 
 /// What can go wrong with a log.

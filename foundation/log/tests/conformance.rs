@@ -265,6 +265,33 @@ fn events_are_read_by_reference_and_wrong_references_are_refused() {
 }
 
 #[test]
+fn several_events_are_read_in_the_order_asked_for() {
+    for subject in Subject::all() {
+        claim(&subject, 0, 1, OWNER);
+        let mut wanted = Vec::new();
+        for owner_seq in 0..4 {
+            let body = body_of(&[b"near", &[owner_seq as u8; 9000], b"", b"far"]);
+            subject.log().submit(Partition(0), record(1, OWNER, owner_seq, body.clone()), Durability::Now);
+            subject.step();
+            wanted.extend(events_of(&body).into_iter().map(|(offset, bytes)| {
+                let (partition, position) = (Partition(0), Position(1 + owner_seq));
+                (EventRef { partition, position, offset, len: bytes.len() as u32 + 4 }, bytes)
+            }));
+        }
+        // Rising, falling, one twice, one alone, none: whatever shares a read, each gets its own bytes.
+        let falling: Vec<usize> = (0..wanted.len()).rev().collect();
+        for order in [(0..wanted.len()).collect(), falling, vec![3, 3, 0, 15, 7], vec![9], vec![]] {
+            let places: Vec<EventRef> = order.iter().map(|at| wanted[*at].0).collect();
+            let read = subject.store().read_several(&places, true).unwrap().unwrap();
+            let expected: Vec<_> = order.iter().map(|at| wanted[*at].1.clone()).collect();
+            assert_eq!(read.iter().map(|bytes| without_checksum(bytes)).collect::<Vec<_>>(), expected);
+        }
+        let bad = EventRef { offset: wanted[1].0.offset + 1, ..wanted[1].0 };
+        assert!(subject.store().read_several(&[wanted[0].0, bad], true).is_err());
+    }
+}
+
+#[test]
 fn what_was_confirmed_is_there_after_a_restart_and_positions_go_on() {
     for (cleanly, mut subject) in [false, true]
         .into_iter()

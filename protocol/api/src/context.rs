@@ -74,12 +74,9 @@ pub struct ReplyContext<'a> {
 }
 
 impl ReplyContext<'_> {
-    /// The event's bytes.
-    pub fn read(&self, event: EventRef) -> Result<Bytes, ReplyError> {
-        if self.may_block {
-            return Ok(self.store.read(event)?);
-        }
-        self.store.read_if_cached(event)?.ok_or(ReplyError::WouldBlock)
+    /// The bytes of events, in the order given.
+    pub fn read(&self, events: &[EventRef]) -> Result<Vec<Bytes>, ReplyError> {
+        self.store.read_several(events, self.may_block)?.ok_or(ReplyError::WouldBlock)
     }
 }
 

@@ -35,7 +35,7 @@ impl SegmentLog {
 }
 
 impl Place {
-    fn verified(&self, event: EventRef, bytes: Vec<u8>) -> Result<Bytes, LogError> {
+    fn verified(&self, event: EventRef, bytes: Bytes) -> Result<Bytes, LogError> {
         let parsed = Event::parse(&bytes, event.offset).map_err(|what| self.damaged(what.0))?;
         if parsed.bytes.len() != bytes.len() {
             return Err(self.damaged("the event's length is not what it was"));
@@ -44,12 +44,28 @@ impl Place {
         if parsed.compute_checksum(self.segment.seeds.at(self.body_at)) != parsed.checksum() {
             return Err(self.damaged("the event's checksum is wrong"));
         }
-        Ok(Bytes::from(bytes))
+        Ok(bytes)
     }
 
     fn damaged(&self, what: &str) -> LogError {
         self.segment.damaged(self.at, what)
     }
+}
+
+/// Bytes between two events that are read along, rather than asking twice.
+const GAP_BYTES_MAX: u64 = 4096;
+/// Bytes read at once for several events.
+const SPAN_BYTES_MAX: u64 = 256 << 10;
+
+/// How many of these places, from the first on, one read serves: they rise, in one segment, near each other.
+fn together(events: &[EventRef], places: &[Place]) -> usize {
+    let end = |at: usize| places[at].at + u64::from(events[at].len);
+    let follows = |at: &usize| {
+        Arc::ptr_eq(&places[*at].segment, &places[0].segment)
+            && (end(at - 1)..=end(at - 1) + GAP_BYTES_MAX).contains(&places[*at].at)
+            && end(*at) - places[0].at <= SPAN_BYTES_MAX
+    };
+    (1..places.len()).take_while(follows).count() + 1
 }
 
 impl Store for SegmentLog {
@@ -58,7 +74,7 @@ impl Store for SegmentLog {
         let mut bytes = vec![0; event.len as usize];
         let read = place.segment.file.read_at(&mut bytes, place.at);
         read.map_err(|error| place.segment.failed("read", error))?;
-        place.verified(event, bytes)
+        place.verified(event, bytes.into())
     }
 
     fn read_if_cached(&self, event: EventRef) -> Result<Option<Bytes>, LogError> {
@@ -68,6 +84,32 @@ impl Store for SegmentLog {
         if !cached.map_err(|error| place.segment.failed("read", error))? {
             return Ok(None);
         }
-        place.verified(event, bytes).map(Some)
+        place.verified(event, bytes.into()).map(Some)
+    }
+
+    fn read_several(&self, events: &[EventRef], may_block: bool) -> Result<Option<Vec<Bytes>>, LogError> {
+        let places = events.iter().map(|event| self.place(*event)).collect::<Result<Vec<_>, _>>()?;
+        let mut read = Vec::with_capacity(events.len());
+        while read.len() < events.len() {
+            let (events, places) = (&events[read.len()..], &places[read.len()..]);
+            let count = together(events, places);
+            let (start, file) = (places[0].at, &places[0].segment.file);
+            let end = places[count - 1].at + u64::from(events[count - 1].len);
+            let mut span = vec![0; (end - start) as usize];
+            let done = if may_block {
+                file.read_at(&mut span, start).map(|()| true)
+            } else {
+                file.read_at_if_cached(&mut span, start)
+            };
+            if !done.map_err(|error| places[0].segment.failed("read", error))? {
+                return Ok(None);
+            }
+            let span = Bytes::from(span);
+            for (event, place) in events.iter().zip(places).take(count) {
+                let from = (place.at - start) as usize;
+                read.push(place.verified(*event, span.slice(from..from + event.len as usize))?);
+            }
+        }
+        Ok(Some(read))
     }
 }

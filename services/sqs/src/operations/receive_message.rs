@@ -156,10 +156,11 @@ impl Operation for ReceiveMessage {
         handed_out: &HandedOut,
         context: &ReplyContext<'_>,
     ) -> Result<ReceiveMessageOutput, ReplyError> {
-        let mut messages = Vec::with_capacity(handed_out.messages.len());
-        for one in &handed_out.messages {
-            let bytes = context.read(one.place)?;
-            messages.push(self.word(handed_out, one, &StoredMessage::read(&bytes)?, context));
+        let places: Vec<EventRef> = handed_out.messages.iter().map(|one| one.place).collect();
+        let events = context.read(&places)?;
+        let mut messages = Vec::with_capacity(events.len());
+        for (one, event) in handed_out.messages.iter().zip(&events) {
+            messages.push(self.word(handed_out, one, &StoredMessage::read(event)?, context));
         }
         Ok(ReceiveMessageOutput { messages: unless_empty(messages) })
     }
