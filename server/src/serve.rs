@@ -10,9 +10,8 @@ use millpond_delivery::Keys;
 use millpond_log::{Lane, NodeId};
 use millpond_partition::{Owner, OwnerConfig, open};
 use millpond_runtime::{OsRandom, Random, threads};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, LocalOptions};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::task::LocalSet;
 
 use crate::clock::EngineClock;
 use crate::config::{Config, DurabilityMode};
@@ -162,13 +161,27 @@ fn run_worker(
     let pace = storage.pace();
     if let Some(pace) = &pace {
         pace.attach();
-        let (parking, unparked) = (pace.clone(), pace.clone());
-        runtime.on_thread_park(move || parking.parking()).on_thread_unpark(move || unparked.unparked());
     }
-    let runtime = runtime.build().expect("the kernel gives a thread its epoll");
+    let (parking, parking_pace) = (shared.clone(), pace.clone());
+    runtime.on_thread_park(move || {
+        if parking.mailboxes[index].park()
+            && let Some(pace) = &parking_pace
+        {
+            pace.parking();
+        }
+    });
+    let (going_on, going_on_pace) = (shared.clone(), pace.clone());
+    runtime.on_thread_unpark(move || {
+        if going_on.mailboxes[index].unpark()
+            && let Some(pace) = &going_on_pace
+        {
+            pace.unparked();
+        }
+    });
+    let runtime = runtime.build_local(LocalOptions::default()).expect("the kernel gives a thread its epoll");
     let stopping = shared.stopping.subscribe();
     let worker = Worker::new(index, owner, shared);
-    LocalSet::new().block_on(&runtime, async move {
+    runtime.block_on(async move {
         tokio::task::spawn_local(worker.clone().serve());
         while !worker.is_serving() {
             tokio::time::sleep(Duration::from_millis(1)).await;

@@ -56,7 +56,7 @@ where
         keys: &shared.keys,
         partitions: shared.partitions,
     };
-    let Errand::Task(done) = worker.run(task::<_, O>(input, &context)?).await else {
+    let Some(Errand::Task(done)) = worker.run(task::<_, O>(input, &context)?).await else {
         unreachable!("a task comes back as a task")
     };
     let context = ReplyContext { store: &*shared.storage.store, may_block: true, keys: &shared.keys };

@@ -5,9 +5,14 @@ import pytest
 from clients.terraform_run import TerraformRun
 
 
+def pytest_collection_modifyitems(items):
+    """Terraform's test asks for its outcome when everything else is done."""
+    items.sort(key=lambda item: item.path.name == "test_terraform.py")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def terraform_run(request):
-    """Started with the first client, if Terraform's test is wanted: it waits a minute and a half for its own polls."""
+    """Started with the first client, if Terraform's test is wanted: it waits two minutes for its own polls."""
     run = TerraformRun()
     if any(item.path.name == "test_terraform.py" for item in request.session.items):
         run.start()

@@ -36,8 +36,9 @@ def built(name, *commands, **environment):
     stamp.unlink(missing_ok=True)
     shutil.copytree(source, folder, dirs_exist_ok=True)
     for command in commands:
-        done = subprocess.run(command, cwd=folder, env=os.environ | environment, capture_output=True, text=True, timeout=600)
-        assert done.returncode == 0, f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+        everything = os.environ | environment
+        done = subprocess.run(command, cwd=folder, env=everything, capture_output=True, text=True, timeout=600)
+        _must_have_worked(done)
     stamp.write_text(digest.hexdigest())
     return folder
 
@@ -77,5 +78,10 @@ def told(server, command, folder, timeout_seconds=120):
         text=True,
         timeout=timeout_seconds,
     )
-    assert done.returncode == 0, f"{command} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"
+    _must_have_worked(done)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def _must_have_worked(done):
+    words = " ".join(done.args)
+    assert done.returncode == 0, f"{words} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-4000:]}"

@@ -90,7 +90,8 @@ def test_a_thousand_tasks_survive_their_workers(server, application, tmp_path):
         running.close()
     done = running.done()
     assert set(done) == {str(number) for number in range(TASKS)}
-    print(f"{sum(done.values()) - TASKS} tasks ran twice, since their worker was killed before it could say that they were done")
+    # Some ran twice, since their worker was killed before it could say that they were done: hardly all that it held.
+    assert sum(done.values()) < TASKS + 100
 
 
 def _wait_until_empty(sqs, url, running):

@@ -62,7 +62,9 @@ def test_a_send_repeated_after_a_lost_answer_counts_once(server, proxy, sqs, fif
 
 def test_a_batch_repeated_after_a_lost_answer_counts_once(proxy, sqs, fifo):
     proxy.lose("SendMessageBatch")
-    entries = [{"Id": str(i), "MessageBody": str(i), "MessageGroupId": "g", "MessageDeduplicationId": f"d{i}"} for i in range(10)]
+    entries = [
+        {"Id": str(i), "MessageBody": str(i), "MessageGroupId": "g", "MessageDeduplicationId": f"d{i}"} for i in range(10)
+    ]
     answer = sqs.send_message_batch(QueueUrl=fifo, Entries=entries)
     assert answer["ResponseMetadata"]["RetryAttempts"] == 1
     messages = receive(sqs, fifo)

@@ -5,21 +5,13 @@ import json
 import pytest
 
 
-@pytest.fixture(scope="module")
-def done(terraform_run):
-    why_not = terraform_run.why_not()
-    if why_not:
+def test_apply_an_empty_second_plan_and_destroy(terraform_run, record_property):
+    if why_not := terraform_run.why_not():
         pytest.skip(why_not)
     terraform_run.finish()
-    return terraform_run
-
-
-def test_apply_an_empty_second_plan_and_destroy(done, record_property):
-    record_property("seconds", sum(done.steps.values()))
-    for verb, seconds in done.steps.items():
-        print(f"terraform {verb}: {seconds:.1f} s")
-    assert list(done.steps) == ["init", "apply", "plan", "destroy"]
-    facts = done.facts
+    record_property("seconds", sum(terraform_run.steps.values()))
+    assert list(terraform_run.steps) == ["init", "apply", "plan", "destroy"]
+    facts = terraform_run.facts
     assert facts["tags"] == {"team": "mill", "stage": "test"}
     work = facts["queues"]["work"]
     assert (work["VisibilityTimeout"], work["DelaySeconds"], work["MaximumMessageSize"]) == ("45", "3", "262144")

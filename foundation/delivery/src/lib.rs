@@ -154,6 +154,7 @@ impl Delivery {
             phase: Phase::Waiting,
             receives: moved.map_or(0, |moved| moved.receives),
             first_received: moved.and_then(|moved| moved.first_received),
+            receives_elsewhere: moved.map_or(0, |moved| moved.receives),
             moved_from: moved.map(|moved| moved.from),
             move_refused: false,
         };
@@ -169,6 +170,23 @@ impl Delivery {
     /// Up to `most` messages that may be handed out now, in the order in which they should be.
     pub fn select(&self, most: usize) -> Vec<Sequence> {
         self.lines.select(&self.messages, most)
+    }
+
+    /// Up to `most` messages that may be moved elsewhere now, none of them after `last`. Order is kept where there is one;
+    /// a tenant's noise does not matter.
+    pub fn select_until(&self, last: Sequence, most: usize) -> Vec<Sequence> {
+        match self.lines.order() {
+            Order::Loose => {
+                let waiting =
+                    self.messages.range(..=last).filter(|(_, message)| message.phase == Phase::Waiting);
+                waiting.map(|(sequence, _)| *sequence).take(most).collect()
+            }
+            Order::Grouped => {
+                let mut selected = self.select(most);
+                selected.retain(|sequence| *sequence <= last);
+                selected
+            }
+        }
     }
 
     /// Hands messages out until `deadline`, under `nonce`.

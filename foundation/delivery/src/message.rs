@@ -85,6 +85,8 @@ pub struct Message {
     pub receives: u32,
     /// When it was first handed out.
     pub first_received: Option<Millis>,
+    /// How often of that elsewhere, before it was moved here.
+    pub receives_elsewhere: u32,
     /// The resource that it was moved from.
     pub moved_from: Option<ResourceId>,
     /// The resource that it should have been moved to did not take it: it is handed out once more before the next try.

@@ -148,8 +148,11 @@ impl CredentialScope {
 
     /// Access key ids hold no slash, so five parts are all there can be.
     fn parse(credential: &str) -> Result<Self, ScopeError> {
-        let parts: Vec<&str> = credential.splitn(6, '/').collect();
-        let [access_key_id, date, region, service, "aws4_request"] = parts[..] else {
+        let mut parts = credential.split('/');
+        let mut part = || parts.next();
+        let (Some(access_key_id), Some(date), Some(region), Some(service), Some("aws4_request"), None) =
+            (part(), part(), part(), part(), part(), part())
+        else {
             return Err(ScopeError::Credential { credential: credential.to_owned() });
         };
         if access_key_id.is_empty() || service.is_empty() {

@@ -17,8 +17,12 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// What follows `?`, if anything does.
     pub query: Option<&'a str>,
-    /// A header's value by its lower-case name.
-    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
+    /// Header `Content-Type`.
+    pub content_type: Option<&'a str>,
+    /// Header `X-Amz-Target`.
+    pub target: Option<&'a str>,
+    /// Header `x-amzn-query-mode`.
+    pub query_mode: Option<&'a str>,
     /// The whole body, content encodings undone.
     pub body: &'a Bytes,
     /// The service the credentials are for (`sqs`), if there are any: settles whose `AddPermission` a Query
@@ -31,13 +35,12 @@ pub struct Request<'a> {
 /// `X-Amz-Target`, or a JSON content type, makes it an awsJson call; everything else is read as Query: form
 /// parameters in the URL, the body or both.
 pub fn recognise(request: &Request<'_>, services: &[&'static ServiceInfo]) -> Result<Call, Refusal> {
-    let header = |name| (request.header)(name).map(str::trim);
-    let content_type = ContentType::of(header("content-type").unwrap_or(""));
-    let target = header("x-amz-target");
+    let content_type = ContentType::of(request.content_type.unwrap_or(""));
+    let target = request.target.map(str::trim);
 
     let path_target = (!matches!(request.path, "" | "/")).then(|| request.path.to_owned());
     if target.is_some() || matches!(content_type, ContentType::Json10 | ContentType::Json11) {
-        let query_mode = header("x-amzn-query-mode").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+        let query_mode = request.query_mode.is_some_and(|value| value.trim().eq_ignore_ascii_case("true"));
         json_call(request, services, target, content_type, query_mode, path_target)
     } else {
         query_call(request, services, content_type, path_target)
@@ -131,7 +134,7 @@ fn query_call(
     let refuse = |service, error| Err(Refusal { answering: answering_for(service), error });
 
     // A body of another declared type is no form, whatever its bytes; a POST without a type is taken for one.
-    let undeclared = (request.header)("content-type").is_none();
+    let undeclared = request.content_type.is_none();
     let body: &[u8] = match content_type {
         ContentType::Form => request.body,
         _ if undeclared => request.body,

@@ -82,13 +82,14 @@ fn the_version_or_the_credentials_tell_whose_action_it_is() {
     assert_eq!(by_version.service.id, "sns");
 
     let body = Bytes::from_static(b"Action=AddPermission");
-    let none = |_: &str| None;
     for name in ["sns", "sqs"] {
         let request = Request {
             method: "POST",
             path: "/",
             query: None,
-            header: &none,
+            content_type: None,
+            target: None,
+            query_mode: None,
             body: &body,
             signing_name: Some(name),
         };

@@ -1,17 +1,20 @@
 //! Request bodies: read whole, within a size and a time, content encodings undone.
 
+use std::future::poll_fn;
 use std::io::Read;
-use std::time::Duration;
+use std::pin::pin;
+use std::task::Poll;
 
-use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
 use hyper::HeaderMap;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
+use hyper::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+
+use super::patience::Patience;
 
 /// The largest message is 1 MiB. Escaped in JSON it takes six times that, in a form three times.
 pub const BODY_BYTES_MAX: usize = 8 << 20;
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why there is no body.
 pub enum BodyError {
@@ -26,23 +29,52 @@ pub enum BodyError {
 }
 
 /// Reads a body.
-pub async fn read(headers: &HeaderMap, body: Incoming) -> Result<Bytes, BodyError> {
-    let declared = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+pub async fn read(headers: &HeaderMap, body: Incoming, patience: &Patience) -> Result<Bytes, BodyError> {
+    let declared = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX as u64) {
         return Err(BodyError::TooLarge);
     }
-    let whole = Limited::new(body, BODY_BYTES_MAX).collect();
-    let collected = match tokio::time::timeout(BODY_TIMEOUT, whole).await {
-        Err(_) => return Err(BodyError::Late),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(BodyError::TooLarge),
-        Ok(Err(_)) => return Err(BodyError::Broken),
-        Ok(Ok(collected)) => collected.to_bytes(),
-    };
-    match headers.get("content-encoding").map(|value| value.as_bytes()) {
+    let mut whole = pin!(collect(body));
+    let collected = poll_fn(|context| match whole.as_mut().poll(context) {
+        Poll::Pending if patience.body_is_late() => Poll::Ready(Err(BodyError::Late)),
+        polled => polled,
+    });
+    let collected = collected.await;
+    patience.body_is_over();
+    let collected = collected?;
+    match headers.get(CONTENT_ENCODING).map(|value| value.as_bytes()) {
         None | Some(b"" | b"identity") => Ok(collected),
         Some(b"gzip") => inflate(&collected),
         Some(_) => Err(BodyError::Encoding("The Content-Encoding of the request is not supported; gzip is.")),
     }
+}
+
+/// All frames in one piece. The first one is the whole of most bodies, and is not copied then.
+async fn collect(mut body: Incoming) -> Result<Bytes, BodyError> {
+    let first = next(&mut body).await?.unwrap_or_default();
+    if body.is_end_stream() {
+        return Ok(first);
+    }
+    let expected = body.size_hint().lower().min(BODY_BYTES_MAX as u64) as usize;
+    let mut whole = BytesMut::with_capacity(first.len() + expected);
+    whole.extend_from_slice(&first);
+    while let Some(data) = next(&mut body).await? {
+        if whole.len() + data.len() > BODY_BYTES_MAX {
+            return Err(BodyError::TooLarge);
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole.freeze())
+}
+
+/// The next data; none at the end. Trailers say nothing to us.
+async fn next(body: &mut Incoming) -> Result<Option<Bytes>, BodyError> {
+    while let Some(frame) = body.frame().await {
+        if let Ok(data) = frame.map_err(|_| BodyError::Broken)?.into_data() {
+            return Ok(Some(data));
+        }
+    }
+    Ok(None)
 }
 
 fn inflate(compressed: &[u8]) -> Result<Bytes, BodyError> {

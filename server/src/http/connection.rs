@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::io;
 use std::pin::{Pin, pin};
 use std::rc::Rc;
@@ -10,37 +11,42 @@ use std::time::Duration;
 
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use millpond_api::Task;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{MissedTickBehavior, interval};
 
+use super::caller::Remembered;
+use super::patience::{OpenConnections, Order, Patience};
 use super::pipeline;
 use crate::state::State;
 use crate::worker::Worker;
 
-/// How long a request's head may take to arrive.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a call that waits may go on once the server has been asked to stop; one that comes after that, at most
+/// twice as long.
+const STOP_GRACE: Duration = Duration::from_secs(1);
 /// How long to wait before accepting again when the process has no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
 /// Accepts connections until the server stops, then waits until those that are open have ended.
 pub async fn accept(listener: TcpListener, worker: Rc<Worker>) {
     let mut stopping = worker.shared.stopping.subscribe();
-    let open = Rc::new(Cell::new(0usize));
+    let open = OpenConnections::default();
+    let mut second = interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
+            _ = second.tick(), if !open.is_empty() => {
+                open.wane();
+                continue;
+            }
             _ = stopping.wait_for(|stopping| *stopping) => break,
         };
         match accepted {
             Ok((stream, _)) => {
-                open.set(open.get() + 1);
-                let (worker, open) = (worker.clone(), open.clone());
-                tokio::task::spawn_local(async move {
-                    serve(stream, worker).await;
-                    open.set(open.get() - 1);
-                });
+                tokio::task::spawn_local(serve(stream, worker.clone(), open.open()));
             }
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -49,38 +55,59 @@ pub async fn accept(listener: TcpListener, worker: Rc<Worker>) {
         }
     }
     drop(listener);
-    while open.get() > 0 {
-        tokio::time::sleep(Duration::from_millis(5)).await;
+    open.finish();
+    let mut grace = interval(STOP_GRACE);
+    while !open.is_empty() {
+        tokio::select! {
+            _ = grace.tick() => worker.give_up(),
+            () = tokio::time::sleep(Duration::from_millis(5)) => open.look(),
+        }
     }
 }
 
-async fn serve(stream: TcpStream, worker: Rc<Worker>) {
+async fn serve(stream: TcpStream, worker: Rc<Worker>, patience: Rc<Patience>) {
     // Answers are small and whole; waiting for more to send would only add latency.
     let _ = stream.set_nodelay(true);
-    let outgoing = Rc::new(Outgoing::default());
-    let io = TokioIo::new(Counted { stream, outgoing: outgoing.clone() });
-    let mut stopping = worker.shared.stopping.subscribe();
+    let connection =
+        Rc::new(Connection { patience, outgoing: Outgoing::default(), remembered: Remembered::default() });
+    let io = TokioIo::new(Watched { stream, connection: connection.clone() });
     let service = {
-        let (worker, outgoing) = (worker.clone(), outgoing.clone());
+        let (worker, connection) = (worker.clone(), connection.clone());
         service_fn(move |request| {
-            let (worker, outgoing) = (worker.clone(), outgoing.clone());
-            async move { Ok::<_, Infallible>(pipeline::answer(request, &worker, &outgoing).await) }
+            let (worker, connection) = (worker.clone(), connection.clone());
+            async move {
+                connection.patience.head_is_there();
+                let answer = pipeline::answer(request, &worker, &connection).await;
+                connection.patience.answered();
+                Ok::<_, Infallible>(answer)
+            }
         })
     };
-    let mut connection = pin!(
-        http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEAD_TIMEOUT)
-            .serve_connection(io, service)
-    );
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        _ = stopping.wait_for(|stopping| *stopping) => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
+    let mut http = pin!(http1::Builder::new().serve_connection(io, service));
+    let mut finishing = false;
+    poll_fn(|context| {
+        match connection.patience.order(context) {
+            Order::Cut => return Poll::Ready(()),
+            Order::Finish if !finishing => {
+                finishing = true;
+                http.as_mut().graceful_shutdown();
+            }
+            Order::Finish | Order::GoOn => {}
         }
-    }
-    outgoing.check(&worker);
+        http.as_mut().poll(context).map(drop)
+    })
+    .await;
+    connection.outgoing.check(&worker);
+}
+
+/// What a request may know of its connection, and what it must tell it.
+pub struct Connection {
+    /// How long it may take.
+    pub patience: Rc<Patience>,
+    /// The answer that is being written.
+    pub outgoing: Outgoing,
+    /// What earlier requests said.
+    pub remembered: Remembered,
 }
 
 /// What a connection has written, and what it must have.
@@ -113,32 +140,39 @@ impl Outgoing {
     }
 }
 
-/// A stream that counts what it has written.
-struct Counted {
+/// A stream that tells its connection what comes and what leaves.
+struct Watched {
     stream: TcpStream,
-    outgoing: Rc<Outgoing>,
+    connection: Rc<Connection>,
 }
 
-impl Counted {
+impl Watched {
     fn count(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         if let Poll::Ready(Ok(bytes)) = written {
-            self.outgoing.written.set(self.outgoing.written.get() + bytes as u64);
+            let outgoing = &self.connection.outgoing;
+            outgoing.written.set(outgoing.written.get() + bytes as u64);
+            self.connection.patience.bytes_left();
         }
         written
     }
 }
 
-impl AsyncRead for Counted {
+impl AsyncRead for Watched {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, into)
+        let before = into.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        if into.filled().len() > before {
+            self.connection.patience.bytes_came();
+        }
+        read
     }
 }
 
-impl AsyncWrite for Counted {
+impl AsyncWrite for Watched {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,

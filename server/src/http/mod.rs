@@ -4,6 +4,7 @@ mod access;
 mod body;
 mod caller;
 mod connection;
+mod patience;
 mod pipeline;
 mod request_id;
 

@@ -4,52 +4,63 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{HeaderMap, HeaderValue};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
 use hyper::{Method, Request, Response, StatusCode, Version};
 use millpond_api::{Answered, CallContext, Origin, ReplyContext, ReplyError, Started, Task};
 use millpond_runtime::Stopwatch;
 use millpond_wire::{Answer, Answering, ApiError, Call, OperationInfo, Structure, framework, recognise};
 
-use super::connection::Outgoing;
-use super::{body, caller, request_id};
+use super::connection::Connection;
+use super::{body, request_id};
 use crate::admin;
 use crate::state::State;
 use crate::worker::{Errand, Worker};
 
-/// How long a long poll may go on once the server has been asked to stop.
-const POLL_GRACE: Duration = Duration::from_secs(1);
+const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
+const X_AMZN_QUERY_ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
+const X_AMZN_QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
+const X_AMZN_REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const X_AMZN_TRACE_ID: HeaderName = HeaderName::from_static("x-amzn-trace-id");
 
 /// An HTTP answer.
 pub type HttpAnswer = Response<Full<Bytes>>;
 
 /// Answers a request.
-pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outgoing) -> HttpAnswer {
+pub async fn answer(request: Request<Incoming>, worker: &Worker, connection: &Connection) -> HttpAnswer {
     let started = Stopwatch::start();
     // The client has sent again, so it has had the answer before this one.
-    outgoing.check(worker);
+    connection.outgoing.check(worker);
     let shared = &worker.shared;
     let request_id = request_id::new(&*shared.random);
     let (head, incoming) = request.into_parts();
-    let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
+    let mut hosts = head.headers.get_all(HOST).iter();
+    let named = hosts.next();
     let authority = head.uri.authority().map(|authority| authority.as_str());
-    let host = authority.or_else(|| text("host"));
-    let hosts = head.headers.get_all("host").iter().count();
-    if hosts > 1 || (hosts == 0 && head.version == Version::HTTP_11) {
+    let host = authority.or_else(|| named?.to_str().ok());
+    if hosts.next().is_some() || (named.is_none() && head.version == Version::HTTP_11) {
         return plain(StatusCode::BAD_REQUEST, "text/plain", "A request has one Host header.\n".to_owned());
     }
-    let page = head.headers.get("origin").map(|origin| origin.to_str().unwrap_or(""));
-    if let Err(why) = shared.access.check(host, page) {
-        tracing::warn!(request_id, host, origin = page, "refused: foreign host or origin");
-        return plain(StatusCode::FORBIDDEN, "text/plain", format!("{why}\n"));
+    let page = head.headers.get(ORIGIN);
+    let known = host.and_then(|host| connection.remembered.origin(host));
+    if known.is_none() || page.is_some() {
+        let page = page.map(|origin| origin.to_str().unwrap_or(""));
+        if let Err(why) = shared.access.check(host, page) {
+            tracing::warn!(request_id, host, origin = page, "refused: foreign host or origin");
+            return plain(StatusCode::FORBIDDEN, "text/plain", format!("{why}\n"));
+        }
     }
-    let page = page.and_then(|_| head.headers.get("origin").cloned());
+    let origin = known.unwrap_or_else(|| {
+        let origin = origin(shared.public_url.as_ref(), host);
+        host.inspect(|host| connection.remembered.remember_host(host, &origin));
+        origin
+    });
+    let page = page.cloned();
     if head.uri.path().starts_with(admin::PREFIX) {
-        let body = body::read(&head.headers, incoming).await.unwrap_or_default();
+        let body = body::read(&head.headers, incoming, &connection.patience).await.unwrap_or_default();
         return for_page(
             admin::answer(&head.method, head.uri.path(), head.uri.query(), &body, worker).await,
             page,
@@ -59,7 +70,7 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outg
         return for_page(plain(StatusCode::NO_CONTENT, "text/plain", String::new()), page);
     }
 
-    let exchange = Exchange { worker, outgoing, head: &head, host, request_id: &request_id };
+    let exchange = Exchange { worker, connection, head: &head, origin: &origin, request_id: &request_id };
     let done = exchange.run(incoming).await;
     shared.metrics.answered(done.operation, done.answer.status < 400, started.elapsed_ns());
     tracing::debug!(
@@ -70,15 +81,16 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, outgoing: &Outg
         micros = started.elapsed_ns() / 1000,
         "answered"
     );
-    for_page(http_answer(done.answer, &request_id), page)
+    for_page(http_answer(done.answer, request_id), page)
 }
 
 /// One request and what is known of it.
 struct Exchange<'a> {
     worker: &'a Worker,
-    outgoing: &'a Outgoing,
+    connection: &'a Connection,
     head: &'a hyper::http::request::Parts,
-    host: Option<&'a str>,
+    /// The scheme and authority of URLs in the answer.
+    origin: &'a Origin,
     request_id: &'a str,
 }
 
@@ -94,22 +106,21 @@ struct Done {
 
 impl Exchange<'_> {
     async fn run(&self, incoming: Incoming) -> Done {
-        let body = body::read(&self.head.headers, incoming).await;
+        let headers = &self.head.headers;
+        let body = body::read(headers, incoming, &self.connection.patience).await;
         let query = self.head.uri.query();
-        let identified = caller::identify(&self.head.headers, query, &self.worker.shared);
-        let header = |name: &str| self.head.headers.get(name).and_then(|value| value.to_str().ok());
+        let identified = self.connection.remembered.identify(headers, query, &self.worker.shared);
+        let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let empty = Bytes::new();
         let request = millpond_wire::Request {
             method: self.head.method.as_str(),
             path: self.head.uri.path(),
             query,
-            header: &header,
+            content_type: header(CONTENT_TYPE),
+            target: header(X_AMZ_TARGET),
+            query_mode: header(X_AMZN_QUERY_MODE),
             body: body.as_ref().unwrap_or(&empty),
-            signing_name: identified
-                .as_ref()
-                .ok()
-                .and_then(|(_, scope)| scope.as_ref())
-                .map(|scope| scope.service.as_str()),
+            signing_name: identified.as_ref().ok().and_then(|identity| identity.service.as_deref()),
         };
         let recognised = recognise(&request, &self.worker.shared.services.models);
         // What is wrong with the body or the credential is told in the call's own protocol, as far as that is known.
@@ -126,10 +137,10 @@ impl Exchange<'_> {
             Err(refusal) => return refused(refusal.error),
         };
         let caller = match &identified {
-            Ok((caller, _)) => caller,
+            Ok(identity) => &identity.caller,
             Err(error) => return refused(ApiError::new(&framework::INCOMPLETE_SIGNATURE, error.to_string())),
         };
-        self.call(&call, caller, header("x-amzn-trace-id")).await
+        self.call(&call, caller, header(X_AMZN_TRACE_ID)).await
     }
 
     async fn call(&self, call: &Call, caller: &millpond_api::Caller, trace: Option<&str>) -> Done {
@@ -139,11 +150,10 @@ impl Exchange<'_> {
             Err(error) => return self.refused(call.answering, None, call.operation.name, error),
         };
         let name = registered.name;
-        let origin = self.origin();
         let context = CallContext {
             operation: name,
             caller,
-            origin: &origin,
+            origin: self.origin,
             path: call.path_target.as_deref(),
             trace,
             directory: &shared.directory,
@@ -155,13 +165,13 @@ impl Exchange<'_> {
             Ok(Started::Output(output)) => return self.replied(call, number, &*output),
             Err(error) => return self.refused(call.answering, Some(number), name, error),
         };
-        let Some(Errand::Task(task)) = self.decided(task).await else {
+        let Some(Errand::Task(task)) = self.worker.run(task).await else {
             let error = ApiError::new(&framework::SERVICE_UNAVAILABLE, "The server is stopping. Try again.");
             return self.refused(call.answering, Some(number), name, error);
         };
         let (task, answered) = self.worded(task).await;
         if task.must_be_sent() {
-            self.outgoing.expect(task);
+            self.connection.outgoing.expect(task);
         }
         match answered {
             Ok(output) => self.replied(call, number, &*output),
@@ -174,19 +184,6 @@ impl Exchange<'_> {
                 );
                 self.refused(call.answering, Some(number), name, error)
             }
-        }
-    }
-
-    /// The task, decided and durable; none if the server stops before.
-    async fn decided(&self, task: Box<dyn Task<State>>) -> Option<Errand> {
-        let mut stopping = self.worker.shared.stopping.subscribe();
-        tokio::select! {
-            biased;
-            errand = self.worker.run(task) => Some(errand),
-            () = async {
-                let _ = stopping.wait_for(|stopping| *stopping).await;
-                tokio::time::sleep(POLL_GRACE).await;
-            } => None,
         }
     }
 
@@ -224,13 +221,13 @@ impl Exchange<'_> {
         let answer = answering.error(&error, self.request_id);
         Done { answer, operation, name, error: Some(error.shape.name) }
     }
+}
 
-    /// The scheme and authority of URLs in the answer: fixed by configuration, else as the caller reached us.
-    fn origin(&self) -> Origin {
-        if let Some(fixed) = &self.worker.shared.public_url {
-            return fixed.clone();
-        }
-        Origin(Arc::from(format!("http://{}", self.host.unwrap_or("localhost"))))
+/// The scheme and authority of URLs in answers: fixed by configuration, else as the caller reached us.
+fn origin(fixed: Option<&Origin>, host: Option<&str>) -> Origin {
+    match fixed {
+        Some(fixed) => fixed.clone(),
+        None => Origin(Arc::from(format!("http://{}", host.unwrap_or("localhost")))),
     }
 }
 
@@ -247,15 +244,16 @@ fn body_error(error: &body::BodyError) -> ApiError {
     }
 }
 
-fn http_answer(answer: Answer, request_id: &str) -> HttpAnswer {
+fn http_answer(answer: Answer, request_id: String) -> HttpAnswer {
     let mut response = Response::new(Full::new(Bytes::from(answer.body)));
     *response.status_mut() = StatusCode::from_u16(answer.status).expect("statuses are written in the tables");
     let headers = response.headers_mut();
-    headers.insert("content-type", HeaderValue::from_static(answer.content_type));
-    headers.insert("x-amzn-requestid", HeaderValue::from_str(request_id).expect("a UUID is a header value"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    let request_id = HeaderValue::from_maybe_shared(Bytes::from(request_id));
+    headers.insert(X_AMZN_REQUEST_ID, request_id.expect("a UUID is a header value"));
     if let Some(query_error) = answer.query_error {
         headers.insert(
-            "x-amzn-query-error",
+            X_AMZN_QUERY_ERROR,
             HeaderValue::from_str(&query_error).expect("codes are header values"),
         );
     }
@@ -266,7 +264,7 @@ fn http_answer(answer: Answer, request_id: &str) -> HttpAnswer {
 pub fn plain(status: StatusCode, content_type: &'static str, body: String) -> HttpAnswer {
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() = status;
-    response.headers_mut().insert("content-type", HeaderValue::from_static(content_type));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 

@@ -8,6 +8,7 @@ mod mailbox;
 mod tickets;
 
 use std::cell::{Cell, RefCell};
+use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use millpond_api::Task;
 use millpond_log::{Partition, Store};
 use millpond_partition::{Failure, Mail, Owner, Turn};
 use millpond_runtime::Millis;
+use tokio::time::{Instant, sleep_until};
 
 pub use errand::{Errand, InFlight};
 pub use mailbox::{Item, Mailbox};
@@ -25,13 +27,18 @@ pub use tickets::Waiting;
 use crate::shared::Shared;
 use crate::state::State;
 
+/// How long the alarm is set for at most, in ms: engine time may be slewed or go on differently meanwhile.
+const ALARM_MS_MAX: Millis = 60_000;
+
 /// See the module.
 pub struct Worker {
     index: usize,
     owner: RefCell<Owner<State, InFlight>>,
     tickets: Rc<Tickets>,
-    /// When the worker's own task will next look at the clock.
+    /// When the worker's own task will next look at the clock, at the latest.
     armed: Cell<Option<Millis>>,
+    /// That was made earlier: the alarm is to be set anew.
+    rearm: Cell<bool>,
     /// The process's parts that all workers share.
     pub shared: Arc<Shared>,
 }
@@ -46,10 +53,18 @@ impl Worker {
             Errand::Task(task) if task.must_be_sent() => to.mailboxes[index].push(Item::TurnBack(task)),
             _ => {}
         });
-        Rc::new(Worker { index, owner: RefCell::new(owner), tickets, armed: Cell::new(None), shared })
+        Rc::new(Worker {
+            index,
+            owner: RefCell::new(owner),
+            tickets,
+            armed: Cell::new(None),
+            rearm: Cell::new(false),
+            shared,
+        })
     }
 
-    /// Sends a task to its partition; it comes back decided. Dropping the future takes it out of any line it waits in.
+    /// Sends a task to its partition; it comes back decided, or not at all if the server stops. Dropping the future
+    /// takes it out of any line it waits in.
     pub fn run(&self, task: Box<dyn Task<State>>) -> Waiting {
         let partition = task.partition(self.shared.partitions);
         self.send(partition, Errand::Task(task))
@@ -75,6 +90,11 @@ impl Worker {
         let (errand, result) = Errand::deciding(run);
         drop(self.send(partition, errand).await);
         result.try_recv().unwrap_or(Err(Failure::Unavailable))
+    }
+
+    /// Ends the waits that have lasted since the call before this one: the server stops.
+    pub fn give_up(&self) {
+        self.tickets.give_up();
     }
 
     fn send(&self, partition: Partition, errand: Errand) -> Waiting {
@@ -104,6 +124,7 @@ impl Worker {
         // The log in memory has confirmed already.
         owner.poll();
         self.settle(&mut owner);
+        self.shared.mailboxes[self.index].look();
     }
 
     fn lane_of(&self, partition: Partition) -> usize {
@@ -134,6 +155,7 @@ impl Worker {
         let next = owner.next_timer();
         if next.is_some_and(|next| self.armed.get().is_none_or(|armed| next < armed)) {
             self.armed.set(next);
+            self.rearm.set(true);
             self.shared.mailboxes[self.index].wake();
         }
     }
@@ -167,13 +189,22 @@ impl Worker {
 
     /// The worker's own task: takes mail and completions, and looks at the clock when something is due.
     pub async fn serve(self: Rc<Self>) {
+        let mailbox = &self.shared.mailboxes[self.index];
+        // Set anew only when something falls due earlier. What it was set for may be gone when it rings: that is
+        // cheaper than a timer for every message.
+        let mut alarm = pin!(sleep_until(Instant::now()));
         loop {
             self.step();
-            let sleep = self.armed.get().map(|at| at.saturating_sub(self.shared.clock.now()).max(1));
-            let mailbox = &self.shared.mailboxes[self.index];
-            match sleep {
-                Some(ms) => drop(tokio::time::timeout(Duration::from_millis(ms), mailbox.woken()).await),
-                None => mailbox.woken().await,
+            if self.rearm.take()
+                && let Some(at) = self.armed.get()
+            {
+                let ms = at.saturating_sub(self.shared.clock.now()).clamp(1, ALARM_MS_MAX);
+                alarm.as_mut().reset(Instant::now() + Duration::from_millis(ms));
+            }
+            tokio::select! {
+                biased;
+                () = mailbox.woken() => {}
+                () = alarm.as_mut(), if self.armed.get().is_some() => self.armed.set(None),
             }
         }
     }
@@ -191,6 +222,7 @@ impl Worker {
                     Item::TurnBack(task) => turned_back.push(task),
                     Item::NextTimer(answer) => drop(answer.send(owner.next_timer())),
                     Item::Tick(answer) => {
+                        self.armed.set(None);
                         owner.tick();
                         self.settle(&mut owner);
                         let _ = answer.send(());
@@ -199,7 +231,6 @@ impl Worker {
             }
             owner.poll();
             owner.tick();
-            self.armed.set(owner.next_timer());
             self.settle(&mut owner);
         }
         for task in turned_back {

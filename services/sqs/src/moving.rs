@@ -13,7 +13,7 @@ use crate::events::{Deduplication, MessageSent, MoveRequested, Moved, SqsEvent, 
 use crate::limits;
 use crate::message::message_id;
 use crate::operations::parcel;
-use crate::state::{DeduplicationKey, Queue, SqsState, Status};
+use crate::state::{DeduplicationKey, SqsState, Status};
 
 /// Of the messages at the head of the line, moves those that have been received too often, until none of them is left
 /// there. Returns what may be handed out.
@@ -27,7 +27,9 @@ pub fn divert_dead_letters(turn: &mut Turn<'_, SqsState>, id: ResourceId, most: 
         };
         let dead = |sequence: &Sequence| {
             let message = queue.delivery.get(*sequence);
-            message.is_some_and(|m| m.receives >= max_receives && !m.move_refused)
+            // What it was received in another queue does not count here: or two queues that name each other would
+            // pass it to and fro without anybody's doing.
+            message.is_some_and(|m| m.receives - m.receives_elsewhere >= max_receives && !m.move_refused)
         };
         let dead: Vec<Sequence> = selected.iter().copied().filter(dead).collect();
         if dead.is_empty() {
@@ -148,7 +150,7 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     let Some(task) = queue.move_tasks.active() else { return };
     let next = match task.status {
         Status::Cancelling => Vec::new(),
-        _ => candidates(queue, task.last, task.may_send()),
+        _ => queue.delivery.select_until(task.last, task.may_send()),
     };
     if next.is_empty() {
         if task.is_quiet() {
@@ -170,11 +172,4 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
         };
         start(turn, id, sequence, target, true);
     }
-}
-
-/// Messages that a task may move now: waiting, and there when it began.
-fn candidates(queue: &Queue, last: Sequence, most: usize) -> Vec<Sequence> {
-    let mut selected = queue.delivery.select(most);
-    selected.retain(|sequence| *sequence <= last);
-    selected
 }

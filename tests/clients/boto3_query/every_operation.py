@@ -6,6 +6,7 @@ import time
 import traceback
 
 import boto3
+
 ACCOUNT = "000000000000"
 ARN = f"arn:aws:sqs:us-east-1:{ACCOUNT}:"
 
@@ -124,9 +125,11 @@ def send_message():
 def send_message_batch():
     url = queue("batch.fifo", FifoQueue="true", ContentBasedDeduplication="true")
     entries = [{"Id": str(i), "MessageBody": str(i), "MessageGroupId": "g"} for i in range(3)]
-    answer = sqs.send_message_batch(QueueUrl=url, Entries=[*entries, {"Id": "wrong", "MessageBody": "\x01", "MessageGroupId": "g"}])
+    entries.append({"Id": "wrong", "MessageBody": "\x01", "MessageGroupId": "g"})
+    answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
     assert [entry["Id"] for entry in answer["Successful"]] == ["0", "1", "2"]
-    assert [(entry["Id"], entry["Code"], entry["SenderFault"]) for entry in answer["Failed"]] == [("wrong", "InvalidMessageContents", True)]
+    [failed] = answer["Failed"]
+    assert (failed["Id"], failed["Code"], failed["SenderFault"]) == ("wrong", "InvalidMessageContents", True)
     assert [message["Body"] for message in receive(url)] == ["0", "1", "2"]
 
 

@@ -14,7 +14,12 @@ app.conf.update(
     worker_enable_remote_control=False,
     worker_prefetch_multiplier=4,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"queue_name_prefix": "mill-", "visibility_timeout": 6, "wait_time_seconds": 2, "polling_interval": 0.1},
+    broker_transport_options={
+        "queue_name_prefix": "mill-",
+        "visibility_timeout": 6,
+        "wait_time_seconds": 2,
+        "polling_interval": 0.1,
+    },
 )
 
 

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	visibilitySeconds = 3
+	visibilitySeconds = 5
 	heartbeat         = time.Second
 	work              = 8 * time.Second
 )

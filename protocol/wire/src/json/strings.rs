@@ -90,11 +90,25 @@ fn unescape_unicode(text: &str) -> Result<(char, usize), ApiError> {
     }
 }
 
-/// Writes a string with its quotes. What needs no escape is copied in runs.
+/// Writes a string with its quotes. Blocks in which nothing needs an escape are copied whole.
 pub(super) fn write(out: &mut Vec<u8>, text: &str) {
-    let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
+    const BLOCK_BYTES: usize = 64;
+    out.reserve(text.len() + 2);
     out.push(b'"');
+    for block in text.as_bytes().chunks(BLOCK_BYTES) {
+        // A fold, not a search: it has no early exit, so that it compiles to vector instructions.
+        let escapes = |found, byte: &u8| found | (*byte < 0x20) | (*byte == b'"') | (*byte == b'\\');
+        if block.iter().fold(false, escapes) {
+            write_escaped(out, block);
+        } else {
+            out.extend_from_slice(block);
+        }
+    }
+    out.push(b'"');
+}
+
+/// Writes bytes of which some need an escape. Runs of the others are copied.
+fn write_escaped(out: &mut Vec<u8>, bytes: &[u8]) {
     let mut run = 0;
     for (at, byte) in bytes.iter().enumerate() {
         if !NEEDS_ESCAPE[usize::from(*byte)] {
@@ -118,7 +132,6 @@ pub(super) fn write(out: &mut Vec<u8>, text: &str) {
         }
     }
     out.extend_from_slice(&bytes[run..]);
-    out.push(b'"');
 }
 
 const NEEDS_ESCAPE: [bool; 256] = {
@@ -132,3 +145,20 @@ const NEEDS_ESCAPE: [bool; 256] = {
     table[b'\\' as usize] = true;
     table
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_escape_is_found_wherever_it_stands() {
+        for (character, escaped) in [('"', "\\\""), ('\\', "\\\\"), ('\n', "\\n"), ('\u{1f}', "\\u001f")] {
+            for before in 0..150 {
+                let (before, after) = ("é".repeat(before), "x".repeat(150 - before));
+                let mut out = Vec::new();
+                write(&mut out, &format!("{before}{character}{after}"));
+                assert_eq!(String::from_utf8(out).unwrap(), format!("\"{before}{escaped}{after}\""));
+            }
+        }
+    }
+}

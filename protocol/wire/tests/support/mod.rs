@@ -21,7 +21,16 @@ pub fn call(
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
     let body = Bytes::from(body.into());
     let header = |name: &str| headers.iter().find(|(found, _)| *found == name).map(|(_, value)| *value);
-    let request = Request { method, path, query, header: &header, body: &body, signing_name: None };
+    let request = Request {
+        method,
+        path,
+        query,
+        content_type: header("content-type"),
+        target: header("x-amz-target"),
+        query_mode: header("x-amzn-query-mode"),
+        body: &body,
+        signing_name: None,
+    };
     recognise(&request, SERVICES)
 }
 

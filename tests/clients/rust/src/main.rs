@@ -26,11 +26,19 @@ async fn main() -> Outcome<()> {
         .await?
         .messages
         .unwrap_or_default();
-    let attributes: usize = received.iter().filter_map(|m| m.message_attributes.as_ref()).map(|all| all.len()).sum();
+    let attributes: usize =
+        received.iter().filter_map(|m| m.message_attributes.as_ref()).map(|all| all.len()).sum();
     let handles: Vec<_> = received.iter().filter_map(|m| m.receipt_handle.clone()).collect();
 
     let changed = change(&sqs, &queue, &handles).await?;
-    let back = sqs.receive_message().queue_url(&queue).max_number_of_messages(10).send().await?.messages.unwrap_or_default();
+    let back = sqs
+        .receive_message()
+        .queue_url(&queue)
+        .max_number_of_messages(10)
+        .send()
+        .await?
+        .messages
+        .unwrap_or_default();
     let deleted = delete(&sqs, &queue, &handles).await?;
 
     let told = json!({
@@ -66,44 +74,52 @@ async fn send(sqs: &Client, queue: &str) -> Outcome<Value> {
     let mut batch = sqs.send_message_batch().queue_url(queue);
     for i in 0..10 {
         let body = if i == 7 { "\u{1}".to_owned() } else { format!("message {i}") };
-        let attribute = MessageAttributeValue::builder().data_type("Number").string_value(i.to_string()).build()?;
+        let attribute =
+            MessageAttributeValue::builder().data_type("Number").string_value(i.to_string()).build()?;
         let entry = SendMessageBatchRequestEntry::builder().id(i.to_string()).message_body(body);
         let entry = entry.delay_seconds(if i == 4 { 901 } else { 0 }).message_attributes("i", attribute);
         batch = batch.entries(entry.build()?);
     }
     let answer = batch.send().await?;
-    Ok(json!({"successful": ids(answer.successful.iter().map(|e| &e.id)), "failed": failures(&answer.failed)}))
+    Ok(outcome(answer.successful.iter().map(|entry| &entry.id), &answer.failed))
 }
 
 /// Three are given back at once; one handle is no handle.
 async fn change(sqs: &Client, queue: &str, handles: &[String]) -> Outcome<Value> {
     let mut batch = sqs.change_message_visibility_batch().queue_url(queue);
     for (i, handle) in handles.iter().take(3).map(String::as_str).chain(["no handle"]).enumerate() {
-        let entry = ChangeMessageVisibilityBatchRequestEntry::builder().id(i.to_string()).receipt_handle(handle);
+        let entry =
+            ChangeMessageVisibilityBatchRequestEntry::builder().id(i.to_string()).receipt_handle(handle);
         batch = batch.entries(entry.visibility_timeout(0).build()?);
     }
     let answer = batch.send().await?;
-    Ok(json!({"successful": ids(answer.successful.iter().map(|e| &e.id)), "failed": failures(&answer.failed)}))
+    Ok(outcome(answer.successful.iter().map(|entry| &entry.id), &answer.failed))
 }
 
 /// All that were received, and one handle that is none.
 async fn delete(sqs: &Client, queue: &str, handles: &[String]) -> Outcome<Value> {
     let mut batch = sqs.delete_message_batch().queue_url(queue);
     for (i, handle) in handles.iter().map(String::as_str).chain(["no handle"]).enumerate() {
-        batch = batch.entries(DeleteMessageBatchRequestEntry::builder().id(i.to_string()).receipt_handle(handle).build()?);
+        batch = batch.entries(
+            DeleteMessageBatchRequestEntry::builder().id(i.to_string()).receipt_handle(handle).build()?,
+        );
     }
     let answer = batch.send().await?;
-    Ok(json!({"successful": ids(answer.successful.iter().map(|e| &e.id)), "failed": failures(&answer.failed)}))
+    Ok(outcome(answer.successful.iter().map(|entry| &entry.id), &answer.failed))
 }
 
 /// Whole batches that are refused, told apart by the SDK's types and not by their text.
 async fn errors(sqs: &Client, queue: &str) -> Outcome<Value> {
-    let entry = |id: usize| SendMessageBatchRequestEntry::builder().id(id.to_string()).message_body("x").build();
+    let entry =
+        |id: usize| SendMessageBatchRequestEntry::builder().id(id.to_string()).message_body("x").build();
     let batch = |entries| sqs.send_message_batch().queue_url(queue).set_entries(Some(entries)).send();
     let eleven = batch((0..11).map(entry).collect::<Result<Vec<_>, _>>()?).await;
     let twins = batch(vec![entry(1)?, entry(1)?]).await;
     let none = batch(Vec::new()).await;
-    let long = SendMessageBatchRequestEntry::builder().id("long").message_body("x".repeat(1024 * 1024 - 1)).build()?;
+    let long = SendMessageBatchRequestEntry::builder()
+        .id("long")
+        .message_body("x".repeat(1024 * 1024 - 1))
+        .build()?;
     let too_long = batch(vec![long, entry(1)?, entry(2)?]).await;
     let elsewhere = sqs.get_queue_url().queue_name("nowhere").send().await;
     Ok(json!({
@@ -115,10 +131,8 @@ async fn errors(sqs: &Client, queue: &str) -> Outcome<Value> {
     }))
 }
 
-fn ids<'a>(all: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
-    all.map(String::as_str).collect()
-}
-
-fn failures(failed: &[BatchResultErrorEntry]) -> Vec<Value> {
-    failed.iter().map(|one| json!([one.id, one.code, one.sender_fault])).collect()
+fn outcome<'a>(successful: impl Iterator<Item = &'a String>, failed: &[BatchResultErrorEntry]) -> Value {
+    let successful: Vec<_> = successful.collect();
+    let failed: Vec<_> = failed.iter().map(|one| json!([one.id, one.code, one.sender_fault])).collect();
+    json!({"successful": successful, "failed": failed})
 }
