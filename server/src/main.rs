@@ -16,7 +16,13 @@ mod worker;
 
 use std::process::ExitCode;
 
+use mimalloc::MiMalloc;
+
 use tracing_subscriber::EnvFilter;
+
+/// A request allocates some dozens of times, now and then ten kilobytes at once: see docs/adr/0005.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let matches = config::command().get_matches();
