@@ -21,17 +21,15 @@ def terraform_run(request):
 
 
 def pytest_terminal_summary(terminalreporter):
-    seconds = {}
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if "clients/test_" in getattr(report, "nodeid", "") and hasattr(report, "when"):
-                client = report.nodeid.split("test_", 1)[1].split(".py")[0]
-                times = seconds.setdefault(client, {"setup": 0, "call": 0, "teardown": 0})
-                times[report.when] += report.duration
-                if report.when == "teardown":
-                    times["call"] = dict(report.user_properties).get("seconds", times["call"])
-    if not seconds:
+    ready, run = {}, {}
+    for report in (report for reports in terminalreporter.stats.values() for report in reports):
+        if "clients/test_" in getattr(report, "nodeid", "") and hasattr(report, "when"):
+            client = report.nodeid.split("test_", 1)[1].split(".py")[0]
+            own = dict(report.user_properties).get("seconds")
+            times = ready if report.when == "setup" else run
+            times[client] = times.get(client, 0) + report.duration if own is None else own
+    if not run:
         return
     terminalreporter.section("clients: seconds to make ready, and to run")
-    for client, times in sorted(seconds.items()):
-        terminalreporter.write_line(f"{client:<12} {times['setup']:6.1f} {times['call'] + times['teardown']:6.1f}")
+    for client in sorted(run):
+        terminalreporter.write_line(f"{client:<12} {ready.get(client, 0):6.1f} {run[client]:6.1f}")
