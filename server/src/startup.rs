@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use millpond_api::{Answered, CallContext, Caller, Operation, Origin, ReplyContext, task};
-use millpond_shapes::sqs::errors::QUEUE_NAME_EXISTS;
+use millpond_api::{Answered, CallContext, Caller, Holds, Operation, Origin, ReplyContext, task};
+use millpond_catalogue::{Catalogue, CatalogueEvent};
+use millpond_shapes::sqs::errors::{QUEUE_DELETED_RECENTLY, QUEUE_NAME_EXISTS};
 use millpond_shapes::sqs::{CreateQueueInput, SetQueueAttributesInput};
 use millpond_sqs::{CreateQueue, SetQueueAttributes};
 use millpond_wire::ApiError;
@@ -19,7 +20,16 @@ pub async fn make_queues(worker: &Worker, queues: Vec<Wanted>) -> Result<(), Str
             attributes: Some(attributes.clone()),
             tags: Some(tags),
         };
-        let made = match run::<CreateQueue>(worker, input).await {
+        let mut made = run::<CreateQueue>(worker, input.clone()).await;
+        if matches!(&made, Err(error) if error.shape == &QUEUE_DELETED_RECENTLY) {
+            // The block is for clients that race a deletion; who writes the file wants the queue.
+            let freed = worker.probe(millpond_catalogue::PARTITION, |turn| {
+                turn.part(|state| Holds::<Catalogue>::part(state)).commit(CatalogueEvent::NamesFreed);
+            });
+            let _ = freed.await;
+            made = run::<CreateQueue>(worker, input).await;
+        }
+        let made = match made {
             Err(error) if error.shape == &QUEUE_NAME_EXISTS => change(worker, &name, attributes).await,
             made => made,
         };

@@ -189,10 +189,19 @@ impl Delivery {
         }
     }
 
+    /// Whether a message up to `last` waits or will, as far as it is not in flight.
+    pub fn any_until(&self, last: Sequence) -> bool {
+        let here = |phase| matches!(phase, Phase::Waiting | Phase::Delayed { .. });
+        self.messages.range(..=last).any(|(_, message)| here(message.phase))
+    }
+
     /// Hands messages out until `deadline`, under `nonce`.
     pub fn hand_out(&mut self, sequences: &[Sequence], nonce: u64, deadline: Millis, now: Millis) {
         for &sequence in sequences {
             let Some(message) = self.messages.get_mut(&sequence) else { continue };
+            if message.phase == Phase::Moving {
+                continue;
+            }
             message.receives += 1;
             message.first_received.get_or_insert(now);
             message.move_refused = false;
@@ -212,7 +221,10 @@ impl Delivery {
     /// Changes until when a message is handed out; a waiting one is taken out of the line again. At `now` or
     /// before, it comes back. True if it may be waiting now.
     pub fn reschedule(&mut self, sequence: Sequence, nonce: u64, deadline: Millis, now: Millis) -> bool {
-        let Some(message) = self.messages.get(&sequence) else { return false };
+        let Some(message) = self.messages.get(&sequence).filter(|message| message.phase != Phase::Moving)
+        else {
+            return false;
+        };
         if deadline <= now {
             self.set_phase(sequence, Phase::Waiting);
             return true;
@@ -231,7 +243,7 @@ impl Delivery {
         if !matches!(message.phase, Phase::InFlight { nonce: latest, .. } if latest == nonce) {
             return false;
         }
-        message.receives -= 1;
+        message.receives = message.receives.saturating_sub(1);
         if message.receives == 0 {
             message.first_received = None;
         }
@@ -285,8 +297,9 @@ impl Delivery {
     /// Lets a new delay act on the messages that are there and were never handed out: each falls due `delay_ms`
     /// after it was sent.
     pub fn redelay(&mut self, delay_ms: Millis, now: Millis) {
-        let untouched =
-            |message: &Message| message.receives == 0 && !matches!(message.phase, Phase::InFlight { .. });
+        let untouched = |message: &Message| {
+            message.receives == 0 && matches!(message.phase, Phase::Waiting | Phase::Delayed { .. })
+        };
         let again: Vec<(Sequence, Millis)> = self
             .messages
             .iter()

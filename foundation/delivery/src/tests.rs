@@ -231,3 +231,15 @@ fn without_noise_tenants_are_served_in_the_order_of_sending() {
     queue.accept(incoming(6, None, 0, 0), 0);
     assert_eq!(receive(&mut queue, 10, 30, 0), [1, 2, 3, 4, 5, 6]);
 }
+
+#[test]
+fn a_new_delay_leaves_a_message_on_its_way_alone() {
+    let mut queue = queue(Order::Grouped, &[7, 7]);
+    queue.start_move(1);
+    queue.redelay(60_000, 10);
+    queue.redelay(0, 20);
+    assert_eq!(queue.get(1).unwrap().phase, Phase::Moving);
+    assert!(!queue.reschedule(1, 0, 90, 20));
+    queue.hand_out(&[1], 5, 90, 20);
+    assert_eq!((queue.get(1).unwrap().phase, queue.select(10)), (Phase::Moving, vec![]));
+}

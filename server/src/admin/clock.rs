@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use super::{failed, needs_test_clock, ok};
+use crate::clock::EngineClock;
 use crate::http::HttpAnswer;
 use crate::worker::{Item, Worker};
 
@@ -28,6 +29,8 @@ pub async fn answer(worker: &Worker, body: &[u8]) -> HttpAnswer {
     if let Err(error) = shared.storage.note_moved_clock() {
         return failed(StatusCode::INTERNAL_SERVER_ERROR, &error);
     }
+    // Whoever asked may go away on the way: then time runs on from where it has come to.
+    let held = Held(clock);
     let end = clock.now() + advance;
     while let Some(due) = next_timer(worker).await.filter(|due| *due <= end) {
         clock.hold_at(due.max(clock.now()));
@@ -35,11 +38,20 @@ pub async fn answer(worker: &Worker, body: &[u8]) -> HttpAnswer {
     }
     clock.hold_at(end.max(clock.now()));
     tick(worker).await;
-    clock.go_on();
+    drop(held);
     if worker.probe(millpond_catalogue::PARTITION, |turn| turn.note_time()).await.is_err() {
         return failed(StatusCode::SERVICE_UNAVAILABLE, "the time was moved, but a restart may forget it");
     }
     ok(json!({ "now_ms": clock.now() }))
+}
+
+/// The clock while it is moved by hand.
+struct Held<'a>(&'a EngineClock);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.go_on();
+    }
 }
 
 /// Whole milliseconds.

@@ -60,7 +60,13 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, connection: &Co
     });
     let page = page.cloned();
     if head.uri.path().starts_with(admin::PREFIX) {
-        let body = body::read(&head.headers, incoming, &connection.patience).await.unwrap_or_default();
+        let Ok(body) = body::read(&head.headers, incoming, &connection.patience).await else {
+            return plain(
+                StatusCode::BAD_REQUEST,
+                "text/plain",
+                "The body did not arrive whole.\n".to_owned(),
+            );
+        };
         return for_page(
             admin::answer(&head.method, head.uri.path(), head.uri.query(), &body, worker).await,
             page,
@@ -198,11 +204,14 @@ impl Exchange<'_> {
         if !matches!(answered, Err(Answered::Fault(ReplyError::WouldBlock))) {
             return (task, answered);
         }
+        // If the client goes away meanwhile, nobody takes the task from this thread: then it finds its own way back.
+        let kept = self.worker.keep(task);
         let waited = tokio::task::spawn_blocking(move || {
-            let answered = task.answer(&ReplyContext { store: &*store, may_block: true, keys: &keys });
-            (task, answered)
+            let answered = kept.task().answer(&ReplyContext { store: &*store, may_block: true, keys: &keys });
+            (kept, answered)
         });
-        waited.await.expect("a thread that panics ends the process")
+        let (kept, answered) = waited.await.expect("a thread that panics ends the process");
+        (kept.release(), answered)
     }
 
     fn replied(&self, call: &Call, number: usize, output: &dyn Structure) -> Done {

@@ -4,6 +4,7 @@
 //! that worker's mailbox, which wakes it once a batch, and comes back the same way.
 
 mod errand;
+mod kept;
 mod mailbox;
 mod tickets;
 
@@ -20,6 +21,7 @@ use millpond_runtime::Millis;
 use tokio::time::{Instant, sleep_until};
 
 pub use errand::{Errand, InFlight};
+pub use kept::Kept;
 pub use mailbox::{Item, Mailbox};
 use tickets::Tickets;
 pub use tickets::Waiting;
@@ -101,6 +103,11 @@ impl Worker {
         let (waiting, ticket, gone) = Tickets::open(&self.tickets);
         self.dispatch(partition, InFlight { errand, home: self.index, ticket: Some(ticket), gone });
         waiting
+    }
+
+    /// Keeps a task that leaves this thread for a while.
+    pub fn keep(&self, task: Box<dyn Task<State>>) -> Kept {
+        Kept::new(task, self.index, self.shared.clone())
     }
 
     /// Takes back the effect of a task whose answer reached nobody.

@@ -48,7 +48,10 @@ pub struct Glimpse {
     fifo: bool,
 }
 
-/// The first `most` messages of that status, the oldest first.
+/// Bytes of all messages that are looked at together, but for the last.
+const BYTES_MAX: u64 = 8 << 20;
+
+/// The first `most` messages of that status, the oldest first; fewer where they are large.
 pub fn glimpses(queue: &Queue, status: Status, most: usize, partitions: u32) -> Vec<Glimpse> {
     let of_status = |phase: Phase| match (phase, status) {
         (Phase::Waiting | Phase::Moving, Status::Visible) => Some(None),
@@ -57,6 +60,7 @@ pub fn glimpses(queue: &Queue, status: Status, most: usize, partitions: u32) -> 
         }
         _ => None,
     };
+    let mut bytes = 0;
     queue
         .delivery
         .messages()
@@ -72,6 +76,11 @@ pub fn glimpses(queue: &Queue, status: Status, most: usize, partitions: u32) -> 
             })
         })
         .take(most)
+        .take_while(|glimpse| {
+            let fits = bytes <= BYTES_MAX;
+            bytes += u64::from(glimpse.place.len);
+            fits
+        })
         .collect()
 }
 

@@ -9,7 +9,7 @@ use millpond_delivery::{GroupKey, Message, Sequence};
 use millpond_log::event::Event;
 use millpond_partition::{ResourceId, Settlement, Turn};
 
-use crate::events::{Deduplication, MessageSent, MoveRequested, Moved, SqsEvent, TaskEnd};
+use crate::events::{Deduplication, MessageSent, MoveRequested, Moved, SqsEvent, TaskEnd, task_tag};
 use crate::limits;
 use crate::message::message_id;
 use crate::operations::parcel;
@@ -41,7 +41,7 @@ pub fn divert_dead_letters(turn: &mut Turn<'_, SqsState>, id: ResourceId, most: 
         }
         moved += dead.len();
         for sequence in dead {
-            start(turn, id, sequence, target, false);
+            start(turn, id, sequence, target, None);
         }
     }
 }
@@ -52,14 +52,14 @@ fn start(
     from: ResourceId,
     sequence: Sequence,
     target: ResourceId,
-    by_task: bool,
+    task: Option<u64>,
 ) {
     let Ok(queue) = turn.state().queue(from) else { return };
     let Some(message) = queue.delivery.get(sequence) else { return };
     let arn = queue.arn.clone();
     let fifo = queue.attributes.fifo;
-    let request = if by_task {
-        fresh(from, sequence, target)
+    let request = if task.is_some() {
+        fresh(from, sequence, target, task)
     } else {
         // A FIFO dead-letter queue counts a message's age from its arrival, a standard one from its first send.
         let sent = (!fifo).then_some(message.posting.sent);
@@ -74,17 +74,23 @@ fn start(
             sent,
             receives,
             first_received,
+            task,
         }
     };
     let payload = parcel(&SqsEvent::MoveRequested(request));
     turn.post(target.partition(turn.partitions()), payload);
-    turn.commit(SqsEvent::MoveStarted { queue: from, sequence, by_task });
+    turn.commit(SqsEvent::MoveStarted { queue: from, sequence, by_task: task.is_some() });
 }
 
 /// A task's move is a new send: new id, new age, never received.
-fn fresh<'a>(from: ResourceId, sequence: Sequence, target: ResourceId) -> MoveRequested<'a> {
+fn fresh<'a>(
+    from: ResourceId,
+    sequence: Sequence,
+    target: ResourceId,
+    task: Option<u64>,
+) -> MoveRequested<'a> {
     let (source_arn, origin, sent, first_received) = (None, None, None, None);
-    MoveRequested { target, from, sequence, source_arn, origin, sent, receives: 0, first_received }
+    MoveRequested { target, from, sequence, source_arn, origin, sent, receives: 0, first_received, task }
 }
 
 /// Takes over a message that another queue moves here.
@@ -128,18 +134,20 @@ pub fn take_over(
 
 /// The other queue has answered.
 pub fn settle(turn: &mut Turn<'_, SqsState>, request: &MoveRequested<'_>, taken: bool) {
-    let by_task = request.origin.is_none();
-    let Ok(queue) = turn.state().queue(request.from) else { return };
-    if !taken {
+    let MoveRequested { from, sequence, task, .. } = *request;
+    let Ok(queue) = turn.state().queue(from) else { return };
+    // Purged, deleted or expired before it left: no fault of the other queue's.
+    let is_here = queue.delivery.get(sequence).is_some();
+    let running = queue.move_tasks.active().is_some_and(|active| task == Some(task_tag(&active.id)));
+    if !taken && is_here {
         tracing::warn!(
             queue = queue.arn,
             "a message was not taken by the queue that it should be moved to; it stays"
         );
     }
-    let running = queue.move_tasks.active().is_some();
-    turn.commit(SqsEvent::MoveSettled { queue: request.from, sequence: request.sequence, taken, by_task });
-    if by_task && !taken && running {
-        turn.commit(SqsEvent::MoveTaskEnded { queue: request.from, end: TaskEnd::NoTarget });
+    turn.commit(SqsEvent::MoveSettled { queue: from, sequence, taken, task });
+    if !taken && is_here && running {
+        turn.commit(SqsEvent::MoveTaskEnded { queue: from, end: TaskEnd::NoTarget });
     }
 }
 
@@ -153,7 +161,9 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
         _ => queue.delivery.select_until(task.last, task.may_send()),
     };
     if next.is_empty() {
-        if task.is_quiet() {
+        // What stands behind a message in flight, or is delayed, is waited for; what is in flight itself is not.
+        let over = task.status == Status::Cancelling || !queue.delivery.any_until(task.last);
+        if task.is_quiet() && over {
             let cancelled = task.status == Status::Cancelling;
             let end = if cancelled { TaskEnd::Cancelled } else { TaskEnd::Completed };
             turn.commit(SqsEvent::MoveTaskEnded { queue: id, end });
@@ -163,6 +173,7 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
         return;
     }
     let fixed = task.target.as_ref().map(|(target, _)| *target);
+    let tag = task_tag(&task.id);
     for sequence in next {
         let Ok(queue) = turn.state().queue(id) else { return };
         let own = queue.delivery.get(sequence).and_then(|message: &Message| message.moved_from);
@@ -170,6 +181,6 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
             turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::NoSource });
             return;
         };
-        start(turn, id, sequence, target, true);
+        start(turn, id, sequence, target, Some(tag));
     }
 }

@@ -1,6 +1,7 @@
 //! A queue's policy document: what may stand in it, and what AddPermission and RemovePermission do to it. Stored and
 //! checked; nobody enforces it yet.
 
+use millpond_shapes::sqs::errors::OVER_LIMIT;
 use millpond_wire::ApiError;
 use serde_json::{Map, Value, json};
 
@@ -34,7 +35,12 @@ impl Policy {
 
     /// Reads the policy of a queue, or begins one.
     pub fn of(stored: Option<&String>, queue_arn: &str) -> Result<Self, ApiError> {
-        stored.map_or_else(|| Ok(Policy::new(queue_arn)), |text| Policy::parse(text))
+        let Some(text) = stored else { return Ok(Policy::new(queue_arn)) };
+        // What is stored has been checked; it must be readable even where the limits were others then.
+        match serde_json::from_str(text) {
+            Ok(Value::Object(document)) => Ok(Policy(document)),
+            _ => Err(errors::invalid_attribute_value("Policy")),
+        }
     }
 
     /// As the attribute has it; none where no statement is left.
@@ -93,7 +99,11 @@ impl Policy {
         let mut statements: Vec<Value> = self.statements().into_iter().cloned().map(Value::Object).collect();
         statements.push(statement);
         self.0.insert("Statement".to_owned(), Value::Array(statements));
-        Ok(())
+        let fits = self.text().is_none_or(|text| text.len() <= limits::POLICY_BYTES_MAX);
+        if fits && self.check() {
+            return Ok(());
+        }
+        Err(ApiError::new(&OVER_LIMIT, "The policy would have too many statements, principals or bytes."))
     }
 
     /// Removes a statement, as RemovePermission does.
@@ -183,6 +193,23 @@ mod tests {
         );
         policy.remove("a").unwrap();
         assert_eq!(policy.text(), None);
+    }
+
+    #[test]
+    fn a_policy_that_is_full_takes_no_more_and_still_gives() {
+        let mut policy = Policy::of(None, ARN).unwrap();
+        for label in 0..20 {
+            policy.add(&label.to_string(), &names(&["111111111111"]), &names(&["*"]), ARN).unwrap();
+        }
+        let full = policy.clone();
+        assert_eq!(
+            policy.add("x", &names(&["111111111111"]), &names(&["*"]), ARN).unwrap_err().shape,
+            &OVER_LIMIT
+        );
+        let mut stored = Policy::of(full.text().as_ref(), ARN).unwrap();
+        stored.remove("7").unwrap();
+        let many = vec!["111111111111".to_owned(); 51];
+        assert_eq!(stored.add("y", &many, &names(&["*"]), ARN).unwrap_err().shape, &OVER_LIMIT);
     }
 
     #[test]

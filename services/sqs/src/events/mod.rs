@@ -124,8 +124,8 @@ pub enum SqsEvent<'a> {
         sequence: Sequence,
         /// Whether the other queue has it.
         taken: bool,
-        /// By the running move task.
-        by_task: bool,
+        /// The move task that sent it: see [`task_tag`].
+        task: Option<u64>,
     },
     /// A parcel: take over the message whose event follows.
     MoveRequested(MoveRequested<'a>),
@@ -164,6 +164,14 @@ pub struct MoveRequested<'a> {
     pub receives: u32,
     /// When it first was.
     pub first_received: Option<Millis>,
+    /// The move task that sends it: see [`task_tag`].
+    pub task: Option<u64>,
+}
+
+/// What a message on its way remembers of the task that sent it, so that no other task counts it.
+pub fn task_tag(task: &[u8; 16]) -> u64 {
+    let (half, _) = task.split_first_chunk().expect("eight bytes are half of sixteen");
+    u64::from_le_bytes(*half)
 }
 
 /// See [`SqsEvent::MoveTaskStarted`].

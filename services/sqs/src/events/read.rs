@@ -125,7 +125,7 @@ impl SqsEvent<'_> {
                 queue,
                 sequence: number(fields::SEQUENCE)?,
                 taken: number(fields::OUTCOME)? == 1,
-                by_task: number(fields::TASK)? == 1,
+                task: numbers[fields::TASK as usize],
             },
             MOVE_REQUESTED => {
                 let past = past()?.ok_or(Malformed("a move does not say where from"))?;
@@ -140,6 +140,7 @@ impl SqsEvent<'_> {
                     sent,
                     receives,
                     first_received,
+                    task: numbers[fields::TASK as usize],
                 };
                 SqsEvent::MoveRequested(request)
             }

@@ -49,6 +49,7 @@ fn events_read_as_they_were_written() {
         sent: None,
         receives: 0,
         first_received: Some(1),
+        task: Some(5),
     };
     let task = MoveTaskStarted {
         queue,
@@ -98,7 +99,8 @@ fn events_read_as_they_were_written() {
         SqsEvent::QueuePurged { queue, last: 8 },
         SqsEvent::ReceiveUndone { queue, nonce: 3, sequences: vec![2, 3] },
         SqsEvent::MoveStarted { queue, sequence: 3, by_task: true },
-        SqsEvent::MoveSettled { queue, sequence: 3, taken: true, by_task: false },
+        SqsEvent::MoveSettled { queue, sequence: 3, taken: true, task: None },
+        SqsEvent::MoveSettled { queue, sequence: 3, taken: false, task: Some(task_tag(&[9; 16])) },
         SqsEvent::MoveRequested(request),
         SqsEvent::MoveTaskStarted(task.clone()),
         SqsEvent::MoveTaskStarted(MoveTaskStarted { target: None, rate: None, ..task }),

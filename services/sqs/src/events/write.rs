@@ -88,16 +88,21 @@ impl SqsEvent<'_> {
                 to.number(fields::SEQUENCE, *sequence);
                 to.number(fields::TASK, u64::from(*by_task));
             }
-            SqsEvent::MoveSettled { queue, sequence, taken, by_task } => {
+            SqsEvent::MoveSettled { queue, sequence, taken, task } => {
                 to.number(fields::QUEUE, queue.0);
                 to.number(fields::SEQUENCE, *sequence);
                 to.number(fields::OUTCOME, u64::from(*taken));
-                to.number(fields::TASK, u64::from(*by_task));
+                if let Some(task) = task {
+                    to.number(fields::TASK, *task);
+                }
             }
             SqsEvent::MoveRequested(request) => {
                 to.number(fields::QUEUE, request.target.0);
                 to.number(fields::SEQUENCE, request.sequence);
                 request.past().write(to);
+                if let Some(task) = request.task {
+                    to.number(fields::TASK, task);
+                }
             }
             SqsEvent::MoveTaskStarted(task) => {
                 to.number(fields::QUEUE, task.queue.0);

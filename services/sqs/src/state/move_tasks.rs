@@ -6,15 +6,17 @@ use millpond_delivery::Sequence;
 use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
 
-use crate::events::{MoveTaskStarted, TaskEnd};
+use crate::events::{MoveTaskStarted, TaskEnd, task_tag};
 use crate::limits;
 
 /// How many messages may be on their way at once.
 const OUTSTANDING_MAX: u64 = 200;
 /// How many leave in one record.
 const MOVES_A_STEP: usize = 50;
-/// How long a task without a rate waits for messages on their way, or for those that are in flight.
-const PAUSE_MS: Millis = 5;
+/// How long a task waits for messages on their way.
+const PAUSE_MS: Millis = 50;
+/// How long it waits for messages that stand behind others or are delayed, if nothing falls due before.
+const LONG_PAUSE_MS: Millis = 60_000;
 
 /// What has become of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,11 +113,14 @@ impl MoveTasks {
         }
     }
 
-    pub(super) fn settled(&mut self, taken: bool) {
-        // The newest, over or not: what was on its way when it ended has been moved by it all the same.
-        if let Some(task) = self.0.front_mut() {
+    /// A message is settled that the task of this tag had sent, be the task over or not.
+    pub(super) fn settled(&mut self, tag: u64, taken: bool, now: Millis) {
+        if let Some(task) = self.0.iter_mut().find(|task| task_tag(&task.id) == tag) {
             task.outstanding = task.outstanding.saturating_sub(1);
             task.moved += u64::from(taken);
+            if task.rate.is_none() {
+                task.due = now;
+            }
         }
     }
 
@@ -124,10 +129,11 @@ impl MoveTasks {
         self.active().map(|task| task.due)
     }
 
-    /// The task found nothing to do, and looks again in a moment.
-    pub(super) fn pause(&mut self, now: Millis) {
+    /// The task found nothing to do: it looks again when time gives the queue something, and now and then.
+    pub(super) fn pause(&mut self, now: Millis, next_due: Option<Millis>) {
         if let Some(task) = self.active_mut() {
-            task.due = now + PAUSE_MS;
+            let again = if task.outstanding > 0 { now + PAUSE_MS } else { now + LONG_PAUSE_MS };
+            task.due = next_due.map_or(again, |due| due.clamp(now + 1, again.max(now + 1)));
         }
     }
 }

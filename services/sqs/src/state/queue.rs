@@ -111,7 +111,7 @@ impl Queue {
 
     /// A move task found nothing to do.
     pub(super) fn pause_move_task(&mut self, now: Millis) {
-        self.move_tasks.pause(now);
+        self.move_tasks.pause(now, self.delivery.next_due());
     }
 
     pub(super) fn advance(&mut self, now: Millis) -> bool {
@@ -133,14 +133,14 @@ impl Queue {
                     self.move_tasks.sent(at.time);
                 }
             }
-            SqsEvent::MoveSettled { sequence, taken, by_task, .. } => {
+            SqsEvent::MoveSettled { sequence, taken, task, .. } => {
                 if taken {
                     self.delivery.remove(sequence);
                 } else {
                     self.delivery.return_move(sequence);
                 }
-                if by_task {
-                    self.move_tasks.settled(taken);
+                if let Some(task) = task {
+                    self.move_tasks.settled(task, taken, at.time);
                 }
             }
             SqsEvent::MoveTaskStarted(started) => self.move_tasks.start(started, at.time),
