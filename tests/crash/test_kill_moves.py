@@ -14,7 +14,7 @@ WHY_NOT = strace.why_not()
 pytestmark = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
 
 MESSAGES = 20
-POINTS = [(call, nth) for call in ("pwrite64", "fdatasync") for nth in range(1, 13)]
+POINTS = [(call, nth) for call in ("pwrite64", "fdatasync") for nth in range(1, 11)]
 
 
 class Pair:
@@ -58,15 +58,19 @@ class Pair:
             assert of_group == sorted(of_group)
 
 
-@pytest.fixture(scope="module", params=["", ".fifo"], ids=["standard", "fifo"])
+KINDS = {"standard": ("", 256), "fifo": (".fifo", 256), "one partition": ("", 1)}
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def prepared(request, tmp_path_factory):
     """A data directory with messages about to die, and others that are dead letters already."""
+    suffix, partitions = KINDS[request.param]
     folder = tmp_path_factory.mktemp("prepared") / "data"
-    server = Server(data_dir=folder, durability="fsync")
+    server = Server("--partitions", str(partitions), data_dir=folder, durability="fsync")
     try:
         server.start()
         sqs = Json(server)
-        pairs = [Pair(sqs, stem, request.param, MESSAGES) for stem in ("dying", "back")]
+        pairs = [Pair(sqs, stem, suffix, MESSAGES) for stem in ("dying", "back")]
         server.advance(61)
         pairs[1].bury(sqs)
         assert server.stop() == 0

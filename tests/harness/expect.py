@@ -29,17 +29,6 @@ def refused(code, message=None, status=400):
         assert message.search(error.message), error.message
 
 
-@contextmanager
-def not_yet():
-    """The block asks for what the server does not have yet: it must say so, not pretend."""
-    with pytest.raises(ApiError) as caught:
-        yield caught
-    error = caught.value
-    assert error.code == "AWS.SimpleQueueService.UnsupportedOperation", str(error)
-    assert 400 <= error.status < 600
-    assert error.message, "a refusal says what is missing"
-
-
 def md5(data):
     return hashlib.md5(data if isinstance(data, bytes) else data.encode()).hexdigest()
 

@@ -1,6 +1,7 @@
 """The table of malformed and out-of-range requests, each row with the source of its expected answer: what a row is.
 
-The rows themselves stand in bad_protocol.py (what never becomes a call) and bad_parameters.py (calls out of range).
+The rows themselves stand in bad_protocol.py (what never becomes a call), bad_parameters.py (calls out of range),
+bad_redrive.py (dead-letter queues and move tasks) and bad_policies.py (permissions, policies, keys, names of receives).
 
 `source` is one of
     recording:<scenario>   AWS's own recorded answer
@@ -32,6 +33,8 @@ QUERY_CODES = {
     "InvalidMessageContents": "InvalidMessageContents",
     "ReceiptHandleIsInvalid": "ReceiptHandleIsInvalid",
     "InvalidAddress": "InvalidAddress",
+    "OverLimit": "OverLimit",
+    "ResourceNotFoundException": "ResourceNotFoundException",
 } | {
     name: PREFIX + name
     for name in (

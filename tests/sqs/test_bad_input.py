@@ -12,10 +12,11 @@ from harness.clients import Json as JsonClient
 from harness.expect import bodies
 from harness.http import Reply, bare, exchange
 from harness.query import encode, form_bytes
-from sqs import bad_parameters, bad_protocol
+from harness.redrive import arn, redrive_policy
+from sqs import bad_parameters, bad_policies, bad_protocol, bad_redrive
 from sqs.bad_input import CLOSED, QUERY_CODES, ROWS, Bytes, Call, Form, Json
 
-TABLES = (bad_protocol, bad_parameters)
+TABLES = (bad_protocol, bad_parameters, bad_redrive, bad_policies)
 
 SECONDS_MAX = 1.0
 SECRET = "FwoGZXIvYXdzSECRETSECRETSECRETSECRET"
@@ -54,6 +55,8 @@ def live(server):
     names = {"standard-name": "bad-input", "standard": make("bad-input"), "fifo": make("bad-input.fifo", FifoQueue="true")}
     names |= {"small": make("bad-input-small", MaximumMessageSize="1024"), "remade": make("bad-input-remade")}
     other = make("bad-input-other")
+    names |= redrive_names(sqs, make) | {"fifo-arn": arn(names["fifo"])}
+    sqs.add_permission(QueueUrl=names["standard"], Label="taken", AWSAccountIds=["111111111111"], Actions=["*"])
 
     sqs.send_message(QueueUrl=names["remade"], MessageBody="old")
     names["handle-of-a-remade-queue"] = take(names["remade"])
@@ -90,6 +93,21 @@ def live(server):
         "handle-with-a-blank": handle[:5] + " " + handle[5:],
     }
     return names
+
+
+def redrive_names(sqs, make):
+    """A dead-letter queue, one that lets nobody in, and one whose move task runs for minutes."""
+    dead, moving = make("bad-input-dead"), make("bad-input-moving")
+    closed = make("bad-input-closed", RedriveAllowPolicy='{"redrivePermission":"denyAll"}')
+    for name, dlq in (("dead", dead), ("moving", moving)):
+        make(f"bad-input-source-of-{name}", RedrivePolicy=redrive_policy(dlq, 3))
+    destination = make("bad-input-destination")
+    for _ in range(50):
+        entries = [{"Id": str(i), "MessageBody": "x"} for i in range(10)]
+        sqs.send_message_batch(QueueUrl=moving, Entries=entries)
+    task = {"SourceArn": arn(moving), "DestinationArn": arn(destination), "MaxNumberOfMessagesPerSecond": 1}
+    sqs.start_message_move_task(**task)
+    return {"dead": dead, "dead-arn": arn(dead), "moving-arn": arn(moving), "closed-arn": arn(closed)}
 
 
 def fill(value, names):
@@ -193,4 +211,4 @@ def test_the_table_tells_its_sources(capsys):
     rows = ", ".join(f"{count} from {kind}" for kind, count in sorted(kinds.items()))
     with capsys.disabled():
         print(f"\nbad input: {len(ROWS)} rows, {sum(kinds.values())} requests: {rows}")
-    assert len(ROWS) >= 60
+    assert len(ROWS) >= 150

@@ -1,5 +1,8 @@
 """Random calls on a standard and a FIFO queue are answered as a small model says, over moved time and kills.
 
+Each of the two has a dead-letter queue, and move tasks bring its messages back. What moves from queue to queue arrives a moment
+later; the model waits for the counts to be what they must become.
+
 Every duration is a multiple of ten seconds and so is every step of the clock: what real time passes in between never
 decides anything, and the model counts in tens of seconds.
 """
@@ -10,15 +13,17 @@ import time
 import pytest
 
 from harness.clients import ApiError, Json
+from harness.redrive import arn, eventually, numbers, redrive_policy
 from harness.server import Server
 
 TEN = 10
 STEPS = 250
 WINDOW = 30  # tens of seconds: five minutes
+FOREVER = float("inf")
 
 
 class Message:
-    """One message as the model knows it."""
+    """One message as the model knows it. A move task gives it an id that is not known before it is received."""
 
     def __init__(self, id, body, sent, due, expires, group=None):
         self.id, self.body, self.sent, self.due, self.expires, self.group = id, body, sent, due, expires, group
@@ -28,12 +33,13 @@ class Message:
 
 
 class Queue:
-    """What is in a queue, in order of the sends."""
+    """What is in a queue, in order of arrival."""
 
     def __init__(self, url, fifo, delay, visibility, retention):
         self.url, self.fifo = url, fifo
         self.delay, self.visibility, self.retention = delay, visibility, retention
         self.messages, self.accepted, self.purged = [], {}, None
+        self.dlq, self.max_receives, self.source = None, None, None
 
     def advance(self, now):
         self.messages = [message for message in self.messages if message.expires > now]
@@ -42,12 +48,23 @@ class Queue:
         """Each group's longest visible prefix; on a standard queue every message is a group of its own."""
         groups = {}
         for message in self.messages:
-            groups.setdefault(message.group if self.fifo else message.id, []).append(message)
+            groups.setdefault(message.group if self.fifo else message.body, []).append(message)
         prefixes = []
         for messages in groups.values():
             hidden = next((i for i, message in enumerate(messages) if message.visible_at > now), len(messages))
             prefixes.append(messages[:hidden])
         return prefixes
+
+    def divert(self, count, now):
+        """The dead that a receive comes upon, oldest first, until it would find none among so many; they are hidden here."""
+        dead, found = [], True
+        while self.dlq and found:
+            selected = [message for prefix in self.available(now) for message in prefix][:count]
+            found = [message for message in selected if message.count >= self.max_receives]
+            dead += found
+            for message in found:
+                message.visible_at = FOREVER
+        return dead
 
     def counts(self, now):
         delayed = sum(message.due > now for message in self.messages)
@@ -56,15 +73,19 @@ class Queue:
 
 
 class Run:
-    """A server, its two queues, and the calls."""
+    """A server, its two queues with their dead-letter queues, and the calls."""
 
     def __init__(self, server, seed):
         self.server, self.random, self.now, self.seed = server, random.Random(seed), 0, seed
         self.sqs = Json(server)
-        self.queues = [self.make(fifo) for fifo in (False, True)]
         self.numbers = 0
+        self.queues = []
+        for fifo in (False, True):
+            dlq = self.make(fifo, "-dead")
+            queue = self.make(fifo, "", dlq)
+            self.queues += [queue, queue, dlq]  # the sources are called twice as often
 
-    def make(self, fifo):
+    def make(self, fifo, which, dlq=None):
         delay, visibility, retention = (
             self.random.choice((0, 0, 2)),
             self.random.choice((1, 3, 6)),
@@ -72,18 +93,26 @@ class Run:
         )
         attributes = {"DelaySeconds": delay, "VisibilityTimeout": visibility, "MessageRetentionPeriod": retention}
         attributes = {name: str(value * TEN) for name, value in attributes.items()} | ({"FifoQueue": "true"} if fifo else {})
-        name = f"model-{self.seed}" + (".fifo" if fifo else "")
+        name = f"model-{self.seed}{which}" + (".fifo" if fifo else "")
+        max_receives = self.random.choice((1, 1, 3))
+        if dlq:
+            attributes["RedrivePolicy"] = redrive_policy(dlq.url, max_receives)
         url = self.sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-        return Queue(url, fifo, delay, visibility, retention)
+        queue = Queue(url, fifo, delay, visibility, retention)
+        if dlq:
+            queue.dlq, queue.max_receives, dlq.source = dlq, max_receives, queue
+        return queue
 
     def step(self):
         queue = self.random.choice(self.queues)
         steps = (
             [self.send] * 6 + [self.receive] * 5 + [self.delete] * 3 + [self.change] * 2 + [self.pass_time] * 3 + [self.count] * 2
         )
-        self.random.choice([*steps, self.old_handle, self.purge, self.restart])(queue)
+        self.random.choice([*steps, self.old_handle, self.purge, self.restart, self.move_back, self.move_back])(queue)
 
     def send(self, queue):
+        if queue.source:
+            return  # what was sent to a dead-letter queue itself has no source to go back to
         self.numbers += 1
         body = f"message {self.numbers}"
         if not queue.fifo:
@@ -111,10 +140,11 @@ class Run:
         given = {} if visibility is None else {"VisibilityTimeout": visibility * TEN}
         answer = self.sqs.receive_message(QueueUrl=queue.url, MaxNumberOfMessages=count, AttributeNames=["All"], **given)
         found = answer.get("Messages", [])
+        dead = queue.divert(count, self.now)
         prefixes = queue.available(self.now)
         assert len(found) == min(count, sum(map(len, prefixes))), "as many as there are and were asked for"
-        known = {message.id: message for message in queue.messages}
-        taken = [known.get(message["MessageId"]) for message in found]
+        known = {message.body: message for message in queue.messages}
+        taken = [known.get(message["Body"]) for message in found]
         assert None not in taken, "only what is there"
         for prefix in prefixes:
             given_of_it = [message for message in taken if message in prefix]
@@ -123,11 +153,45 @@ class Run:
             "only what is visible"
         )
         for model, message in zip(taken, found):
-            assert message["Body"] == model.body
+            model.id = model.id or message["MessageId"]
+            assert message["MessageId"] == model.id
+            assert message["Attributes"].get("DeadLetterQueueSourceArn") == (arn(queue.source.url) if queue.source else None)
             model.count += 1
             assert message["Attributes"]["ApproximateReceiveCount"] == str(model.count)
             model.handle = message["ReceiptHandle"]
             model.visible_at = self.now + (queue.visibility if visibility is None else visibility)
+
+        if dead:
+            self.bury(queue, dead)
+
+    def bury(self, queue, dead):
+        """The dead arrive in their order, as old as they are on a standard queue and as new ones on a FIFO queue."""
+        for message in dead:
+            queue.messages.remove(message)
+            message.sent = self.now if queue.fifo else message.sent
+            message.due = message.visible_at = self.now
+            message.expires, message.handle = message.sent + queue.dlq.retention, None
+            queue.dlq.messages.append(message)
+        queue.dlq.advance(self.now)
+        self.settle(queue, queue.dlq)
+
+    def move_back(self, queue):
+        """Everything that could be received goes back, as new messages."""
+        if not queue.source:
+            return
+        going = [message for prefix in queue.available(self.now) for message in prefix]
+        self.sqs.start_message_move_task(SourceArn=arn(queue.url))
+        newest = lambda: self.sqs.list_message_move_tasks(SourceArn=arn(queue.url))["Results"][0]
+        eventually(lambda: newest()["Status"] != "RUNNING")
+        assert (newest()["Status"], newest()["ApproximateNumberOfMessagesMoved"]) == ("COMPLETED", len(going))
+        for message in going:
+            queue.messages.remove(message)
+            self.enqueue(queue.source, None, message.body, 0, message.group)
+        self.settle(queue, queue.source)
+
+    def settle(self, *queues):
+        for queue in queues:
+            eventually(lambda: numbers(self.sqs, queue.url) == queue.counts(self.now), "what should have been moved")
 
     def held(self, queue):
         return [message for message in queue.messages if message.handle and message.visible_at > self.now]

@@ -70,6 +70,10 @@ impl Policy {
             && self.0.keys().all(|key| known.contains(&key.as_str()))
             && self.statements().len() <= limits::POLICY_STATEMENTS_MAX
             && self.statements().into_iter().all(is_statement)
+            && self.statements().into_iter().map(count_principals).sum::<usize>()
+                <= limits::POLICY_PRINCIPALS_MAX
+            && self.statements().into_iter().map(count_conditions).sum::<usize>()
+                <= limits::POLICY_CONDITIONS_MAX
     }
 
     /// Adds a statement, as AddPermission does.
@@ -138,32 +142,50 @@ fn is_statement(statement: &Map<String, Value>) -> bool {
         "NotResource",
         "Condition",
     ];
-    let texts = |value: &Value| match value {
-        Value::String(_) => Some(1),
-        Value::Array(list) => list.iter().all(Value::is_string).then_some(list.len()),
-        _ => None,
-    };
     let one_of = |a: &str, b: &str| statement.contains_key(a) != statement.contains_key(b);
     let actions = ["Action", "NotAction"].iter().filter_map(|key| statement.get(*key));
-    let principals = ["Principal", "NotPrincipal"].iter().filter_map(|key| statement.get(*key));
-    let count_principals = |principal: &Value| match principal {
-        Value::String(all) => (all == "*").then_some(1),
-        Value::Object(kinds) => kinds.values().map(texts).sum::<Option<usize>>(),
-        _ => None,
+    let is_principal = |principal: &&Value| match principal {
+        Value::String(all) => all == "*",
+        Value::Object(kinds) => kinds.values().all(|kind| texts(kind).is_some()),
+        _ => false,
     };
-    let conditions = statement.get("Condition").map_or(Some(0), |c| c.as_object().map(Map::len));
+    let is_condition = |condition: &Value| {
+        condition.as_object().is_some_and(|operators| operators.values().all(Value::is_object))
+    };
     statement.keys().all(|key| KNOWN.contains(&key.as_str()))
         && matches!(statement.get("Effect").and_then(Value::as_str), Some("Allow" | "Deny"))
         && one_of("Action", "NotAction")
         && one_of("Principal", "NotPrincipal")
+        && principals(statement).all(|principal| is_principal(&principal))
         && statement.get("Resource").or(statement.get("NotResource")).is_none_or(|r| texts(r).is_some())
         && actions
             .map(texts)
             .all(|count| count.is_some_and(|n| (1..=limits::POLICY_ACTIONS_MAX).contains(&n)))
-        && principals
-            .map(count_principals)
-            .all(|count| count.is_some_and(|n| n <= limits::POLICY_PRINCIPALS_MAX))
-        && conditions.is_some_and(|n| n <= limits::POLICY_CONDITIONS_MAX)
+        && statement.get("Condition").is_none_or(is_condition)
+}
+
+/// How many strings there are: one, or a list of them.
+fn texts(value: &Value) -> Option<usize> {
+    match value {
+        Value::String(_) => Some(1),
+        Value::Array(list) => list.iter().all(Value::is_string).then_some(list.len()),
+        _ => None,
+    }
+}
+
+fn principals(statement: &Map<String, Value>) -> impl Iterator<Item = &Value> {
+    ["Principal", "NotPrincipal"].into_iter().filter_map(|key| statement.get(key))
+}
+
+fn count_principals(statement: &Map<String, Value>) -> usize {
+    let of_kinds = |kinds: &Map<String, Value>| kinds.values().filter_map(texts).sum();
+    principals(statement).map(|principal| principal.as_object().map_or(1, of_kinds)).sum()
+}
+
+/// Keys that are tested, under whatever operators.
+fn count_conditions(statement: &Map<String, Value>) -> usize {
+    let operators = statement.get("Condition").and_then(Value::as_object);
+    operators.map_or(0, |operators| operators.values().filter_map(Value::as_object).map(Map::len).sum())
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use millpond_shapes::sqs::errors as shape;
 use millpond_shapes::sqs::{CancelMessageMoveTaskInput, CancelMessageMoveTaskOutput};
 use millpond_wire::ApiError;
 
+use crate::errors;
 use crate::events::SqsEvent;
 use crate::move_task::{TaskHandle, find_by_arn};
 use crate::state::{SqsState, Status};
-use crate::{errors, names};
 
 /// See the module.
 pub struct CancelMessageMoveTask {
@@ -31,8 +31,7 @@ impl Operation for CancelMessageMoveTask {
         let text = input.task_handle.ok_or_else(|| errors::missing_parameter("TaskHandle"))?;
         let handle = TaskHandle::read(&text)
             .ok_or_else(|| errors::invalid_value("Value for parameter TaskHandle is invalid."))?;
-        let (key, entry, _) = find_by_arn(Some(handle.source_arn), "SourceArn", call)?;
-        names::check_account(&key, call)?;
+        let (_, entry, _) = find_by_arn(Some(handle.source_arn), "SourceArn", call)?;
         Ok(CancelMessageMoveTask { source: entry.id, task: handle.task })
     }
 
