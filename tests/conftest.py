@@ -6,6 +6,7 @@ import re
 import pytest
 
 from harness.clients import PROTOCOLS
+from harness.redrive import redrive_policy
 from harness.server import Server, binary
 
 _numbers = itertools.count(1)
@@ -71,6 +72,23 @@ def queue(sqs, name):
 def fifo(sqs, name):
     """Makes a FIFO queue with these attributes and gives its URL."""
     return lambda **attributes: _create(sqs, name(".fifo"), {"FifoQueue": "true"} | attributes)
+
+
+@pytest.fixture
+def pair(queue):
+    """Makes a standard queue and its dead-letter queue (with the attributes `dead`), and gives their URLs."""
+    return lambda receives=1, dead=None, **attributes: _pair(queue, receives, dead or {}, attributes)
+
+
+@pytest.fixture
+def fifo_pair(fifo):
+    """The same of FIFO queues."""
+    return lambda receives=1, dead=None, **attributes: _pair(fifo, receives, dead or {}, attributes)
+
+
+def _pair(make, receives, dead, attributes):
+    dlq = make(**dead)
+    return make(RedrivePolicy=redrive_policy(dlq, receives), **attributes), dlq
 
 
 def _create(sqs, queue_name, attributes):

@@ -4,6 +4,7 @@ import json
 import time
 
 from harness.clients import DEFAULT_ACCOUNT, REGION
+from harness.expect import bodies
 
 MOVED_WITHIN_SECONDS = 10.0
 
@@ -42,3 +43,63 @@ def arrived(sqs, url, count, **parameters):
         found += answer["Messages"]
     assert len(found) == count and "Messages" not in sqs.receive_message(QueueUrl=url, **parameters), "more came"
     return found
+
+
+def send(sqs, url, body, group=None, dedup=None, **more):
+    if group:
+        more |= {"MessageGroupId": group, "MessageDeduplicationId": dedup or body}
+    return sqs.send_message(QueueUrl=url, MessageBody=body, **more)
+
+
+def look(sqs, url, count=10, **more):
+    """Receives what there is and leaves it visible."""
+    return sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=count, VisibilityTimeout=0, AttributeNames=["All"], **more)
+
+
+def first(sqs, url):
+    """The first message that comes, left visible."""
+    return look(sqs, url, count=1, WaitTimeSeconds=5)["Messages"][0]
+
+
+def bury(sqs, url, times=1):
+    """Receives all of a queue's messages as often as they may be, and once more."""
+    for _ in range(times):
+        assert bodies(look(sqs, url))
+    assert look(sqs, url) == {}
+
+
+def allow(sqs, dlq, **policy):
+    sqs.set_queue_attributes(QueueUrl=dlq, Attributes={"RedriveAllowPolicy": json.dumps(policy)})
+
+
+def sources(sqs, dlq, **page):
+    """The URLs of a dead-letter queue's sources, and the token of the next page."""
+    answer = sqs.list_dead_letter_source_queues(QueueUrl=dlq, **page)
+    assert set(answer) <= {"queueUrls", "NextToken"}
+    return answer.get("queueUrls", []), answer.get("NextToken")
+
+
+def start_task(sqs, dlq, destination=None, **more):
+    """Starts a move task and gives its handle."""
+    more |= {"DestinationArn": arn(destination)} if destination else {}
+    return sqs.start_message_move_task(SourceArn=arn(dlq), **more)["TaskHandle"]
+
+
+def tasks(sqs, dlq, **more):
+    return sqs.list_message_move_tasks(SourceArn=arn(dlq), **more).get("Results", [])
+
+
+def ended(sqs, dlq, status="COMPLETED"):
+    """The newest task, once it is over."""
+    eventually(lambda: tasks(sqs, dlq)[0]["Status"] not in ("RUNNING", "CANCELLING"), "an end")
+    [task] = tasks(sqs, dlq)
+    assert task["Status"] == status, task
+    return task
+
+
+def moved(sqs, dlq):
+    return tasks(sqs, dlq)[0]["ApproximateNumberOfMessagesMoved"]
+
+
+def letters_in(sqs, url, count):
+    return sorted(message["Body"] for message in arrived(sqs, url, count))

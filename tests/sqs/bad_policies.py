@@ -32,12 +32,22 @@ taken = "Value taken for parameter Label is invalid. Reason: Already exists."
 invalid("a permission with a label that is taken", "AddPermission", PERMISSION | {"Label": "taken"}, taken, LIFECYCLE)
 unknown = "Value unknown for parameter Label is invalid. Reason: can't find label."
 invalid("the removal of a label nobody knows", "RemovePermission", STANDARD | {"Label": "unknown"}, unknown, LIFECYCLE)
-for what, action in {"a word": "Nonsense", "another service's": "sns:Publish", "nothing": "", "the owner's own": "DeleteQueue"}.items():
+for what, action in {
+    "a word": "Nonsense",
+    "another service's": "sns:Publish",
+    "nothing": "",
+    "the owner's own": "DeleteQueue",
+}.items():
     invalid(f"a permission for an action: {what}", "AddPermission", PERMISSION | {"Actions": [action]}, None, GUESS)
 eight = PERMISSION | {"Actions": ["SendMessage", "ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility"] * 2}
 text = "8 Actions were found, maximum allowed is 7."
 call("a permission for eight actions", "AddPermission", eight, "OverLimit", text, GUESS, 403)
-for what, account in {"a word": "account", "11 digits": "1" * 11, "an ARN": "arn:aws:iam::111111111111:role/r", "nothing": ""}.items():
+for what, account in {
+    "a word": "account",
+    "11 digits": "1" * 11,
+    "an ARN": "arn:aws:iam::111111111111:role/r",
+    "nothing": "",
+}.items():
     invalid(f"a permission for an account: {what}", "AddPermission", PERMISSION | {"AWSAccountIds": [account]}, None, GUESS)
 
 # Policy documents
@@ -85,7 +95,9 @@ for value in ("59", "86401", "many"):
 
 NAME = "ReceiveRequestAttemptId"
 for what, bad in {"a blank": "a b", "129 characters": "x" * 129, "an accent": "ä"}.items():
-    text = f"Value {bad} for parameter {NAME} is invalid. Reason: {NAME} can only include alphanumeric and punctuation characters. "
+    text = (
+        f"Value {bad} for parameter {NAME} is invalid. Reason: {NAME} can only include alphanumeric and punctuation characters. "
+    )
     invalid(f"a receive with a name with {what}", "ReceiveMessage", FIFO | {NAME: bad}, text + "1 to 128 in length.", GUESS)
 misplaced = re.compile("^" + re.escape(WRONG_KIND.format("a", NAME)))
 invalid("a receive with a name from a standard queue", "ReceiveMessage", STANDARD | {NAME: "a"}, misplaced, GUESS)

@@ -97,7 +97,14 @@ NO_QUEUE = {
     "query": "The specified queue does not exist for this wsdl version.",
 }
 nowhere = {"QueueUrl": "http://localhost/000000000000/no-such-queue"}
-call("the sources of a queue that is not there", "ListDeadLetterSourceQueues", nowhere, "QueueDoesNotExist", NO_QUEUE, "spec:[V] §2")
+call(
+    "the sources of a queue that is not there",
+    "ListDeadLetterSourceQueues",
+    nowhere,
+    "QueueDoesNotExist",
+    NO_QUEUE,
+    "spec:[V] §2",
+)
 for value in (-1, 0, 1001):
     given = STANDARD | {"MaxResults": value}
     call(f"a list of {value} sources", "ListDeadLetterSourceQueues", given, None, None, "spec:[M] §4")
@@ -115,9 +122,13 @@ def nothing_there(name, operation, parameters, parameter, source):
 
 
 missing("a move task without a source", "StartMessageMoveTask", {}, "SourceArn")
-nothing_there("a move task from no queue", "StartMessageMoveTask", {"SourceArn": ARN + "no-such-queue"}, "SourceArn", "spec:[V] §11")
+nothing_there(
+    "a move task from no queue", "StartMessageMoveTask", {"SourceArn": ARN + "no-such-queue"}, "SourceArn", "spec:[V] §11"
+)
 given = START | {"DestinationArn": ARN + "no-such-queue"}
-nothing_there("a move task to no queue", "StartMessageMoveTask", given, "DestinationArn", "recording:test_destination_needs_to_exist")
+nothing_there(
+    "a move task to no queue", "StartMessageMoveTask", given, "DestinationArn", "recording:test_destination_needs_to_exist"
+)
 text = "Source queue must be configured as a Dead Letter Queue."
 source = "recording:test_source_needs_redrive_policy"
 invalid("a move task from a queue that is nobody's", "StartMessageMoveTask", {"SourceArn": "<closed-arn>"}, text, source)
@@ -129,7 +140,12 @@ for value in (-1, 0, 501):
     invalid(f"a move task of {value} messages a second", "StartMessageMoveTask", given, None, GUESS)
 invalid("a move task to its own source", "StartMessageMoveTask", START | {"DestinationArn": "<dead-arn>"}, None, GUESS)
 invalid("a move task to a FIFO queue", "StartMessageMoveTask", START | {"DestinationArn": "<fifo-arn>"}, None, GUESS)
-for what, arn in {"a word": "dummy", "a URL": "<dead>", "a topic": "arn:aws:sns:us-east-1:000000000000:t", "64 KB": "x" * 65536}.items():
+for what, arn in {
+    "a word": "dummy",
+    "a URL": "<dead>",
+    "a topic": "arn:aws:sns:us-east-1:000000000000:t",
+    "64 KB": "x" * 65536,
+}.items():
     call(f"a move task from {what}", "StartMessageMoveTask", {"SourceArn": arn}, None, None, GUESS, (400, 404))
     call(f"a move task to {what}", "StartMessageMoveTask", START | {"DestinationArn": arn}, None, None, GUESS, (400, 404))
 another = "arn:aws:sqs:us-east-1:999999999999:bad-input-dead"
@@ -177,4 +193,6 @@ for what, task, source in (
     ("a task without a name", "", "spec:[V] §11"),
 ):
     given = {"TaskHandle": handle({"taskId": task, "sourceArn": ARN + "bad-input-dead"})}
-    call(f"a cancel with {what}", "CancelMessageMoveTask", given, "ResourceNotFoundException", "Task does not exist.", source, 404)
+    call(
+        f"a cancel with {what}", "CancelMessageMoveTask", given, "ResourceNotFoundException", "Task does not exist.", source, 404
+    )

@@ -1,4 +1,4 @@
-"""On a standard queue MessageGroupId names a tenant: one that keeps the consumers busy lets the others pass, and nothing else changes.
+"""On a standard queue MessageGroupId names a tenant: one that keeps the consumers busy lets the others pass, and that is all.
 
 The thresholds are AWS's [D §9]: more than a tenth of what is in flight, and at least 30 messages. Millpond may take less for
 noise (issue 4: 1 message behind any backlog is received by the second receive).
@@ -24,7 +24,8 @@ def send(sqs, url, body, tenant=None, **more):
 def send_many(sqs, url, tenant, count):
     for start in range(0, count, 10):
         entries = [
-            {"Id": str(i), "MessageBody": f"{tenant} {start + i}", "MessageGroupId": tenant} for i in range(min(10, count - start))
+            {"Id": str(i), "MessageBody": f"{tenant} {start + i}", "MessageGroupId": tenant}
+            for i in range(min(10, count - start))
         ]
         assert "Failed" not in sqs.send_message_batch(QueueUrl=url, Entries=entries)
 
@@ -59,7 +60,9 @@ def test_a_message_without_tenant_shows_none(sqs, queue):
 
 def test_entries_of_a_batch_have_tenants_of_their_own(sqs, queue):
     url = queue()
-    entries = [{"Id": tenant, "MessageBody": tenant, "MessageGroupId": tenant} for tenant in "ab"] + [{"Id": "c", "MessageBody": "c"}]
+    entries = [{"Id": tenant, "MessageBody": tenant, "MessageGroupId": tenant} for tenant in "ab"] + [
+        {"Id": "c", "MessageBody": "c"}
+    ]
     answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
     assert all("SequenceNumber" not in sent for sent in answer["Successful"]), "it is no FIFO queue"
     found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["MessageGroupId"])["Messages"]
@@ -254,7 +257,9 @@ def test_tenants_and_their_order_are_there_after_a_kill():
         server.restart()
         sqs = Json(server)
         found = []
-        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["MessageGroupId"]).get("Messages"):
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["MessageGroupId"]).get(
+            "Messages"
+        ):
             found += [(message.get("Attributes", {}).get("MessageGroupId"), message["Body"]) for message in messages]
         assert found == wanted
 

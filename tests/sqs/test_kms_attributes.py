@@ -15,9 +15,7 @@ KEYS = [
     "arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:aws:kms:us-east-1:000000000000:alias/mine",
 ]
-BOTH = (
-    "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."
-)
+BOTH = "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."
 NAMES = ["KmsMasterKeyId", "KmsDataKeyReusePeriodSeconds", "SqsManagedSseEnabled"]
 
 

@@ -46,7 +46,9 @@ def test_several_accounts_and_actions_are_lists(sqs, queue):
     url = queue()
     add(sqs, url, accounts=[OTHER, ACCOUNT], actions=["SendMessage", "DeleteMessage"])
     principals = [f"arn:aws:iam::{account}:root" for account in (OTHER, ACCOUNT)]
-    assert policy(sqs, url)["Statement"] == [statement(url, principals=principals, actions=["SQS:SendMessage", "SQS:DeleteMessage"])]
+    assert policy(sqs, url)["Statement"] == [
+        statement(url, principals=principals, actions=["SQS:SendMessage", "SQS:DeleteMessage"])
+    ]
 
 
 PERMITTED = [
@@ -126,9 +128,7 @@ def test_removing_what_is_not_there_is_refused(sqs, queue, there):
 
 def test_a_change_of_permissions_is_a_change_of_the_queue(sqs, server, queue):
     url = queue()
-    modified = lambda: int(
-        sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["LastModifiedTimestamp"]
-    )
+    modified = lambda: int(sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["LastModifiedTimestamp"])
     times = [modified()]
     for change in (lambda: add(sqs, url), lambda: sqs.remove_permission(QueueUrl=url, Label="label")):
         server.advance(100)

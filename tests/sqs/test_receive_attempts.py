@@ -1,4 +1,4 @@
-"""A receive that has a name can be asked for again: the same messages and handles, for five minutes, while nobody touched them."""
+"""A receive that has a name can be asked for again: same messages, same handles, for five minutes, while nobody touched them."""
 
 import pytest
 
