@@ -176,10 +176,10 @@ class Run:
         self.settle(queue, queue.dlq)
 
     def move_back(self, queue):
-        """Everything that could be received goes back, as new messages."""
-        if not queue.source:
-            return
+        """Everything that could be received goes back, as new messages. A task would wait for what stands behind others."""
         going = [message for prefix in queue.available(self.now) for message in prefix]
+        if not queue.source or len(going) < queue.counts(self.now)[0]:
+            return
         self.sqs.start_message_move_task(SourceArn=arn(queue.url))
         newest = lambda: self.sqs.list_message_move_tasks(SourceArn=arn(queue.url))["Results"][0]
         eventually(lambda: newest()["Status"] != "RUNNING")
