@@ -23,7 +23,7 @@ fn microseconds(ns: u64, count: u64) -> f64 {
 }
 
 #[test]
-#[ignore = "measures"]
+#[ignore = "measures, not checks: cargo test --release -p millpond-log --test figures -- --ignored --nocapture"]
 fn cpu_of_a_message() {
     const COUNT: u64 = 200_000;
     for (sync, at_once) in
