@@ -6,6 +6,7 @@
 
 mod completions;
 pub mod event;
+mod index;
 mod memory;
 mod reader;
 pub mod segment;
@@ -14,7 +15,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use millpond_runtime::Millis;
 
+pub use index::{
+    BLOCK_ROWS, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot, Stretch,
+};
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
 pub use segment::SegmentLog;
@@ -182,6 +187,25 @@ pub trait Log: Send + Sync {
     fn trim(&self, partition: Partition, below: Position) -> Result<(), LogError>;
     /// Whether a command that makes the log grow may be decided.
     fn room(&self) -> Room;
+    /// Moves what has been sealed of the lane's partitions to the end of `into`, in the order of the segments.
+    fn sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
+        let _ = (lane, into);
+    }
+    /// What the newest checkpoint keeps of a partition, if there is one. A replay goes on from its position.
+    fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
+        let _ = partition;
+        Ok(None)
+    }
+    /// Deduplication ids that sealed segments remember of sends at or after `since`: partition, resource, and its ids
+    /// in the order of their hashes, one call for each resource and segment.
+    fn remembered(
+        &self,
+        since: Millis,
+        sink: &mut dyn FnMut(Partition, u64, Vec<Remembered>),
+    ) -> Result<(), LogError> {
+        let _ = (since, sink);
+        Ok(())
+    }
 }
 
 /// Bytes of events by reference.
@@ -202,6 +226,12 @@ pub trait Store: Send + Sync {
             }
         }
         Ok(Some(read))
+    }
+
+    /// The rows of block `block` of a stretch (the rows from `block * BLOCK_ROWS` on), their checksum verified.
+    fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
+        let _ = (block, may_block);
+        Err(LogError::Unsupported(format!("this store has no sidecar of segment {}", stretch.segment)))
     }
 }
 

@@ -1,0 +1,156 @@
+//! What the index of a sealed segment is made of and how it is asked for: rows, one for each message, in the segment's
+//! sidecar; and what a checkpoint keeps of a partition. The words here know no service: a resource and a sequence are
+//! numbers, a group and a deduplication id are keyed hashes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use millpond_runtime::Millis;
+
+use crate::event::{Event, Malformed};
+use crate::{Epoch, NodeId, Partition, Position};
+
+/// What an event puts on a resource: a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posted {
+    /// The resource.
+    pub resource: u64,
+    /// The message's number there.
+    pub sequence: u64,
+    /// When it was sent.
+    pub sent: Millis,
+    /// Its group.
+    pub group: Option<u64>,
+    /// What it brings along from another resource.
+    pub past: Option<Past>,
+    /// It stood in an older segment before and was copied forward: its number lies below those around it.
+    pub forwarded: bool,
+    /// What it is deduplicated by, from the event's time on.
+    pub deduplication: Option<u128>,
+}
+
+/// A message's past in another resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// The resource that it was moved from.
+    pub from: u64,
+    /// How often it had been handed out.
+    pub receives: u32,
+    /// When it was first handed out.
+    pub first_received: Option<Millis>,
+}
+
+/// Tells what events put on resources. A pure function of the event and of its record's time.
+pub trait Indexer: Send + Sync {
+    /// What this event puts on a resource, if anything.
+    fn index(&self, event: &Event<'_>, time: Millis) -> Result<Option<Posted>, Malformed>;
+}
+
+/// An indexer for logs that hold nothing that is worth an index.
+pub struct NoIndex;
+
+impl Indexer for NoIndex {
+    fn index(&self, _: &Event<'_>, _: Millis) -> Result<Option<Posted>, Malformed> {
+        Ok(None)
+    }
+}
+
+/// Rows in a block of a stretch, but for the last block.
+pub const BLOCK_ROWS: u32 = 256;
+
+/// How the rows of a stretch are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RowKind {
+    /// Some have a group.
+    pub grouped: bool,
+    /// Some have a past elsewhere.
+    pub moved: bool,
+    /// They were copied forward: each row has its sequence, and those rise but are not consecutive.
+    pub listed: bool,
+}
+
+/// The rows of one resource in one sealed segment, of consecutive sequences or listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// The segment.
+    pub segment: u64,
+    /// The resource.
+    pub resource: u64,
+    /// The first row's sequence.
+    pub first: u64,
+    /// How many rows.
+    pub count: u32,
+    /// How they are written.
+    pub kind: RowKind,
+    /// Where its first block stands in the sidecar.
+    pub at: u64,
+}
+
+/// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The segment.
+    pub segment: u64,
+    /// The partition.
+    pub partition: Partition,
+    /// The partition's first position behind the segment.
+    pub end: Position,
+    /// Its rows, each with the sequences of a listed stretch.
+    pub stretches: Vec<(Stretch, Option<Arc<[u64]>>)>,
+}
+
+/// A message's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The message's number.
+    pub sequence: u64,
+    /// Its record.
+    pub position: Position,
+    /// Where its event stands in the record's body.
+    pub offset: u32,
+    /// The event's length in bytes.
+    pub len: u32,
+    /// When it was sent.
+    pub sent: Millis,
+    /// Its group.
+    pub group: Option<u64>,
+    /// Its past elsewhere.
+    pub past: Option<Past>,
+}
+
+/// A deduplication id that a sealed segment remembers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Remembered {
+    /// Its keyed hash.
+    pub hash: u128,
+    /// The message that was sent with it.
+    pub sequence: u64,
+    /// When.
+    pub time: Millis,
+}
+
+/// What a checkpoint keeps of one partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The partition.
+    pub partition: Partition,
+    /// Everything below is in it.
+    pub position: Position,
+    /// The claim in force.
+    pub epoch: Epoch,
+    /// Whose it is.
+    pub owner: NodeId,
+    /// Where it stands.
+    pub claimed_at: Position,
+    /// The next record's number under it.
+    pub next_owner_seq: u64,
+    /// The digest of everything below `position`.
+    pub digest: u64,
+    /// Rows of messages at or behind this position are in it, for their segments had no sidecar yet.
+    pub hot_from: Position,
+    /// Sealed segments with live messages of this partition, and the bytes of those.
+    pub live_bytes: BTreeMap<u64, u64>,
+    /// The state.
+    pub state: Bytes,
+}
