@@ -1,15 +1,16 @@
 //! The whole state of a partition: one part a service, and which part gets what.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{EventRef, Partition, Position};
-use millpond_partition::{At, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Row, Sealed};
+use millpond_partition::{At, Attachment, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
-use millpond_sqs::SqsState;
+use millpond_sqs::{SqsIndex, SqsState};
 
 /// See the module.
 pub struct State {
@@ -80,7 +81,7 @@ impl Machine for State {
         }
     }
 
-    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+    fn attachment(&self, payload: &[u8]) -> Option<Attachment> {
         self.sqs.attachment(&first_event(payload)?, self.partitions)
     }
 
@@ -94,6 +95,55 @@ impl Machine for State {
 
     fn on_durable(&mut self, durable: Position) {
         self.catalogue.on_durable(durable);
+    }
+
+    const REMEMBERS_MS: Millis = millpond_sqs::limits::DEDUPLICATION_WINDOW_MS;
+
+    fn remember(&mut self, resource: ResourceId, remembered: Vec<Remembered>) {
+        self.sqs.remember(resource, remembered);
+    }
+
+    fn take_wanted(&mut self) -> Vec<BlockRef> {
+        self.sqs.take_wanted()
+    }
+
+    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+        self.sqs.put_block(block, rows);
+    }
+
+    fn seal(&mut self, sealed: &Sealed) {
+        self.sqs.seal(sealed);
+    }
+
+    fn hot_from(&self) -> Option<Position> {
+        self.sqs.hot_from()
+    }
+
+    fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+        self.sqs.live_bytes(into);
+    }
+
+    fn write(&self, into: &mut Vec<u8>) {
+        self.catalogue.write(into);
+        self.sqs.write(into);
+    }
+
+    fn restore(&mut self, mut from: &[u8]) -> Result<(), Malformed> {
+        self.catalogue.restore(&mut from)?;
+        self.sqs.restore(&mut from)?;
+        if from.is_empty() { Ok(()) } else { Err(Malformed("something stands behind the last service")) }
+    }
+}
+
+/// What goes into the index of a sealed segment.
+pub struct Index(pub SqsIndex);
+
+impl Indexer for Index {
+    fn index(&self, event: &Event<'_>, time: Millis) -> Result<Option<Posted>, Malformed> {
+        match event.kind.service {
+            millpond_sqs::SERVICE => self.0.index(event, time),
+            _ => Ok(None),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod directory;
 mod entry;
 mod events;
 mod pairs;
+mod snapshot;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;

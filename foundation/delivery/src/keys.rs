@@ -4,8 +4,13 @@ use std::hash::Hasher;
 
 use siphasher::sip128::{Hasher128, SipHasher24};
 
-/// A group of messages: the keyed hash of its name, so that a chosen name can't collide with another's.
-pub type GroupKey = u128;
+use crate::GroupKey;
+
+/// The key of a group's name, so that a chosen name can't collide with another's.
+pub fn group_key(keys: &Keys, name: &str) -> GroupKey {
+    // One hash in 2^64 is zero, and made another's.
+    GroupKey::new(keys.groups.of(&[name.as_bytes()]) as u64).unwrap_or(GroupKey::MAX)
+}
 
 /// SipHash-2-4 with a 128-bit result, under one key: a pseudo-random function and a MAC for short inputs.
 #[derive(Clone, Copy)]

@@ -1,25 +1,32 @@
 //! Delivery: messages that wait, are handed out for a time, come back or are finished; as one state machine that
 //! knows no service. Its users are queues: SQS's own, later those on streams.
 //!
-//! It is driven by its user's events and by time. It keeps postings (where a message's event stands in the log),
-//! never a body. NOT_YET: every posting is in memory; the index on disk bounds that to a window.
+//! It is driven by its user's events and by time. The [`ledger`] is what it knows of all messages, in a few bits each; a
+//! window holds the rows (where a message's event stands in the log) of those that come next and of those in flight. It
+//! never holds a body, and never reads: it says which blocks of rows it wants ([`Delivery::take_wanted`]).
 
 mod handle;
 mod keys;
+mod ledger;
 mod line;
 mod message;
 
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use millpond_log::event::{Malformed, put_varint, take_varint};
+use millpond_log::{Position, Row, Stretch};
+use millpond_partition::BlockRef;
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
-pub use keys::{GroupKey, KeyedHash, Keys};
-use line::Lines;
-pub use message::{Incoming, Message, MovedIn, Phase, Posting, Sequence};
+pub use keys::{KeyedHash, Keys, group_key};
+use ledger::{Found, HotRow, Ledger};
+pub use line::Filled;
+use line::Window;
+pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
 
 /// How messages of one resource may overtake each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,82 +48,111 @@ pub struct Counts {
     pub delayed: u64,
 }
 
+/// Where a message's row is to be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowAt {
+    /// Here.
+    Here(Row),
+    /// In a block of a sidecar: which row of the stretch.
+    Stored(Stretch, u32),
+}
+
 /// The messages of one resource.
 #[derive(Debug)]
 pub struct Delivery {
-    messages: BTreeMap<Sequence, Message>,
-    lines: Lines,
-    /// When a message in flight comes back, or a delayed one falls due.
-    timers: BTreeSet<(Millis, Sequence)>,
-    /// Messages that are older than some before them, since they were moved in with the time they were first sent at.
-    older: BTreeSet<(Millis, Sequence)>,
-    latest_sent: Millis,
-    in_flight: u64,
-    delayed: u64,
+    ledger: Ledger,
+    window: Window,
     retention_ms: Millis,
 }
 
 impl Delivery {
     /// Without messages. `retention_ms` is how long a message is kept after it was sent.
     pub fn new(order: Order, retention_ms: Millis) -> Self {
-        Delivery {
-            messages: BTreeMap::new(),
-            lines: Lines::new(order),
-            timers: BTreeSet::new(),
-            older: BTreeSet::new(),
-            latest_sent: 0,
-            in_flight: 0,
-            delayed: 0,
-            retention_ms,
-        }
+        Delivery { ledger: Ledger::default(), window: Window::new(order, false), retention_ms }
     }
 
     /// How many messages there are. Exact at the time of the last [`Delivery::advance`].
     pub fn counts(&self) -> Counts {
-        let waiting = self.messages.len() as u64 - self.in_flight - self.delayed;
-        Counts { waiting, in_flight: self.in_flight, delayed: self.delayed }
+        let (in_flight, delayed) = (self.ledger.in_flight(), self.ledger.delayed());
+        Counts { waiting: self.ledger.live() - in_flight - delayed, in_flight, delayed }
     }
 
-    /// A message that is kept.
-    pub fn get(&self, sequence: Sequence) -> Option<&Message> {
-        self.messages.get(&sequence)
+    /// What is being done with a message; none if there is no such message.
+    pub fn phase(&self, sequence: Sequence) -> Option<Phase> {
+        self.ledger.phase(sequence)
     }
 
-    /// Every message, oldest first.
-    pub fn messages(&self) -> impl Iterator<Item = (Sequence, &Message)> {
-        self.messages.iter().map(|(sequence, message)| (*sequence, message))
+    /// A message whose row is at hand: all that were selected are.
+    pub fn get(&self, sequence: Sequence) -> Option<Message> {
+        let phase = self.ledger.phase(sequence)?;
+        let (row, past) = match (self.window.get(sequence), self.ledger.find(sequence)?) {
+            (Some(loaded), _) => (loaded.row, loaded.past.as_deref().copied()),
+            (None, Found::Hot(row, past)) => (row, past),
+            (None, Found::Cold(..)) => return None,
+        };
+        let HotRow { position, offset, len, sent, .. } = row;
+        let received = self.ledger.received(sequence);
+        let first_here = (received.receives > 0).then_some(received.first);
+        Some(Message {
+            posting: Posting { sent, position, offset, len },
+            phase,
+            receives: received.receives + past.map_or(0, |past| past.receives),
+            first_received: past.and_then(|past| past.first_received).or(first_here),
+            past,
+            move_refused: received.refused,
+        })
+    }
+
+    /// Where the row of any message is.
+    pub fn row_of(&self, sequence: Sequence) -> Option<RowAt> {
+        let at = match (self.window.get(sequence), self.ledger.find(sequence)?) {
+            (Some(loaded), _) => RowAt::Here(loaded.row.row(sequence, loaded.past.as_deref().copied())),
+            (None, Found::Hot(row, past)) => RowAt::Here(row.row(sequence, past)),
+            (None, Found::Cold(stretch, row)) => RowAt::Stored(stretch, row),
+        };
+        Some(at)
+    }
+
+    /// How often a message was handed out here, and when it first was.
+    pub fn received(&self, sequence: Sequence) -> (u32, Option<Millis>) {
+        let received = self.ledger.received(sequence);
+        (received.receives, (received.receives > 0).then_some(received.first))
+    }
+
+    /// Messages that wait or are on their way elsewhere, the oldest first.
+    pub fn visible(&self) -> impl Iterator<Item = Sequence> + '_ {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let sequence = self.ledger.next_live(next)?;
+            next = sequence + 1;
+            Some(sequence)
+        })
+        .filter(|sequence| matches!(self.phase(*sequence), Some(Phase::Waiting | Phase::Moving)))
+    }
+
+    /// Messages in flight, the oldest first.
+    pub fn flying(&self) -> impl Iterator<Item = Sequence> + '_ {
+        self.ledger.flying()
+    }
+
+    /// Messages that are not due yet, the oldest first.
+    pub fn not_due(&self) -> impl Iterator<Item = Sequence> + '_ {
+        self.ledger.not_due()
     }
 
     /// Does what time does: expired messages go, timed-out ones come back, due ones come in. True if a
     /// message may be waiting now that was not before.
     pub fn advance(&mut self, now: Millis) -> bool {
-        self.lines.advance(now);
-        let mut changed = self.expire(now);
-        while let Some(&(at, sequence)) = self.timers.first() {
+        self.window.advance(now);
+        let mut changed = false;
+        while let Some((first, last)) = self.ledger.pop_expired(self.retention_ms, now) {
+            changed |= self.remove_range(first, last);
+        }
+        while let Some((at, sequence)) = self.ledger.next_timer() {
             if at > now {
                 break;
             }
-            self.set_phase(sequence, Phase::Waiting);
-            changed = true;
-        }
-        changed
-    }
-
-    /// Messages are sent in the order of their sequences, so the oldest are first; but for those that were moved in.
-    fn expire(&mut self, now: Millis) -> bool {
-        let mut changed = false;
-        while let Some(&(sent, sequence)) = self.older.first() {
-            if sent + self.retention_ms > now {
-                break;
-            }
-            self.remove(sequence);
-            changed = true;
-        }
-        while let Some((&sequence, message)) = self.messages.first_key_value() {
-            if message.posting.sent + self.retention_ms > now {
-                break;
-            }
-            self.remove(sequence);
+            self.change(sequence, |ledger| ledger.wait(sequence));
             changed = true;
         }
         changed
@@ -124,63 +160,63 @@ impl Delivery {
 
     /// When time will next make a message wait.
     pub fn next_due(&self) -> Option<Millis> {
-        let timer = self.timers.first().map(|(at, _)| *at);
+        let timer = self.ledger.next_timer().map(|(at, _)| at);
         // A head in flight that expires frees its group.
-        let expiry = match self.lines.order() {
+        let expiry = match self.window.order() {
             Order::Loose => None,
-            Order::Grouped => {
-                self.messages.first_key_value().map(|(_, message)| message.posting.sent + self.retention_ms)
-            }
+            Order::Grouped => self.ledger.next_expiry(self.retention_ms),
         };
-        match (timer, expiry) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
+        [timer, expiry].into_iter().flatten().min()
     }
 
     /// Takes a new message, which waits or, if `due` lies ahead, is delayed.
     pub fn accept(&mut self, incoming: Incoming, now: Millis) {
         let Incoming { sequence, posting, group, due, moved } = incoming;
-        if self.messages.contains_key(&sequence) {
+        if self.ledger.contains(sequence) {
             return;
         }
-        if posting.sent < self.latest_sent {
-            self.older.insert((posting.sent, sequence));
+        let Posting { sent, position, offset, len } = posting;
+        let row = HotRow { position, offset, len, sent, group };
+        self.ledger.accept(sequence, row, moved, (due > now).then_some(due));
+        self.ledger.note_age(sequence, sent, self.retention_ms);
+        if self.window.order() == Order::Grouped {
+            self.ledger.note_send(sequence, now);
         }
-        self.latest_sent = self.latest_sent.max(posting.sent);
-        let message = Message {
-            posting,
-            group,
-            phase: Phase::Waiting,
-            receives: moved.map_or(0, |moved| moved.receives),
-            first_received: moved.and_then(|moved| moved.first_received),
-            receives_elsewhere: moved.map_or(0, |moved| moved.receives),
-            moved_from: moved.map(|moved| moved.from),
-            move_refused: false,
-        };
-        self.messages.insert(sequence, message);
-        self.lines.join(group, sequence, due > now, now);
-        if due > now {
-            self.set_phase(sequence, Phase::Delayed { until: due });
-        } else {
-            self.lines.refresh(&self.messages, group);
+        self.window.accept(&self.ledger, sequence, row, moved, now);
+    }
+
+    /// A message was written to the log again, and stands there now. Nothing, if it is gone.
+    pub fn forward(&mut self, incoming: Incoming) {
+        let Incoming { sequence, posting: Posting { sent, position, offset, len }, group, moved, .. } = incoming;
+        let row = HotRow { position, offset, len, sent, group };
+        self.ledger.forward(sequence, row, moved);
+        self.window.forwarded(sequence, row);
+    }
+
+    /// Sees to it that [`Delivery::select`] finds `most` messages, if there are so many.
+    pub fn fill(&mut self, most: usize) -> Filled {
+        self.window.fill(&self.ledger, most)
+    }
+
+    /// Sees to it that [`Delivery::select_until`] finds `most` messages, if there are so many.
+    pub fn fill_until(&mut self, last: Sequence, most: usize) -> Filled {
+        match self.window.order() {
+            Order::Loose => self.window.fill_in_order(&self.ledger, last, most),
+            Order::Grouped => self.window.fill(&self.ledger, most),
         }
     }
 
-    /// Up to `most` messages that may be handed out now, in the order in which they should be.
+    /// Up to `most` messages that may be handed out now, in the order in which they should be; of those that
+    /// [`Delivery::fill`] has seen to.
     pub fn select(&self, most: usize) -> Vec<Sequence> {
-        self.lines.select(&self.messages, most)
+        self.window.select(&self.ledger, most)
     }
 
     /// Up to `most` messages that may be moved elsewhere now, none of them after `last`. Order is kept where there is one;
     /// a tenant's noise does not matter.
     pub fn select_until(&self, last: Sequence, most: usize) -> Vec<Sequence> {
-        match self.lines.order() {
-            Order::Loose => {
-                let waiting =
-                    self.messages.range(..=last).filter(|(_, message)| message.phase == Phase::Waiting);
-                waiting.map(|(sequence, _)| *sequence).take(most).collect()
-            }
+        match self.window.order() {
+            Order::Loose => self.window.select_in_order(&self.ledger, last, most),
             Order::Grouped => {
                 let mut selected = self.select(most);
                 selected.retain(|sequence| *sequence <= last);
@@ -191,27 +227,26 @@ impl Delivery {
 
     /// Whether a message up to `last` waits or will, as far as it is not in flight.
     pub fn any_until(&self, last: Sequence) -> bool {
-        let here = |phase| matches!(phase, Phase::Waiting | Phase::Delayed { .. });
-        self.messages.range(..=last).any(|(_, message)| here(message.phase))
+        let first = [self.ledger.next_waiting(0), self.ledger.not_due().next()];
+        first.into_iter().flatten().any(|first| first <= last)
     }
 
     /// Hands messages out until `deadline`, under `nonce`.
     pub fn hand_out(&mut self, sequences: &[Sequence], nonce: u64, deadline: Millis, now: Millis) {
         for &sequence in sequences {
-            let Some(message) = self.messages.get_mut(&sequence) else { continue };
-            if message.phase == Phase::Moving {
+            if matches!(self.phase(sequence), None | Some(Phase::Moving)) {
                 continue;
             }
-            message.receives += 1;
-            message.first_received.get_or_insert(now);
-            message.move_refused = false;
-            self.set_phase(sequence, Phase::InFlight { nonce, since: now, until: deadline });
+            self.ledger.change_received(sequence, |received| {
+                if received.receives == 0 {
+                    received.first = now;
+                }
+                received.receives += 1;
+                received.refused = false;
+            });
+            self.change(sequence, |ledger| ledger.fly(sequence, nonce, now, deadline));
         }
-        for sequence in sequences {
-            if let Some(message) = self.messages.get(sequence) {
-                self.lines.judge(message.group, self.in_flight);
-            }
-        }
+        self.window.judge(&self.ledger, sequences);
         // With no time at all they wait again at once.
         if deadline <= now {
             self.advance(now);
@@ -221,72 +256,67 @@ impl Delivery {
     /// Changes until when a message is handed out; a waiting one is taken out of the line again. At `now` or
     /// before, it comes back. True if it may be waiting now.
     pub fn reschedule(&mut self, sequence: Sequence, nonce: u64, deadline: Millis, now: Millis) -> bool {
-        let Some(message) = self.messages.get(&sequence).filter(|message| message.phase != Phase::Moving)
-        else {
-            return false;
-        };
+        let Some(phase) = self.phase(sequence).filter(|phase| *phase != Phase::Moving) else { return false };
         if deadline <= now {
-            self.set_phase(sequence, Phase::Waiting);
+            self.change(sequence, |ledger| ledger.wait(sequence));
             return true;
         }
-        let (nonce, since) = match message.phase {
+        let (nonce, since) = match phase {
             Phase::InFlight { nonce, since, .. } => (nonce, since),
             _ => (nonce, now),
         };
-        self.set_phase(sequence, Phase::InFlight { nonce, since, until: deadline });
+        self.change(sequence, |ledger| ledger.fly(sequence, nonce, since, deadline));
         false
     }
 
     /// Takes back a hand-out that reached nobody, if it is still the latest one.
     pub fn undo(&mut self, sequence: Sequence, nonce: u64) -> bool {
-        let Some(message) = self.messages.get_mut(&sequence) else { return false };
-        if !matches!(message.phase, Phase::InFlight { nonce: latest, .. } if latest == nonce) {
+        if !matches!(self.phase(sequence), Some(Phase::InFlight { nonce: latest, .. }) if latest == nonce) {
             return false;
         }
-        message.receives = message.receives.saturating_sub(1);
-        if message.receives == 0 {
-            message.first_received = None;
-        }
-        self.set_phase(sequence, Phase::Waiting);
+        self.ledger.change_received(sequence, |received| {
+            received.receives = received.receives.saturating_sub(1);
+        });
+        self.change(sequence, |ledger| ledger.wait(sequence));
         true
     }
 
     /// A message is on its way to another resource: nobody gets it here meanwhile.
     pub fn start_move(&mut self, sequence: Sequence) {
-        self.set_phase(sequence, Phase::Moving);
+        self.change(sequence, |ledger| ledger.start_move(sequence));
     }
 
     /// The other resource did not take it: it waits again. True if it may be waiting now.
     pub fn return_move(&mut self, sequence: Sequence) -> bool {
-        let Some(message) = self.messages.get_mut(&sequence) else { return false };
-        if message.phase != Phase::Moving {
+        if self.phase(sequence) != Some(Phase::Moving) {
             return false;
         }
-        message.move_refused = true;
-        self.set_phase(sequence, Phase::Waiting);
+        self.ledger.change_received(sequence, |received| received.refused = true);
+        self.change(sequence, |ledger| ledger.wait(sequence));
         true
     }
 
     /// Removes a message for good.
     pub fn remove(&mut self, sequence: Sequence) -> bool {
-        let Some(message) = self.messages.remove(&sequence) else { return false };
-        self.older.remove(&(message.posting.sent, sequence));
-        self.leave_phase(sequence, message.phase);
-        // Out of its phase, so that the counts of its line are right; then out of the line.
-        self.lines.moved(message.group, sequence, message.phase, Phase::Moving);
-        self.lines.leave(message.group, sequence);
-        self.lines.refresh(&self.messages, message.group);
+        let Some(phase) = self.phase(sequence) else { return false };
+        self.ledger.remove(sequence);
+        self.window.changed(&self.ledger, sequence, phase, None);
         true
     }
 
     /// Removes every message up to and with `last`.
     pub fn purge(&mut self, last: Sequence) {
-        while let Some((&sequence, _)) = self.messages.first_key_value() {
-            if sequence > last {
-                break;
-            }
-            self.remove(sequence);
+        self.remove_range(0, last);
+    }
+
+    fn remove_range(&mut self, first: Sequence, last: Sequence) -> bool {
+        let before = self.ledger.live();
+        let here = self.window.within(&self.ledger, first, last);
+        self.ledger.remove_range(first, last);
+        for (sequence, phase) in here {
+            self.window.changed(&self.ledger, sequence, phase, None);
         }
+        self.ledger.live() < before
     }
 
     /// Changes how long messages are kept, those that are there included.
@@ -295,56 +325,88 @@ impl Delivery {
     }
 
     /// Lets a new delay act on the messages that are there and were never handed out: each falls due `delay_ms`
-    /// after it was sent.
+    /// after it was sent. Only in grouped order, where the times of the latest sends are known.
     pub fn redelay(&mut self, delay_ms: Millis, now: Millis) {
-        let untouched = |message: &Message| {
-            message.receives == 0 && matches!(message.phase, Phase::Waiting | Phase::Delayed { .. })
-        };
-        let again: Vec<(Sequence, Millis)> = self
-            .messages
-            .iter()
-            .rev()
-            .take_while(|(_, m)| m.posting.sent + delay_ms > now || matches!(m.phase, Phase::Delayed { .. }))
-            .filter(|(_, message)| untouched(message))
-            .map(|(sequence, message)| (*sequence, message.posting.sent + delay_ms))
-            .collect();
-        for (sequence, due) in again.into_iter().rev() {
-            let phase = if due > now { Phase::Delayed { until: due } } else { Phase::Waiting };
-            self.set_phase(sequence, phase);
+        for (sequence, sent) in self.ledger.sent_since(now.saturating_sub(delay_ms)) {
+            let due = sent + delay_ms;
+            let untouched = self.ledger.received(sequence).receives == 0;
+            match self.phase(sequence) {
+                Some(Phase::Waiting) if untouched && due > now => {
+                    self.change(sequence, |ledger| ledger.delay(sequence, due));
+                }
+                Some(Phase::Delayed { .. }) if untouched && due > now => {
+                    self.change(sequence, |ledger| ledger.delay(sequence, due));
+                }
+                Some(Phase::Delayed { .. }) if untouched => {
+                    self.change(sequence, |ledger| ledger.wait(sequence));
+                }
+                _ => {}
+            }
         }
     }
 
-    fn set_phase(&mut self, sequence: Sequence, phase: Phase) {
-        let Some(message) = self.messages.get_mut(&sequence) else { return };
-        let group = message.group;
-        let before = std::mem::replace(&mut message.phase, phase);
-        self.leave_phase(sequence, before);
-        self.lines.moved(group, sequence, before, phase);
-        match phase {
-            Phase::Waiting | Phase::Moving => {}
-            Phase::InFlight { until, .. } => {
-                self.in_flight += 1;
-                self.timers.insert((until, sequence));
-            }
-            Phase::Delayed { until } => {
-                self.delayed += 1;
-                self.timers.insert((until, sequence));
-            }
-        }
-        self.lines.refresh(&self.messages, group);
+    fn change(&mut self, sequence: Sequence, change: impl FnOnce(&mut Ledger)) {
+        let Some(before) = self.ledger.phase(sequence) else { return };
+        change(&mut self.ledger);
+        let after = self.ledger.phase(sequence);
+        self.window.changed(&self.ledger, sequence, before, after);
     }
 
-    fn leave_phase(&mut self, sequence: Sequence, phase: Phase) {
-        match phase {
-            Phase::Waiting | Phase::Moving => {}
-            Phase::InFlight { until, .. } => {
-                self.in_flight -= 1;
-                self.timers.remove(&(until, sequence));
-            }
-            Phase::Delayed { until } => {
-                self.delayed -= 1;
-                self.timers.remove(&(until, sequence));
-            }
+    /// Blocks of rows to load, each once.
+    pub fn take_wanted(&mut self) -> Vec<BlockRef> {
+        self.window.take_wanted()
+    }
+
+    /// A block that was wanted has come; none, if it can't.
+    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+        self.window.put_block(&self.ledger, block, rows);
+    }
+
+    /// The rows of some messages are in a sidecar now; those of a listed stretch with their numbers.
+    pub fn seal(&mut self, stretch: Stretch, listed: Option<&[Sequence]>, end: Position) {
+        match listed {
+            None => self.ledger.seal(stretch),
+            Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
+    }
+
+    /// The lowest position of a row that is in memory only.
+    pub fn hot_from(&self) -> Option<Position> {
+        self.ledger.hot_from()
+    }
+
+    /// Adds the bytes of live messages in sealed segments, by segment.
+    pub fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+        self.ledger.live_bytes(into);
+    }
+
+    /// Live messages in a sealed segment, from `from` on, at most `most`, each with its row's number there.
+    pub fn in_segment(&self, segment: u64, from: Sequence, most: usize) -> Vec<(Sequence, Stretch, u32)> {
+        let found = self.ledger.in_segment(segment, from, most);
+        let placed = found.into_iter().filter_map(|sequence| match self.ledger.find(sequence)? {
+            Found::Cold(stretch, row) => Some((sequence, stretch, row)),
+            Found::Hot(..) => None,
+        });
+        placed.collect()
+    }
+
+    /// Whether a message is there and stands in this sealed segment.
+    pub fn stands_in(&self, sequence: Sequence, segment: u64) -> bool {
+        matches!(self.ledger.find(sequence), Some(Found::Cold(stretch, _)) if stretch.segment == segment)
+    }
+
+    /// Writes it for a checkpoint.
+    pub fn write(&self, into: &mut Vec<u8>) {
+        put_varint(into, self.retention_ms);
+        self.ledger.write(into);
+    }
+
+    /// Reads what [`Delivery::write`] wrote.
+    pub fn read(order: Order, from: &mut &[u8]) -> Result<Self, Malformed> {
+        let retention_ms = take_varint(from)?;
+        let ledger = Ledger::read(from)?;
+        let window = Window::new(order, ledger.live() > 0);
+        Ok(Delivery { ledger, window, retention_ms })
     }
 }
+

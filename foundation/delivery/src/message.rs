@@ -1,14 +1,16 @@
 //! A message as delivery knows it: where it stands, and what has been done with it.
 
-use millpond_log::Position;
-use millpond_partition::ResourceId;
-use millpond_runtime::Millis;
+use std::num::NonZeroU64;
 
-use crate::GroupKey;
+use millpond_log::{Past, Position};
+use millpond_runtime::Millis;
 
 /// A message's number in its resource: `epoch << 40 | counter`, rising. With the resource's number it is the
 /// message's identity; a place in the log never is.
 pub type Sequence = u64;
+
+/// A group of messages: a keyed hash of its name. Two groups with one hash would only wait for each other.
+pub type GroupKey = NonZeroU64;
 
 /// Where a message's event stands in the log of its resource's partition, and when it was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,23 +32,12 @@ pub struct Incoming {
     pub sequence: Sequence,
     /// Its place.
     pub posting: Posting,
-    /// Its group. In loose order nobody looks at it.
+    /// Its group. In loose order it is the tenant.
     pub group: Option<GroupKey>,
     /// When it may be handed out.
     pub due: Millis,
     /// What it brings along from the resource that it came from, if it was moved here.
-    pub moved: Option<MovedIn>,
-}
-
-/// A message's past in another resource.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct MovedIn {
-    /// The resource that it was moved from.
-    pub from: ResourceId,
-    /// How often it had been handed out.
-    pub receives: u32,
-    /// When it was first handed out.
-    pub first_received: Option<Millis>,
+    pub moved: Option<Past>,
 }
 
 /// What is being done with a message.
@@ -72,23 +63,26 @@ pub enum Phase {
     Moving,
 }
 
-/// A message that is kept.
+/// A message whose row is at hand: one that was selected, or is in flight.
 #[derive(Clone, Copy, Debug)]
 pub struct Message {
     /// Its place.
     pub posting: Posting,
-    /// Its group.
-    pub group: Option<GroupKey>,
     /// What is being done with it.
     pub phase: Phase,
     /// How often it was handed out.
     pub receives: u32,
     /// When it was first handed out.
     pub first_received: Option<Millis>,
-    /// How often of that elsewhere, before it was moved here.
-    pub receives_elsewhere: u32,
-    /// The resource that it was moved from.
-    pub moved_from: Option<ResourceId>,
+    /// Its past in another resource, if it was moved here.
+    pub past: Option<Past>,
     /// The resource that it should have been moved to did not take it: it is handed out once more before the next try.
     pub move_refused: bool,
+}
+
+impl Message {
+    /// How often it was handed out here, not counting where it was before.
+    pub fn receives_here(&self) -> u32 {
+        self.receives - self.past.map_or(0, |past| past.receives)
+    }
 }

@@ -1,6 +1,6 @@
 //! Stories of messages: given what was sent and when, what may be handed out.
 
-use millpond_log::Position;
+use millpond_log::{Past, Position};
 use millpond_partition::ResourceId;
 use millpond_runtime::{OsRandom, Random};
 
@@ -8,12 +8,12 @@ use super::*;
 
 const MINUTE: Millis = 60_000;
 
-fn incoming(sequence: Sequence, group: Option<GroupKey>, sent: Millis, due: Millis) -> Incoming {
+fn incoming(sequence: Sequence, group: Option<u64>, sent: Millis, due: Millis) -> Incoming {
     let posting = Posting { sent, position: Position(0), offset: 0, len: 0 };
-    Incoming { sequence, posting, group, due, moved: None }
+    Incoming { sequence, posting, group: group.and_then(|group| GroupKey::new(group + 1)), due, moved: None }
 }
 
-fn queue(order: Order, groups: &[GroupKey]) -> Delivery {
+fn queue(order: Order, groups: &[u64]) -> Delivery {
     let mut queue = Delivery::new(order, 60 * MINUTE);
     for (at, group) in groups.iter().enumerate() {
         queue.accept(incoming(at as u64 + 1, Some(*group), 0, 0), 0);
@@ -23,6 +23,7 @@ fn queue(order: Order, groups: &[GroupKey]) -> Delivery {
 
 fn receive(queue: &mut Delivery, most: usize, until: Millis, now: Millis) -> Vec<Sequence> {
     queue.advance(now);
+    assert_eq!(queue.fill(most), Filled::Ready);
     let selected = queue.select(most);
     queue.hand_out(&selected, now, until, now);
     selected
@@ -68,8 +69,8 @@ fn messages_expire_wherever_they_are() {
     let mut queue = Delivery::new(Order::Loose, MINUTE);
     queue.accept(incoming(1, None, 0, 0), 0);
     queue.accept(incoming(2, None, 0, 15 * MINUTE), 0);
-    queue.accept(incoming(3, None, 10, 0), 10);
-    receive(&mut queue, 1, 20 * MINUTE, 10);
+    queue.accept(incoming(3, None, 100, 0), 100);
+    receive(&mut queue, 1, 20 * MINUTE, 100);
     queue.advance(MINUTE);
     assert_eq!(queue.counts(), counts(1, 0, 0));
     queue.set_retention(5);
@@ -163,10 +164,10 @@ fn no_flipped_bit_makes_a_handle() {
 fn a_message_that_was_moved_in_keeps_its_age_and_its_count() {
     let mut queue = Delivery::new(Order::Loose, MINUTE);
     queue.accept(incoming(1, None, 50_000, 0), 50_000);
-    let moved = MovedIn { from: ResourceId(9), receives: 3, first_received: Some(11_000) };
+    let moved = Past { from: 9, receives: 3, first_received: Some(11_000) };
     queue.accept(Incoming { moved: Some(moved), ..incoming(2, None, 10_000, 0) }, 50_000);
     queue.accept(incoming(3, None, 60_000, 0), 60_000);
-    assert_eq!((queue.get(2).unwrap().receives, queue.get(2).unwrap().moved_from), (3, Some(ResourceId(9))));
+    assert_eq!((queue.get(2).unwrap().receives, queue.get(2).unwrap().past), (3, Some(moved)));
     assert!(queue.advance(70_000), "ten seconds and a minute: the moved one has expired");
     assert_eq!(receive(&mut queue, 10, 90_000, 70_000), [1, 3]);
 }

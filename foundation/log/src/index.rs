@@ -9,7 +9,7 @@ use bytes::Bytes;
 use millpond_runtime::Millis;
 
 use crate::event::{Event, Malformed};
-use crate::{Epoch, NodeId, Partition, Position};
+use crate::{Epoch, EventRef, NodeId, Partition, Position};
 
 /// What an event puts on a resource: a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +117,13 @@ pub struct Row {
     pub group: Option<u64>,
     /// Its past elsewhere.
     pub past: Option<Past>,
+}
+
+impl Row {
+    /// The event's place, for a resource of this partition.
+    pub fn event(&self, partition: Partition) -> EventRef {
+        EventRef { partition, position: self.position, offset: self.offset, len: self.len }
+    }
 }
 
 /// A deduplication id that a sealed segment remembers.

@@ -235,6 +235,23 @@ pub trait Store: Send + Sync {
     }
 }
 
+/// One row of a stretch. `None` where the device would have to be asked and `may_block` is false.
+pub fn stored_row(
+    store: &dyn Store,
+    stretch: &Stretch,
+    row: u32,
+    may_block: bool,
+) -> Result<Option<Row>, LogError> {
+    let Some(rows) = store.rows(stretch, row / BLOCK_ROWS, may_block)? else { return Ok(None) };
+    match rows.get((row % BLOCK_ROWS) as usize) {
+        Some(row) => Ok(Some(*row)),
+        None => Err(LogError::damaged(
+            format!("the sidecar of segment {}", stretch.segment),
+            format!("it has no row {row} of resource {}", stretch.resource),
+        )),
+    }
+}
+
 /// What can go wrong with a log.
 #[derive(Debug)]
 pub enum LogError {

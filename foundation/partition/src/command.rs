@@ -7,7 +7,8 @@ use crate::{Machine, ParcelId, ResourceId, Settlement, Turn};
 /// One request for one partition.
 pub trait Command<M: Machine> {
     /// Looks at the state, commits events, keeps the answer. Hashes nothing, reads no file, awaits nothing.
-    /// A waiting command is asked again when its resource has changed and when its time is up.
+    /// A waiting command is asked again when its resource has changed and when its time is up, one that must
+    /// fetch when the block has come.
     fn decide(&mut self, turn: &mut Turn<'_, M>) -> Decision;
 
     /// The partition can't answer: a fault of ours. What the command wanted may or may not happen.
@@ -37,6 +38,8 @@ pub enum Decision {
     AnswerLazily,
     /// When this parcel has been settled, or at once if it has been already.
     AfterDelivery(ParcelId),
+    /// Not yet: when a block of rows has come that the state wants.
+    Fetch,
     /// Not yet: when `on` has something for it, or at `until`.
     Wait {
         /// The resource waited for.
@@ -55,6 +58,8 @@ pub enum Failure {
     NoRoom,
     /// The partition has stopped for good: the log contradicts itself.
     Halted,
+    /// What is kept on disk of this resource can't be read.
+    Unreadable,
 }
 
 /// What a command does to the log, when it succeeds.

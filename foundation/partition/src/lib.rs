@@ -6,22 +6,27 @@
 
 mod command;
 mod gate;
+mod index;
 mod mail;
 mod outbox;
 mod owner;
 mod recovery;
 mod slot;
+mod snapshot;
 mod turn;
 mod waiters;
 
 pub use command::{Command, Decision, Failure, Growth};
-pub use mail::{Mail, ParcelId, Settlement};
+pub use index::{BlockRef, Fetch};
+pub use mail::{Attachment, Mail, ParcelId, Settlement};
 pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;
 pub use turn::{At, EventOf, Turn};
 
+use std::collections::BTreeMap;
+
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{EventRef, Partition};
+use millpond_log::{Partition, Position, Remembered, Row, Sealed};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
@@ -53,7 +58,7 @@ pub trait Machine: Sized + 'static {
     fn receive(turn: &mut Turn<'_, Self>, from: Partition, payload: &[u8]) -> Settlement;
 
     /// The event whose bytes a parcel must take along, if it must.
-    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+    fn attachment(&self, payload: &[u8]) -> Option<Attachment> {
         let _ = payload;
         None
     }
@@ -72,7 +77,46 @@ pub trait Machine: Sized + 'static {
     fn settled(turn: &mut Turn<'_, Self>, parcel: ParcelId, payload: &[u8], outcome: Settlement);
 
     /// Everything below `durable` is on disk: what was held back for that may be shown to others now.
-    fn on_durable(&mut self, durable: millpond_log::Position) {
+    fn on_durable(&mut self, durable: Position) {
         let _ = durable;
     }
+
+    /// How long after its sending a deduplication id is looked for in the sidecars at a start.
+    const REMEMBERS_MS: Millis = 0;
+
+    /// Deduplication ids of a resource that a sealed segment remembers, in the order of their hashes.
+    fn remember(&mut self, resource: ResourceId, remembered: Vec<Remembered>) {
+        let _ = (resource, remembered);
+    }
+
+    /// Blocks of rows that the state wants, each once.
+    fn take_wanted(&mut self) -> Vec<BlockRef> {
+        Vec::new()
+    }
+
+    /// A block has come that was wanted; no rows, if it can't be had.
+    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+        let _ = (block, rows);
+    }
+
+    /// A segment was sealed, and its rows of this partition are in a sidecar.
+    fn seal(&mut self, sealed: &Sealed) {
+        let _ = sealed;
+    }
+
+    /// The lowest position of a row that is in memory only.
+    fn hot_from(&self) -> Option<Position> {
+        None
+    }
+
+    /// Adds the bytes of live messages in sealed segments, by segment.
+    fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+        let _ = into;
+    }
+
+    /// Writes all of it for a checkpoint.
+    fn write(&self, into: &mut Vec<u8>);
+
+    /// Makes an empty state what [`Machine::write`] wrote.
+    fn restore(&mut self, from: &[u8]) -> Result<(), Malformed>;
 }

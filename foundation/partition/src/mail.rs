@@ -1,7 +1,7 @@
 //! What partitions send each other: parcels from an outbox, and what became of them.
 
 use bytes::Bytes;
-use millpond_log::{EventRef, Partition};
+use millpond_log::{EventRef, LogError, Partition, Store, Stretch, stored_row};
 
 /// A parcel, seen from its sender: where to, and its number on that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +23,29 @@ pub enum Settlement {
     Later,
 }
 
+/// An event that a parcel takes along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attachment {
+    /// It stands here.
+    Event(EventRef),
+    /// It stands where this row of a sidecar says.
+    Stored(Partition, Stretch, u32),
+}
+
+impl Attachment {
+    /// The event's bytes. `None` where the device would have to be asked and `may_block` is false.
+    pub fn read(&self, store: &dyn Store, may_block: bool) -> Result<Option<Bytes>, LogError> {
+        let event = match *self {
+            Attachment::Event(event) => event,
+            Attachment::Stored(partition, stretch, row) => {
+                let Some(row) = stored_row(store, &stretch, row, may_block)? else { return Ok(None) };
+                row.event(partition)
+            }
+        };
+        if may_block { store.read(event).map(Some) } else { store.read_if_cached(event) }
+    }
+}
+
 /// What travels between two partitions. Losing it or delivering it twice does no harm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mail {
@@ -38,7 +61,7 @@ pub enum Mail {
         payload: Bytes,
         /// An event whose bytes, as the store has them, go behind the payload before it is delivered. Whoever carries
         /// the mail sees to it: an owner touches no body.
-        attach: Option<EventRef>,
+        attach: Option<Attachment>,
     },
     /// Back to the sender.
     Receipt {

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use bytes::Bytes;
-use millpond_log::event::{Event, Fields, Kind, Malformed, Value};
+use millpond_log::event::{Event, Fields, Kind, Malformed, Value, put_varint, take_varint};
 use millpond_log::{Partition, Position};
 
 use crate::slot::KEPT;
@@ -195,6 +195,48 @@ impl Outbox {
         }
     }
 
+    /// Writes it for a checkpoint of everything below a position that is durable.
+    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+        put_varint(into, self.entries.len() as u64);
+        for (id, parcel) in &self.entries {
+            for number in [u64::from(id.to.0), id.number, parcel.position.0, parcel.payload.len() as u64] {
+                put_varint(into, number);
+            }
+            into.extend_from_slice(&parcel.payload);
+        }
+        // What is settled at that position is settled durably.
+        let mut settled_below = self.settled_below.clone();
+        for (_, id) in &self.settling {
+            let below = settled_below.entry(id.to).or_insert(1);
+            *below = (*below).max(id.number + 1);
+        }
+        for numbers in [&self.last_number, &settled_below] {
+            put_varint(into, numbers.len() as u64);
+            for (partition, number) in numbers {
+                put_varint(into, u64::from(partition.0));
+                put_varint(into, *number);
+            }
+        }
+    }
+
+    /// Reads what [`Outbox::write`] wrote.
+    pub(crate) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+        let mut outbox = Outbox::default();
+        for _ in 0..take_varint(from)? {
+            let id = ParcelId { to: take_partition(from)?, number: take_varint(from)? };
+            let (position, len) = (Position(take_varint(from)?), take_varint(from)? as usize);
+            let (payload, rest) = from.split_at_checked(len).ok_or(Malformed("a parcel is cut short"))?;
+            *from = rest;
+            outbox.entries.insert(id, Parcel { payload: Bytes::copy_from_slice(payload), position });
+        }
+        for numbers in [&mut outbox.last_number, &mut outbox.settled_below] {
+            for _ in 0..take_varint(from)? {
+                numbers.insert(take_partition(from)?, take_varint(from)?);
+            }
+        }
+        Ok(outbox)
+    }
+
     /// Sends everything again, in order: an answer may have been lost, or was "later".
     pub(crate) fn send_again(&mut self) {
         self.unsent = self.entries.keys().copied().collect();
@@ -229,6 +271,30 @@ pub(crate) enum Arrival {
 }
 
 impl Inbox {
+    /// Writes it for a checkpoint.
+    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+        put_varint(into, self.marks.len() as u64);
+        for (from, mark) in &self.marks {
+            let numbers = [u64::from(from.0), mark.number, mark.settled_below, mark.refused.len() as u64];
+            numbers.into_iter().chain(mark.refused.iter().copied()).for_each(|number| put_varint(into, number));
+        }
+    }
+
+    /// Reads what [`Inbox::write`] wrote.
+    pub(crate) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+        let mut inbox = Inbox::default();
+        for _ in 0..take_varint(from)? {
+            let sender = take_partition(from)?;
+            let (number, settled_below, count) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
+            let mut refused = BTreeSet::new();
+            for _ in 0..count {
+                refused.insert(take_varint(from)?);
+            }
+            inbox.marks.insert(sender, Mark { number, settled_below, refused });
+        }
+        Ok(inbox)
+    }
+
     pub(crate) fn arrival(&self, from: Partition, number: u64) -> Arrival {
         let empty = Mark::default();
         let mark = self.marks.get(&from).unwrap_or(&empty);
@@ -254,6 +320,11 @@ impl Inbox {
             mark.refused.insert(number);
         }
     }
+}
+
+fn take_partition(from: &mut &[u8]) -> Result<Partition, Malformed> {
+    let number = u32::try_from(take_varint(from)?);
+    number.map(Partition).map_err(|_| Malformed("a partition's number is out of range"))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! what has been released.
 
 mod claims;
+mod index;
 mod post;
 mod time;
 
@@ -10,14 +11,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use millpond_log::{
-    Completion, Durability, Entry, Epoch, Lane, Log, NodeId, Partition, Position, Record, Room,
+    Completion, Durability, Entry, Epoch, Lane, Log, NodeId, Partition, Position, Record, Room, Sealed, Snapshot,
 };
 use millpond_runtime::{Clock, Millis, Random};
 
 use crate::slot::{Early, Held, Phase, Slot, digest};
 use crate::turn::Turn;
 use crate::waiters::Waiter;
-use crate::{Command, Decision, Failure, Growth, Machine, Mail};
+use crate::{Command, Decision, Failure, Fetch, Growth, Machine, Mail};
 
 /// How many commands wait for a partition that is being claimed; more are failed.
 const EARLY_MAX: usize = 1024;
@@ -55,6 +56,9 @@ pub struct Owner<M, C> {
     completions: Vec<Completion>,
     released: Vec<C>,
     outgoing: Vec<Mail>,
+    fetches: Vec<Fetch>,
+    snapshots: Vec<Snapshot>,
+    sealed: Vec<Sealed>,
     alarms: Vec<String>,
 }
 
@@ -75,6 +79,9 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             completions: Vec::new(),
             released: Vec::new(),
             outgoing: Vec::new(),
+            fetches: Vec::new(),
+            snapshots: Vec::new(),
+            sealed: Vec::new(),
             alarms: Vec::new(),
         }
     }
@@ -106,6 +113,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
     pub fn poll(&mut self) {
         self.take_completions();
         self.replay_claimed();
+        self.take_sealed();
     }
 
     /// Does what has fallen due.
@@ -206,6 +214,10 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
                     slot.waiters.rejoin(on, until, waiter);
                 }
                 slot.note_due(on);
+                return true;
+            }
+            Decision::Fetch => {
+                slot.fetching.push(waiter);
                 return true;
             }
             Decision::AfterDelivery(id) if slot.core.outbox.contains(id) => {

@@ -1,6 +1,7 @@
-//! Opening: one pass over the log builds the state of every partition, then each is claimed with a higher epoch.
+//! Opening: the newest checkpoint and one pass over the log behind it build the state of every partition, then each is
+//! claimed with a higher epoch.
 
-use millpond_log::{Epoch, LogError, Partition, Position};
+use millpond_log::{Epoch, LogError};
 
 use crate::slot::Phase;
 use crate::{Command, Machine, Owner};
@@ -12,13 +13,13 @@ pub fn open<M: Machine, C: Command<M>>(owners: &mut [Owner<M, C>]) -> Result<(),
     let log = first.config.log.clone();
     let lanes = first.config.lanes;
     let mut from = Vec::with_capacity(log.partitions() as usize);
-    for partition in (0..log.partitions()).map(Partition) {
-        from.push((partition, log.bounds(partition)?.0));
+    for owner in owners.iter_mut() {
+        for at in 0..owner.slots.len() {
+            owner.restore(at)?;
+            from.push((owner.slots[at].partition(), owner.slots[at].replayed));
+        }
+        owner.remember(None)?;
     }
-    debug_assert!(
-        from.iter().all(|(_, first)| *first == Position(0)),
-        "NOT_YET: checkpoints come with the index"
-    );
     log.replay(&from, &mut |partition, position, entry| {
         let owner = &mut owners[partition.0 as usize % lanes];
         let at = owner.slot_of(partition);

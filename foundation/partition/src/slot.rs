@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use millpond_log::event::Body;
-use millpond_log::{Entry, Epoch, EventRef, InForce, LogError, Partition, Position, Verdict};
+use millpond_log::{
+    Entry, Epoch, EventRef, InForce, LogError, Partition, Position, Sealed, Snapshot, Verdict,
+};
 use millpond_runtime::{Millis, Random};
 
 use crate::gate::Gate;
 use crate::outbox::{HOUSE, HouseEvent, Inbox, Outbox};
 use crate::turn::{At, Core};
-use crate::waiters::Waiters;
+use crate::waiters::{Waiter, Waiters};
 use crate::{Machine, Mail, ParcelId, ResourceId};
 
 /// How much a queue of an idle partition has room for: an idle partition costs at most 1 KB.
@@ -58,6 +60,12 @@ pub(crate) struct Slot<M, C> {
     pub(crate) parked: BTreeMap<ParcelId, Vec<C>>,
     pub(crate) waiters: Waiters<C>,
     pub(crate) early: VecDeque<Early<C>>,
+    /// Commands that wait for a block of rows.
+    pub(crate) fetching: Vec<Waiter<C>>,
+    /// What was sealed of records that have not been replayed yet.
+    pub(crate) sealed: Vec<Sealed>,
+    /// Snapshots that are not wholly durable yet.
+    pub(crate) snapshots: VecDeque<Snapshot>,
     pub(crate) in_force: InForce,
     /// Everything below this has been replayed.
     pub(crate) replayed: Position,
@@ -98,6 +106,9 @@ impl<M: Machine, C> Slot<M, C> {
             parked: BTreeMap::new(),
             waiters: Waiters::default(),
             early: VecDeque::new(),
+            fetching: Vec::new(),
+            sealed: Vec::new(),
+            snapshots: VecDeque::new(),
             in_force: InForce::new(),
             replayed: Position(0),
             digest: 0,
@@ -159,6 +170,7 @@ impl<M: Machine, C> Slot<M, C> {
         self.digests_ahead.clear();
         self.confirmed_ahead.clear();
         self.send_again_at = None;
+        self.snapshots.clear();
     }
 
     /// Takes the next entry of the log. Only a record that counts changes the state.
@@ -218,7 +230,7 @@ impl<M: Machine, C> Slot<M, C> {
     }
 }
 
-fn damaged(partition: Partition, position: Position, what: String) -> LogError {
+pub(crate) fn damaged(partition: Partition, position: Position, what: String) -> LogError {
     LogError::Damaged { place: format!("partition {} position {}", partition.0, position.0), what }
 }
 

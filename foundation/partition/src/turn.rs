@@ -74,6 +74,12 @@ impl<S> Turn<'_, S> {
         advance(self.state, self.core.now);
     }
 
+    /// Lets the state take in what it has on disk, as far as that is at hand: not logged, and changes nothing that anybody
+    /// could tell.
+    pub fn fill<R>(&mut self, fill: impl FnOnce(&mut S) -> R) -> R {
+        fill(self.state)
+    }
+
     /// The engine time of this turn.
     pub fn now(&self) -> Millis {
         self.core.now

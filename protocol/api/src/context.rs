@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use millpond_catalogue::{Directory, Key};
-use millpond_delivery::Keys;
+use millpond_delivery::{Keys, RowAt};
 use millpond_log::event::Malformed;
-use millpond_log::{EventRef, LogError, Store};
+use millpond_log::{EventRef, LogError, Row, Store, stored_row};
 
 /// Who calls, and for which namespace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,16 @@ impl ReplyContext<'_> {
     /// The bytes of events, in the order given.
     pub fn read(&self, events: &[EventRef]) -> Result<Vec<Bytes>, ReplyError> {
         self.store.read_several(events, self.may_block)?.ok_or(ReplyError::WouldBlock)
+    }
+
+    /// A row, from wherever it is.
+    pub fn row(&self, at: &RowAt) -> Result<Row, ReplyError> {
+        match at {
+            RowAt::Here(row) => Ok(*row),
+            RowAt::Stored(stretch, row) => {
+                stored_row(self.store, stretch, *row, self.may_block)?.ok_or(ReplyError::WouldBlock)
+            }
+        }
     }
 }
 

@@ -108,6 +108,10 @@ impl<M: Holds<O::State>, O: Operation> Task<M> for Running<O> {
             Ok(Decided::Reply(reply)) => (reply, Decision::Answer),
             Ok(Decided::Lazily(reply)) => (reply, Decision::AnswerLazily),
             Ok(Decided::AfterDelivery(parcel, reply)) => (reply, Decision::AfterDelivery(parcel)),
+            Ok(Decided::Fetch) => {
+                self.state = Progress::Waiting;
+                return Decision::Fetch;
+            }
             Ok(Decided::Wait { on, until }) => {
                 self.state = Progress::Waiting;
                 return Decision::Wait { on, until };
@@ -127,7 +131,7 @@ impl<M: Holds<O::State>, O: Operation> Task<M> for Running<O> {
             Failure::NoRoom => {
                 "The disk is full: nothing can be added until there is room again. Deletes are taken."
             }
-            Failure::Halted => "The data of this resource is damaged; see the server's log.",
+            Failure::Halted | Failure::Unreadable => "The data of this resource is damaged; see the server's log.",
         };
         self.state = Progress::Refused(ApiError::new(&framework::SERVICE_UNAVAILABLE, message));
     }

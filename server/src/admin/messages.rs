@@ -4,7 +4,7 @@
 use hyper::StatusCode;
 use millpond_catalogue::Key;
 use millpond_sqs::QueuePath;
-use millpond_sqs::inspect::{Glimpse, Status, glimpses};
+use millpond_sqs::inspect::{BYTES_MAX, Glimpse, Status, glimpses};
 use serde_json::{Value, json};
 
 use super::{failed, ok};
@@ -48,7 +48,17 @@ pub async fn answer(worker: &Worker, query: &str) -> HttpAnswer {
     let Ok(found) = found.await else { return failed(StatusCode::SERVICE_UNAVAILABLE, "try again") };
     let (storage, keys) = (shared.storage.clone(), shared.keys);
     let read = move || {
-        found.iter().map(|glimpse| shown(glimpse, &*storage.store, &keys)).collect::<Result<Vec<_>, _>>()
+        let (mut seen, mut bytes) = (Vec::new(), 0);
+        for glimpse in &found {
+            // Fewer where they are large.
+            if bytes > BYTES_MAX {
+                break;
+            }
+            let (message, len) = shown(glimpse, &*storage.store, &keys)?;
+            bytes += u64::from(len);
+            seen.push(message);
+        }
+        Ok::<_, String>(seen)
     };
     match tokio::task::spawn_blocking(read).await {
         Ok(Ok(messages)) => ok(json!({ "QueueUrl": url, "Messages": messages })),
@@ -61,19 +71,21 @@ fn shown(
     glimpse: &Glimpse,
     store: &dyn millpond_log::Store,
     keys: &millpond_delivery::Keys,
-) -> Result<Value, String> {
-    let event = store.read(glimpse.place).map_err(|error| error.to_string())?;
-    let seen = glimpse.read(&event, keys).map_err(|error| error.to_string())?;
-    Ok(json!({
+) -> Result<(Value, u32), String> {
+    let row = glimpse.row(store).map_err(|error| error.to_string())?;
+    let event = glimpse.event(&row, store).map_err(|error| error.to_string())?;
+    let seen = glimpse.read(&row, &event, keys).map_err(|error| error.to_string())?;
+    let message = json!({
         "MessageId": seen.message_id,
         "Body": seen.body,
         "MessageGroupId": seen.group,
         "SequenceNumber": seen.sequence_number,
         "MessageAttributes": seen.attributes.into_iter().collect::<std::collections::BTreeMap<_, _>>(),
-        "SentTimestamp": glimpse.sent,
-        "ApproximateReceiveCount": glimpse.receives,
+        "SentTimestamp": seen.sent,
+        "ApproximateReceiveCount": seen.receives,
         "VisibleTimestamp": glimpse.until,
-    }))
+    });
+    Ok((message, row.len))
 }
 
 /// Percent-decoded; what can't be is left as it is.

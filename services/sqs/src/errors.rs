@@ -62,3 +62,9 @@ pub fn receipt_handle_of_another_queue(handle: &str) -> ApiError {
     let message = format!("The receipt handle \"{handle}\" is not valid for this queue.");
     ApiError::new(&shape::RECEIPT_HANDLE_IS_INVALID, message)
 }
+
+/// What is kept on disk of the queue contradicts itself: a fault of ours.
+pub fn unreadable() -> ApiError {
+    let message = "The data of this queue is damaged; see the server's log.";
+    ApiError::new(&millpond_wire::framework::SERVICE_UNAVAILABLE, message)
+}

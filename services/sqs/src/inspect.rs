@@ -1,7 +1,7 @@
 //! Looking at what waits on a queue without receiving it: for people, not an operation of AWS's.
 
-use millpond_delivery::{Keys, Phase, Sequence};
-use millpond_log::EventRef;
+use millpond_delivery::{Keys, Phase, RowAt, Sequence};
+use millpond_log::{LogError, Partition, Row, Store, stored_row};
 use millpond_log::event::Malformed;
 use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
@@ -35,53 +35,44 @@ impl Status {
 /// A message, and where its event stands.
 #[derive(Clone, Debug)]
 pub struct Glimpse {
-    /// Where its event stands.
-    pub place: EventRef,
+    partition: Partition,
+    row: RowAt,
     /// When it comes back or falls due, if it does.
     pub until: Option<Millis>,
-    /// How often it was received.
-    pub receives: u32,
-    /// When it was sent.
-    pub sent: Millis,
+    /// How often it was received here.
+    receives_here: u32,
     queue: ResourceId,
     sequence: Sequence,
     fifo: bool,
 }
 
 /// Bytes of all messages that are looked at together, but for the last.
-const BYTES_MAX: u64 = 8 << 20;
+pub const BYTES_MAX: u64 = 8 << 20;
 
-/// The first `most` messages of that status, the oldest first; fewer where they are large.
+/// The first `most` messages of that status, the oldest first.
 pub fn glimpses(queue: &Queue, status: Status, most: usize, partitions: u32) -> Vec<Glimpse> {
-    let of_status = |phase: Phase| match (phase, status) {
-        (Phase::Waiting | Phase::Moving, Status::Visible) => Some(None),
-        (Phase::InFlight { until, .. }, Status::InFlight) | (Phase::Delayed { until }, Status::Delayed) => {
-            Some(Some(until))
-        }
-        _ => None,
+    let delivery = &queue.delivery;
+    let sequences: Vec<Sequence> = match status {
+        Status::Visible => delivery.visible().take(most).collect(),
+        Status::InFlight => delivery.flying().take(most).collect(),
+        Status::Delayed => delivery.not_due().take(most).collect(),
     };
-    let mut bytes = 0;
-    queue
-        .delivery
-        .messages()
-        .filter_map(|(sequence, message)| {
-            Some(Glimpse {
-                place: queue.place_of(sequence, partitions)?,
-                until: of_status(message.phase)?,
-                receives: message.receives,
-                sent: message.posting.sent,
-                queue: queue.id,
-                sequence,
-                fifo: queue.attributes.fifo,
-            })
+    let glimpse = |sequence: Sequence| {
+        let until = match delivery.phase(sequence)? {
+            Phase::InFlight { until, .. } | Phase::Delayed { until } => Some(until),
+            Phase::Waiting | Phase::Moving => None,
+        };
+        Some(Glimpse {
+            partition: queue.id.partition(partitions),
+            row: delivery.row_of(sequence)?,
+            until,
+            receives_here: delivery.received(sequence).0,
+            queue: queue.id,
+            sequence,
+            fifo: queue.attributes.fifo,
         })
-        .take(most)
-        .take_while(|glimpse| {
-            let fits = bytes <= BYTES_MAX;
-            bytes += u64::from(glimpse.place.len);
-            fits
-        })
-        .collect()
+    };
+    sequences.into_iter().filter_map(glimpse).collect()
 }
 
 /// What clients know of a message.
@@ -97,11 +88,28 @@ pub struct Seen {
     pub sequence_number: Option<String>,
     /// Names and types of its own attributes.
     pub attributes: Vec<(String, String)>,
+    /// When it was sent.
+    pub sent: Millis,
+    /// How often it was received.
+    pub receives: u32,
 }
 
 impl Glimpse {
+    /// Where its event stands. May wait for the device.
+    pub fn row(&self, store: &dyn Store) -> Result<Row, LogError> {
+        match &self.row {
+            RowAt::Here(row) => Ok(*row),
+            RowAt::Stored(stretch, row) => Ok(stored_row(store, stretch, *row, true)?.expect("it may wait")),
+        }
+    }
+
+    /// The event's bytes.
+    pub fn event(&self, row: &Row, store: &dyn Store) -> Result<bytes::Bytes, LogError> {
+        store.read(row.event(self.partition))
+    }
+
     /// Reads the rest from the message's event.
-    pub fn read(&self, event: &[u8], keys: &Keys) -> Result<Seen, Malformed> {
+    pub fn read(&self, row: &Row, event: &[u8], keys: &Keys) -> Result<Seen, Malformed> {
         let stored = StoredMessage::read(event)?;
         let (queue, sequence) = stored.origin.unwrap_or((self.queue, self.sequence));
         Ok(Seen {
@@ -110,6 +118,8 @@ impl Glimpse {
             group: stored.group.map(str::to_owned),
             sequence_number: self.fifo.then(|| sequence_number(self.sequence)),
             attributes: stored.attributes.into_iter().map(|a| (a.name, a.data_type)).collect(),
+            sent: row.sent,
+            receives: self.receives_here + row.past.map_or(0, |past| past.receives),
         })
     }
 }

@@ -8,6 +8,8 @@ mod batch;
 mod dead_letters;
 mod errors;
 mod events;
+mod forward;
+mod index;
 pub mod inspect;
 pub mod limits;
 mod message;
@@ -25,6 +27,8 @@ mod state;
 use millpond_api::{Holds, Registered, operation};
 use millpond_catalogue::Catalogue;
 
+pub use forward::{ToForward, forward, to_forward};
+pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;
 pub use operations::{CreateQueue, SetQueueAttributes};

@@ -5,7 +5,7 @@
 //! puts it back. Whatever dies in between, the outbox delivers until it has an answer, and the receiver's mark keeps it from
 //! taking a parcel twice.
 
-use millpond_delivery::{GroupKey, Message, Sequence};
+use millpond_delivery::{Filled, GroupKey, Sequence};
 use millpond_log::event::Event;
 use millpond_partition::{ResourceId, Settlement, Turn};
 
@@ -16,28 +16,36 @@ use crate::operations::parcel;
 use crate::state::{DeduplicationKey, SqsState, Status};
 
 /// Of the messages at the head of the line, moves those that have been received too often, until none of them is left
-/// there. Returns what may be handed out.
-pub fn divert_dead_letters(turn: &mut Turn<'_, SqsState>, id: ResourceId, most: usize) -> Vec<Sequence> {
+/// there. Returns what may be handed out, or that rows must come first.
+pub fn divert_dead_letters(
+    turn: &mut Turn<'_, SqsState>,
+    id: ResourceId,
+    most: usize,
+) -> Result<Vec<Sequence>, Filled> {
     let mut moved = 0;
     loop {
-        let Ok(queue) = turn.state().queue(id) else { return Vec::new() };
+        match turn.fill(|state| state.fill(id, most)) {
+            Filled::Ready => {}
+            not_yet => return Err(not_yet),
+        }
+        let Ok(queue) = turn.state().queue(id) else { return Ok(Vec::new()) };
         let selected = queue.delivery.select(most);
         let (Some(target), Some(max_receives)) = (queue.dead_letter, queue.attributes.max_receives) else {
-            return selected;
+            return Ok(selected);
         };
         let dead = |sequence: &Sequence| {
             let message = queue.delivery.get(*sequence);
             // What it was received in another queue does not count here: or two queues that name each other would
             // pass it to and fro without anybody's doing.
-            message.is_some_and(|m| m.receives - m.receives_elsewhere >= max_receives && !m.move_refused)
+            message.is_some_and(|m| m.receives_here() >= max_receives && !m.move_refused)
         };
         let dead: Vec<Sequence> = selected.iter().copied().filter(dead).collect();
         if dead.is_empty() {
-            return selected;
+            return Ok(selected);
         }
         if moved >= limits::MOVES_A_RECEIVE_MAX {
             // Enough for one record. Those that may be handed out are; the others wait for the next receive.
-            return selected.into_iter().filter(|sequence| !dead.contains(sequence)).collect();
+            return Ok(selected.into_iter().filter(|sequence| !dead.contains(sequence)).collect());
         }
         moved += dead.len();
         for sequence in dead {
@@ -100,7 +108,8 @@ pub fn take_over(
     message: &Event<'_>,
 ) -> Settlement {
     let keys = *turn.state().keys();
-    let Ok(SqsEvent::MessageSent(message)) = SqsEvent::read(message, &keys) else { return Settlement::Later };
+    let Ok(message) = SqsEvent::read(message, &keys) else { return Settlement::Later };
+    let Some(message) = message.into_message() else { return Settlement::Later };
     turn.advance(|state, now| state.advance(request.target, now));
     let Ok(queue) = turn.state().queue(request.target) else { return Settlement::Refused };
     if request.source_arn.is_some_and(|arn| !queue.attributes.redrive_allow.permits(arn)) {
@@ -137,7 +146,7 @@ pub fn settle(turn: &mut Turn<'_, SqsState>, request: &MoveRequested<'_>, taken:
     let MoveRequested { from, sequence, task, .. } = *request;
     let Ok(queue) = turn.state().queue(from) else { return };
     // Purged, deleted or expired before it left: no fault of the other queue's.
-    let is_here = queue.delivery.get(sequence).is_some();
+    let is_here = queue.delivery.phase(sequence).is_some();
     let running = queue.move_tasks.active().is_some_and(|active| task == Some(task_tag(&active.id)));
     if !taken && is_here {
         tracing::warn!(
@@ -156,10 +165,16 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     turn.advance(|state, now| state.advance(id, now));
     let Ok(queue) = turn.state().queue(id) else { return };
     let Some(task) = queue.move_tasks.active() else { return };
-    let next = match task.status {
-        Status::Cancelling => Vec::new(),
-        _ => queue.delivery.select_until(task.last, task.may_send()),
-    };
+    let (last, most) = (task.last, task.may_send());
+    let cancelling = task.status == Status::Cancelling;
+    let filled = if cancelling { Filled::Ready } else { turn.fill(|state| state.fill_until(id, last, most)) };
+    if filled != Filled::Ready {
+        // It goes on when the rows have come.
+        return turn.advance(|state, now| state.pause_move_task(id, now));
+    }
+    let Ok(queue) = turn.state().queue(id) else { return };
+    let Some(task) = queue.move_tasks.active() else { return };
+    let next = if cancelling { Vec::new() } else { queue.delivery.select_until(last, most) };
     if next.is_empty() {
         // What stands behind a message in flight, or is delayed, is waited for; what is in flight itself is not.
         let over = task.status == Status::Cancelling || !queue.delivery.any_until(task.last);
@@ -176,7 +191,8 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     let tag = task_tag(&task.id);
     for sequence in next {
         let Ok(queue) = turn.state().queue(id) else { return };
-        let own = queue.delivery.get(sequence).and_then(|message: &Message| message.moved_from);
+        let past = queue.delivery.get(sequence).and_then(|message| message.past);
+        let own = past.map(|past| ResourceId(past.from));
         let Some(target) = fixed.or(own) else {
             turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::NoSource });
             return;

@@ -1,27 +1,30 @@
 //! Loose order: a line for each tenant, the oldest head first; tenants that keep the consumers busy stand behind the others.
 //!
 //! A tenant is a group of messages, and all messages without a group are one that is never noisy. A tenant becomes *noisy*
-//! when it has more than a tenth of what is in flight and either ten messages there or a long backlog. It stays so until its
-//! backlog is empty or it has sent nothing for five minutes. Quiet tenants go first; among noisy ones the one with the fewest
-//! in flight. (AWS: 30 in flight, and a second rule by processing time, which there is none of here; with ten, and with the
-//! backlog, a lone message is received by the second receive of any size.)
+//! when it has more than a tenth of what is in flight and either ten messages there or most of a long backlog. It stays so
+//! until its backlog is empty or it has sent nothing for five minutes. Quiet tenants go first; among noisy ones the one with
+//! the fewest in flight. (AWS: 30 in flight, and a second rule by processing time, which there is none of here; with ten, and
+//! with the backlog, a lone message is received by the second receive of any size.)
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use millpond_runtime::Millis;
 
-use super::{Messages, waits};
+use super::waits;
+use crate::ledger::Ledger;
 use crate::{GroupKey, Phase, Sequence};
 
 /// A noisy tenant has more than one part in this many of what is in flight.
 const SHARE: u64 = 10;
 /// And at least this many messages in flight,
 const IN_FLIGHT_MIN: u64 = 10;
-/// or this many waiting.
+/// or half of the window where this many wait.
 const BACKLOG_MIN: u64 = 1000;
 /// A tenant that has sent nothing for this long is not noisy any more.
 const NOISY_FOR_MS: Millis = 300_000;
+/// So many messages of quiet tenants are held ready while there is a noisy one.
+const QUIET_HELD_MAX: u64 = 256;
 
 type TenantKey = Option<GroupKey>;
 
@@ -30,7 +33,17 @@ pub(crate) struct Tenants {
     tenants: BTreeMap<TenantKey, Tenant>,
     /// The first waiting message of each tenant that has one.
     heads: BTreeMap<Sequence, TenantKey>,
-    noisy: BTreeSet<TenantKey>,
+    noisy: BTreeMap<TenantKey, Noise>,
+    waiting: u64,
+    /// From here on there may be messages of quiet tenants that are not in the window.
+    pub(super) quiet_from: Option<Sequence>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Noise {
+    last_sent: Millis,
+    /// It has messages that are not in the window.
+    more: bool,
 }
 
 #[derive(Debug, Default)]
@@ -49,8 +62,8 @@ struct Tenant {
 
 impl Tenant {
     /// Its waiting messages, the oldest first.
-    fn waiting<'a>(&'a self, messages: &'a Messages) -> impl Iterator<Item = Sequence> + 'a {
-        let fresh = self.fresh.iter().copied().filter(|s| waits(messages, *s) && !self.returned.contains(s));
+    fn waiting<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = Sequence> + 'a {
+        let fresh = self.fresh.iter().copied().filter(|s| waits(ledger, *s) && !self.returned.contains(s));
         let (mut fresh, mut returned) = (fresh.peekable(), self.returned.iter().copied().peekable());
         std::iter::from_fn(move || match (fresh.peek(), returned.peek()) {
             (Some(new), Some(old)) if old < new => returned.next(),
@@ -61,26 +74,74 @@ impl Tenant {
 }
 
 impl Tenants {
-    pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence, delayed: bool, now: Millis) {
+    /// How many messages of the window wait.
+    pub(super) fn waiting(&self) -> u64 {
+        self.waiting
+    }
+
+    /// How many of those are of quiet tenants.
+    pub(super) fn quiet_waiting(&self) -> u64 {
+        let noisy = self.noisy.keys().filter_map(|group| self.tenants.get(group));
+        self.waiting - noisy.map(|tenant| tenant.waiting).sum::<u64>()
+    }
+
+    pub(super) fn any_noisy(&self) -> bool {
+        !self.noisy.is_empty()
+    }
+
+    pub(super) fn is_noisy(&self, group: TenantKey) -> bool {
+        self.noisy.contains_key(&group)
+    }
+
+    /// Whether a new message should be in the window before those that have been waiting for longer.
+    pub(super) fn wants_quiet(&self, group: TenantKey) -> bool {
+        self.any_noisy() && !self.is_noisy(group) && self.quiet_waiting() < QUIET_HELD_MAX
+    }
+
+    /// A tenant has sent something.
+    pub(super) fn heard_from(&mut self, group: TenantKey, now: Millis) {
+        if let Some(noise) = self.noisy.get_mut(&group) {
+            noise.last_sent = now;
+        }
+        if let Some(tenant) = self.tenants.get_mut(&group) {
+            tenant.last_sent = now;
+        }
+    }
+
+    /// A waiting message is not in the window.
+    pub(super) fn left_out(&mut self, group: TenantKey, sequence: Sequence) {
+        match self.noisy.get_mut(&group) {
+            Some(noise) => noise.more = true,
+            None => self.quiet_from = Some(self.quiet_from.map_or(sequence, |from| from.min(sequence))),
+        }
+    }
+
+    pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence) {
         let tenant = self.tenants.entry(group).or_default();
         tenant.kept += 1;
-        tenant.last_sent = now;
-        if !delayed {
-            tenant.fresh.push_back(sequence);
-        }
         tenant.waiting += 1;
+        self.waiting += 1;
+        if tenant.fresh.back().is_none_or(|last| *last < sequence) {
+            tenant.fresh.push_back(sequence);
+        } else {
+            tenant.returned.insert(sequence);
+        }
     }
 
     pub(super) fn moved(&mut self, group: TenantKey, sequence: Sequence, from: Phase, to: Phase) {
         let Some(tenant) = self.tenants.get_mut(&group) else { return };
         match from {
-            Phase::Waiting => tenant.waiting -= 1,
+            Phase::Waiting => {
+                tenant.waiting -= 1;
+                self.waiting -= 1;
+            }
             Phase::InFlight { .. } => tenant.in_flight -= 1,
             Phase::Delayed { .. } | Phase::Moving => {}
         }
         match to {
             Phase::Waiting => {
                 tenant.waiting += 1;
+                self.waiting += 1;
                 if from != Phase::Waiting {
                     tenant.returned.insert(sequence);
                 }
@@ -99,9 +160,9 @@ impl Tenants {
         tenant.kept -= 1;
     }
 
-    pub(super) fn refresh(&mut self, messages: &Messages, group: TenantKey) {
+    pub(super) fn refresh(&mut self, ledger: &Ledger, group: TenantKey) {
         let Some(tenant) = self.tenants.get_mut(&group) else { return };
-        while tenant.fresh.front().is_some_and(|first| !waits(messages, *first)) {
+        while tenant.fresh.front().is_some_and(|first| !waits(ledger, *first)) {
             tenant.fresh.pop_front();
         }
         let head = match (tenant.fresh.front(), tenant.returned.first()) {
@@ -117,34 +178,50 @@ impl Tenants {
             }
             tenant.head = head;
         }
-        if tenant.waiting == 0 {
-            self.noisy.remove(&group);
+        let (empty, gone) = (tenant.waiting == 0, tenant.kept == 0);
+        if empty && self.noisy.get(&group).is_some_and(|noise| !noise.more) {
+            self.fell_quiet(group);
         }
         // A queue has thousands of tenants in its life, and few at a time.
-        if tenant.kept == 0 && group.is_some() {
+        if gone && group.is_some() {
             self.tenants.remove(&group);
         }
     }
 
-    pub(super) fn advance(&mut self, now: Millis) {
-        let tenants = &self.tenants;
-        self.noisy
-            .retain(|group| tenants.get(group).is_some_and(|tenant| now < tenant.last_sent + NOISY_FOR_MS));
+    fn fell_quiet(&mut self, group: TenantKey) {
+        self.noisy.remove(&group);
+        // What was passed over as noise may not be it any more.
+        self.quiet_from = Some(0);
     }
 
-    pub(super) fn judge(&mut self, group: TenantKey, in_flight: u64) {
-        let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
-        let busy = tenant.in_flight * SHARE > in_flight;
-        if busy && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || tenant.waiting >= BACKLOG_MIN)
+    pub(super) fn advance(&mut self, now: Millis) {
+        while let Some(group) = self
+            .noisy
+            .iter()
+            .find(|(_, noise)| now >= noise.last_sent + NOISY_FOR_MS)
+            .map(|(group, _)| *group)
         {
-            self.noisy.insert(group);
+            self.fell_quiet(group);
         }
     }
 
-    pub(super) fn select(&self, messages: &Messages, most: usize) -> Vec<Sequence> {
+    pub(super) fn judge(&mut self, group: TenantKey, ledger: &Ledger) {
+        let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
+        let busy = tenant.in_flight * SHARE > ledger.in_flight();
+        let backlog = ledger.waiting() >= BACKLOG_MIN && tenant.waiting * 2 >= self.waiting;
+        if busy && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || backlog) {
+            if self.noisy.is_empty() {
+                self.quiet_from = Some(0);
+            }
+            let more = tenant.waiting < ledger.waiting();
+            self.noisy.entry(group).or_insert(Noise { last_sent: tenant.last_sent, more });
+        }
+    }
+
+    pub(super) fn select(&self, ledger: &Ledger, most: usize) -> Vec<Sequence> {
         let mut selected = Vec::new();
         // Each tenant's line is opened when its head comes up; then its next message stands among the other heads.
-        let mut heads = self.heads.iter().filter(|(_, group)| !self.noisy.contains(*group)).peekable();
+        let mut heads = self.heads.iter().filter(|(_, group)| !self.is_noisy(**group)).peekable();
         let mut opened = Vec::new();
         let mut next: BinaryHeap<Reverse<(Sequence, usize)>> = BinaryHeap::new();
         while selected.len() < most {
@@ -159,22 +236,22 @@ impl Tenants {
                 let Some((head, group)) = heads.next() else { break };
                 selected.push(*head);
                 let Some(tenant) = self.tenants.get(group) else { continue };
-                opened.push(tenant.waiting(messages).skip(1));
+                opened.push(tenant.waiting(ledger).skip(1));
                 opened.len() - 1
             };
             next.extend(opened[line].next().map(|sequence| Reverse((sequence, line))));
         }
         if selected.len() < most {
-            self.select_noisy(messages, most, &mut selected);
+            self.select_noisy(ledger, most, &mut selected);
         }
         selected
     }
 
-    fn select_noisy(&self, messages: &Messages, most: usize, selected: &mut Vec<Sequence>) {
-        let mut noisy: Vec<&Tenant> = self.noisy.iter().filter_map(|group| self.tenants.get(group)).collect();
+    fn select_noisy(&self, ledger: &Ledger, most: usize, selected: &mut Vec<Sequence>) {
+        let mut noisy: Vec<&Tenant> = self.noisy.keys().filter_map(|group| self.tenants.get(group)).collect();
         noisy.sort_by_key(|tenant| tenant.in_flight);
         for tenant in noisy {
-            selected.extend(tenant.waiting(messages).take(most - selected.len()));
+            selected.extend(tenant.waiting(ledger).take(most - selected.len()));
         }
     }
 }

@@ -1,92 +1,283 @@
-//! Which message is next.
+//! Which message is next: lines of the messages whose rows are in memory. They are a window on the ledger, made from it
+//! and from rows that are loaded on demand, and are neither logged nor kept by a checkpoint.
+//!
+//! In loose order the window has the first waiting messages, and those of quiet tenants wherever they stand. In grouped
+//! order it has every message up to a frontier, so that what stands first in its group there stands first of all.
 
+mod fill;
 mod grouped;
 mod loose;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use millpond_log::{BLOCK_ROWS, Past, Row};
+use millpond_partition::BlockRef;
 use millpond_runtime::Millis;
 
-use crate::{GroupKey, Message, Order, Phase, Sequence};
+use crate::ledger::{Found, HotRow, Ledger};
+use crate::{GroupKey, Order, Phase, Sequence};
+pub use fill::Filled;
 use grouped::Groups;
 use loose::Tenants;
 
-type Messages = BTreeMap<Sequence, Message>;
+/// A new message joins at once while fewer wait in the window: a queue that nobody receives from keeps it this small.
+const JOIN_BELOW: u64 = 32;
+/// Blocks that wait to be used.
+const BLOCKS_MAX: usize = 8;
+
+/// A message of the window.
+#[derive(Clone, Debug)]
+pub(crate) struct Loaded {
+    pub(crate) row: HotRow,
+    pub(crate) past: Option<Box<Past>>,
+}
 
 /// The lines of one resource, in its order.
 #[derive(Debug)]
-pub(crate) enum Lines {
+enum Lines {
     Loose(Tenants),
     Grouped(Groups),
 }
 
-fn waits(messages: &Messages, sequence: Sequence) -> bool {
-    messages.get(&sequence).is_some_and(|message| message.phase == Phase::Waiting)
+/// See the module.
+#[derive(Debug)]
+pub(crate) struct Window {
+    lines: Lines,
+    loaded: BTreeMap<Sequence, Loaded>,
+    /// From here on there may be messages that are not in the window; before it there are none that belong there.
+    frontier: Option<Sequence>,
+    blocks: Vec<(BlockRef, Vec<Row>)>,
+    /// Blocks that were asked for and have not come.
+    asked: BTreeSet<(u64, u64, u32)>,
+    wanted: Vec<BlockRef>,
 }
 
-impl Lines {
-    pub(crate) fn new(order: Order) -> Self {
-        match order {
+fn waits(ledger: &Ledger, sequence: Sequence) -> bool {
+    ledger.phase(sequence) == Some(Phase::Waiting)
+}
+
+/// A row that is looked for.
+enum Look {
+    Here(Row),
+    /// In a block that is not here.
+    In(BlockRef),
+    /// The block is here and is not what it should be.
+    Broken,
+}
+
+impl Window {
+    /// `live`: whether the ledger has messages that the window must find.
+    pub(crate) fn new(order: Order, live: bool) -> Self {
+        let lines = match order {
             Order::Loose => Lines::Loose(Tenants::default()),
             Order::Grouped => Lines::Grouped(Groups::default()),
+        };
+        Window {
+            lines,
+            loaded: BTreeMap::new(),
+            frontier: live.then_some(0),
+            blocks: Vec::new(),
+            asked: BTreeSet::new(),
+            wanted: Vec::new(),
         }
     }
 
     pub(crate) fn order(&self) -> Order {
-        match self {
+        match self.lines {
             Lines::Loose(_) => Order::Loose,
             Lines::Grouped(_) => Order::Grouped,
         }
     }
 
-    /// A new message stands at the end. In loose order a delayed one joins when it falls due.
-    pub(crate) fn join(&mut self, group: Option<GroupKey>, sequence: Sequence, delayed: bool, now: Millis) {
-        match self {
-            Lines::Loose(tenants) => tenants.join(group, sequence, delayed, now),
-            Lines::Grouped(groups) => groups.join(group, sequence),
+    pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
+        self.loaded.get(&sequence)
+    }
+
+    /// A new message.
+    pub(crate) fn accept(&mut self, ledger: &Ledger, sequence: Sequence, row: HotRow, past: Option<Past>, now: Millis) {
+        let (room, belongs) = match &self.lines {
+            Lines::Loose(tenants) => {
+                let quiet = self.frontier.is_some() && tenants.wants_quiet(row.group);
+                let room = quiet || (self.frontier.is_none() && tenants.waiting() < JOIN_BELOW);
+                (room, waits(ledger, sequence))
+            }
+            Lines::Grouped(_) => (self.frontier.is_none() && (self.loaded.len() as u64) < JOIN_BELOW, true),
+        };
+        if let Lines::Loose(tenants) = &mut self.lines {
+            tenants.heard_from(row.group, now);
+        }
+        if !belongs {
+            return;
+        }
+        if room {
+            self.load(ledger, sequence, Loaded { row, past: past.map(Box::new) });
+        } else {
+            self.set_back(sequence);
+            if let Lines::Loose(tenants) = &mut self.lines {
+                tenants.left_out(row.group, sequence);
+            }
         }
     }
 
-    /// A message is gone.
-    pub(crate) fn leave(&mut self, group: Option<GroupKey>, sequence: Sequence) {
-        match self {
-            Lines::Loose(tenants) => tenants.leave(group, sequence),
-            Lines::Grouped(groups) => groups.leave(group, sequence),
+    /// There is a message at `sequence` that is not in the window and belongs there.
+    fn set_back(&mut self, sequence: Sequence) {
+        self.frontier = Some(self.frontier.map_or(sequence, |frontier| frontier.min(sequence)));
+    }
+
+    fn load(&mut self, ledger: &Ledger, sequence: Sequence, message: Loaded) {
+        let group = message.row.group;
+        self.loaded.insert(sequence, message);
+        match &mut self.lines {
+            Lines::Loose(tenants) => {
+                tenants.join(group, sequence);
+                tenants.refresh(ledger, group);
+            }
+            Lines::Grouped(groups) => {
+                groups.join(group, sequence);
+                groups.refresh(ledger, group);
+            }
         }
     }
 
-    /// A message's phase has changed: from one to another.
-    pub(crate) fn moved(&mut self, group: Option<GroupKey>, sequence: Sequence, from: Phase, to: Phase) {
-        if let Lines::Loose(tenants) = self {
-            tenants.moved(group, sequence, from, to);
+    /// A message's phase has changed, or it is gone (`to` is none).
+    pub(crate) fn changed(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        let Some(message) = self.loaded.get(&sequence) else {
+            if to == Some(Phase::Waiting) {
+                self.came_in(ledger, sequence);
+            }
+            return;
+        };
+        let group = message.row.group;
+        if to.is_none() {
+            self.loaded.remove(&sequence);
+        }
+        match &mut self.lines {
+            Lines::Loose(tenants) => {
+                tenants.moved(group, sequence, from, to.unwrap_or(Phase::Moving));
+                if to.is_none() {
+                    tenants.leave(group, sequence);
+                }
+                tenants.refresh(ledger, group);
+            }
+            Lines::Grouped(groups) => {
+                if to.is_none() {
+                    groups.leave(group, sequence);
+                }
+                groups.refresh(ledger, group);
+            }
         }
     }
 
-    /// Keeps true what is derived from the phases of a group's messages, after one has changed or is gone.
-    pub(crate) fn refresh(&mut self, messages: &Messages, group: Option<GroupKey>) {
-        match self {
-            Lines::Loose(tenants) => tenants.refresh(messages, group),
-            Lines::Grouped(groups) => groups.refresh(messages, group),
+    /// The messages of the window from `first` to `last`, with their phases.
+    pub(crate) fn within(&self, ledger: &Ledger, first: Sequence, last: Sequence) -> Vec<(Sequence, Phase)> {
+        let here = self.loaded.range(first..=last).map(|(sequence, _)| *sequence);
+        here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
+    }
+
+    /// A message that is not in the window waits now.
+    fn came_in(&mut self, ledger: &Ledger, sequence: Sequence) {
+        let Lines::Loose(tenants) = &self.lines else { return };
+        match ledger.find(sequence) {
+            Some(Found::Hot(row, past)) if self.frontier.is_none() && tenants.waiting() < JOIN_BELOW => {
+                self.load(ledger, sequence, Loaded { row, past: past.map(Box::new) });
+            }
+            _ => {
+                self.set_back(sequence);
+                if let Lines::Loose(tenants) = &mut self.lines {
+                    tenants.left_out(None, sequence);
+                }
+            }
+        }
+    }
+
+    /// A message stands somewhere else now.
+    pub(crate) fn forwarded(&mut self, sequence: Sequence, row: HotRow) {
+        if let Some(message) = self.loaded.get_mut(&sequence) {
+            message.row = row;
+        }
+    }
+
+    /// Messages were handed out: their tenants are judged.
+    pub(crate) fn judge(&mut self, ledger: &Ledger, sequences: &[Sequence]) {
+        if let Lines::Loose(tenants) = &mut self.lines {
+            for sequence in sequences {
+                if let Some(message) = self.loaded.get(sequence) {
+                    tenants.judge(message.row.group, ledger);
+                }
+            }
         }
     }
 
     pub(crate) fn advance(&mut self, now: Millis) {
-        if let Lines::Loose(tenants) = self {
+        if let Lines::Loose(tenants) = &mut self.lines {
             tenants.advance(now);
         }
     }
 
-    /// Messages were handed out to a group's consumers; this many are in flight altogether.
-    pub(crate) fn judge(&mut self, group: Option<GroupKey>, in_flight: u64) {
-        if let Lines::Loose(tenants) = self {
-            tenants.judge(group, in_flight);
+    /// Up to `most` messages that may be handed out.
+    pub(crate) fn select(&self, ledger: &Ledger, most: usize) -> Vec<Sequence> {
+        match &self.lines {
+            Lines::Loose(tenants) => tenants.select(ledger, most),
+            Lines::Grouped(groups) => groups.select(ledger, most),
         }
     }
 
-    pub(crate) fn select(&self, messages: &Messages, most: usize) -> Vec<Sequence> {
-        match self {
-            Lines::Loose(tenants) => tenants.select(messages, most),
-            Lines::Grouped(groups) => groups.select(messages, most),
+    /// Up to `most` waiting messages in the order of their numbers, none of them after `last`, whatever their tenants.
+    pub(crate) fn select_in_order(&self, ledger: &Ledger, last: Sequence, most: usize) -> Vec<Sequence> {
+        let end = self.frontier.unwrap_or(Sequence::MAX);
+        let here = self.loaded.range(..=last).map(|(sequence, _)| *sequence);
+        here.take_while(|sequence| *sequence < end).filter(|s| waits(ledger, *s)).take(most).collect()
+    }
+
+    fn look(&self, ledger: &Ledger, sequence: Sequence) -> Look {
+        match ledger.find(sequence) {
+            None => Look::Broken,
+            Some(Found::Hot(row, past)) => Look::Here(row.row(sequence, past)),
+            Some(Found::Cold(stretch, row)) => {
+                let wanted = BlockRef::of(stretch, row);
+                let Some((_, rows)) = self.blocks.iter().find(|(block, _)| block.key() == wanted.key()) else {
+                    return Look::In(wanted);
+                };
+                let found = rows.get((row % BLOCK_ROWS) as usize).filter(|row| row.sequence == sequence);
+                found.map_or(Look::Broken, |row| Look::Here(*row))
+            }
         }
+    }
+
+    /// Asks for a block, and for some behind it.
+    fn want(&mut self, block: BlockRef, ahead: u32) {
+        let mut next = Some(block);
+        for _ in 0..=ahead {
+            let Some(block) = next else { return };
+            if self.asked.insert(block.key()) {
+                self.wanted.push(block);
+            }
+            next = block.next();
+        }
+    }
+
+    /// Blocks to load.
+    pub(crate) fn take_wanted(&mut self) -> Vec<BlockRef> {
+        std::mem::take(&mut self.wanted)
+    }
+
+    /// A block has come, or can't (`rows` is none).
+    pub(crate) fn put_block(&mut self, ledger: &Ledger, block: BlockRef, rows: Option<Vec<Row>>) {
+        self.asked.remove(&block.key());
+        if let Some(rows) = rows {
+            if self.blocks.len() == BLOCKS_MAX {
+                self.blocks.remove(0);
+            }
+            self.blocks.push((block, rows));
+            self.absorb(ledger);
+        }
+    }
+}
+
+impl Loaded {
+    fn of(row: &Row) -> Loaded {
+        let Row { position, offset, len, sent, group, past, .. } = *row;
+        let group = group.and_then(GroupKey::new);
+        Loaded { row: HotRow { position, offset, len, sent, group }, past: past.map(Box::new) }
     }
 }

@@ -72,6 +72,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         }
         let durable = slot.durable;
         slot.state.on_durable(durable);
+        self.release_snapshots(at);
         while let Some(held) = self.slots[at].gate.pass(durable) {
             self.release(held);
         }
@@ -90,6 +91,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         );
         failed.extend(std::mem::take(&mut slot.parked).into_values().flatten());
         failed.extend(slot.waiters.drain());
+        failed.extend(std::mem::take(&mut slot.fetching).into_iter().map(|waiter| waiter.command));
         for mut command in failed {
             command.fail(Failure::Unavailable);
             self.released.push(command);
@@ -97,6 +99,11 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         let epoch = slot.core.epoch.max(slot.in_force.epoch());
         let state = make(slot.partition());
         slot.forget(state);
+        self.restore_or_halt(at);
+        let slot = &self.slots[at];
+        if slot.phase == Phase::Halted {
+            return self.fail_early(at, Failure::Halted);
+        }
         let claimed = match slot.phase {
             Phase::Claiming(claimed) => claimed,
             _ => Epoch(0),
@@ -171,6 +178,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         }
         for (at, position) in claimed {
             self.begin(at, position);
+            self.seal(at);
         }
     }
 

@@ -67,6 +67,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             }
         }
         self.send_parcels(at);
+        self.collect_fetches(at);
         let slot = &mut self.slots[at];
         let timer = slot.next_timer();
         if timer != slot.timer {

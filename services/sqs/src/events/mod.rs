@@ -13,7 +13,7 @@ use millpond_runtime::Millis;
 
 use crate::state::DeduplicationKey;
 
-pub(crate) use tags::{MOVE_REQUESTED, fields};
+pub(crate) use tags::{MESSAGE_FORWARDED, MESSAGE_SENT, MOVE_REQUESTED, fields};
 
 /// One fact of SQS. Borrows what it only carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,13 @@ pub enum SqsEvent<'a> {
     },
     /// A message was taken.
     MessageSent(MessageSent<'a>),
+    /// A message was written again, so that the segment where it stood can go.
+    MessageForwarded {
+        /// As it was sent. Its deduplication id is what clients see; it is not remembered anew.
+        message: MessageSent<'a>,
+        /// When it was sent.
+        sent: Millis,
+    },
     /// Messages were handed out.
     MessagesReceived {
         /// The queue.
@@ -205,6 +212,11 @@ pub enum TaskEnd {
 }
 
 impl TaskEnd {
+    /// By its number in the log.
+    pub fn of(number: u64) -> Option<TaskEnd> {
+        TaskEnd::ALL.get(usize::try_from(number).ok()?).copied()
+    }
+
     const ALL: [TaskEnd; 4] = [TaskEnd::Completed, TaskEnd::Cancelled, TaskEnd::NoTarget, TaskEnd::NoSource];
 }
 
@@ -261,6 +273,16 @@ pub struct Deduplication<'a> {
     pub key: DeduplicationKey,
     /// Within the group only.
     pub by_group: bool,
+}
+
+impl<'a> SqsEvent<'a> {
+    /// The message that an event stores, if it stores one.
+    pub fn into_message(self) -> Option<MessageSent<'a>> {
+        match self {
+            SqsEvent::MessageSent(message) | SqsEvent::MessageForwarded { message, .. } => Some(message),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> MoveRequested<'a> {

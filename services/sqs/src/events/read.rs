@@ -1,7 +1,7 @@
 //! From the fields in the log to an event.
 
 use millpond_catalogue::read_pairs;
-use millpond_delivery::{Keys, Sequence};
+use millpond_delivery::{Keys, Sequence, group_key};
 use millpond_log::event::{Event, Malformed, take_varint};
 use millpond_partition::ResourceId;
 
@@ -56,6 +56,27 @@ impl SqsEvent<'_> {
             Ok(bytes.map_err(|_| Malformed("an attempt is not 16 bytes"))?.map(u128::from_le_bytes))
         };
         let sequences = || read_sequences(bytes[fields::SEQUENCES as usize].unwrap_or_default());
+        let message = || -> Result<MessageSent<'a>, Malformed> {
+            let group = text(fields::GROUP)?;
+            let by_group = numbers[fields::DEDUPLICATES_BY_GROUP as usize] == Some(1);
+            let deduplication = text(fields::DEDUPLICATION_ID)?.map(|id| {
+                let key = DeduplicationKey::of(keys, group.unwrap_or_default(), id);
+                Deduplication { id, key, by_group }
+            });
+            Ok(MessageSent {
+                queue,
+                sequence: number(fields::SEQUENCE)?,
+                body_md5,
+                sender_account: number(fields::SENDER_ACCOUNT)?,
+                due: numbers[fields::DUE as usize],
+                attributes: bytes[fields::ATTRIBUTES as usize].unwrap_or_default(),
+                trace: text(fields::TRACE)?,
+                group: group.map(|id| (id, group_key(keys, id))),
+                deduplication,
+                moved: past()?,
+                body: text(fields::BODY)?.unwrap_or_default(),
+            })
+        };
         Ok(match event.kind.tag {
             QUEUE_OPENED => SqsEvent::QueueOpened {
                 queue,
@@ -72,26 +93,9 @@ impl SqsEvent<'_> {
                 dead_letter: id(fields::DEAD_LETTER),
             },
             QUEUE_CLOSED => SqsEvent::QueueClosed { queue },
-            MESSAGE_SENT => {
-                let group = text(fields::GROUP)?;
-                let by_group = numbers[fields::DEDUPLICATES_BY_GROUP as usize] == Some(1);
-                let deduplication = text(fields::DEDUPLICATION_ID)?.map(|id| {
-                    let key = DeduplicationKey::of(keys, group.unwrap_or_default(), id);
-                    Deduplication { id, key, by_group }
-                });
-                SqsEvent::MessageSent(MessageSent {
-                    queue,
-                    sequence: number(fields::SEQUENCE)?,
-                    body_md5,
-                    sender_account: number(fields::SENDER_ACCOUNT)?,
-                    due: numbers[fields::DUE as usize],
-                    attributes: bytes[fields::ATTRIBUTES as usize].unwrap_or_default(),
-                    trace: text(fields::TRACE)?,
-                    group: group.map(|id| (id, keys.groups.of(&[id.as_bytes()]))),
-                    deduplication,
-                    moved: past()?,
-                    body: text(fields::BODY)?.unwrap_or_default(),
-                })
+            MESSAGE_SENT => SqsEvent::MessageSent(message()?),
+            MESSAGE_FORWARDED => {
+                SqsEvent::MessageForwarded { message: message()?, sent: number(fields::FORWARDED_SENT)? }
             }
             MESSAGES_RECEIVED => SqsEvent::MessagesReceived {
                 queue,
@@ -154,7 +158,7 @@ impl SqsEvent<'_> {
             }),
             MOVE_TASK_CANCELLED => SqsEvent::MoveTaskCancelled { queue },
             MOVE_TASK_ENDED => {
-                let end = TaskEnd::ALL.get(number(fields::OUTCOME)? as usize).copied();
+                let end = TaskEnd::of(number(fields::OUTCOME)?);
                 let end =
                     end.ok_or(Malformed("a move task ended in a way that this program does not know"))?;
                 SqsEvent::MoveTaskEnded { queue, end }

@@ -17,6 +17,7 @@ pub(crate) const MOVE_TASK_STARTED: u8 = 13;
 pub(crate) const MOVE_TASK_CANCELLED: u8 = 14;
 pub(crate) const MOVE_TASK_ENDED: u8 = 15;
 pub(crate) const RECEIVE_REPEATED: u8 = 16;
+pub(crate) const MESSAGE_FORWARDED: u8 = 17;
 
 /// Field numbers.
 pub(crate) mod fields {
@@ -54,6 +55,7 @@ pub(crate) mod fields {
     pub(crate) const RATE: u8 = 32;
     pub(crate) const COUNT: u8 = 33;
     pub(crate) const ATTEMPT: u8 = 34;
+    pub(crate) const FORWARDED_SENT: u8 = 35;
     /// One above the highest.
-    pub(crate) const END: usize = 35;
+    pub(crate) const END: usize = 36;
 }

@@ -63,7 +63,7 @@ fn events_read_as_they_were_written() {
         due: Some(77),
         attributes: b"xyz",
         trace: Some("Root=1"),
-        group: Some(("g", keys.groups.of(&[b"g"]))),
+        group: Some(("g", millpond_delivery::group_key(&keys, "g"))),
         deduplication: Some(Deduplication {
             id: "d",
             key: DeduplicationKey::of(&keys, "g", "d"),

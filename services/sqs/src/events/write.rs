@@ -16,6 +16,7 @@ impl SqsEvent<'_> {
             SqsEvent::QueueChanged { .. } => QUEUE_CHANGED,
             SqsEvent::QueueClosed { .. } => QUEUE_CLOSED,
             SqsEvent::MessageSent(_) => MESSAGE_SENT,
+            SqsEvent::MessageForwarded { .. } => MESSAGE_FORWARDED,
             SqsEvent::MessagesReceived { .. } => MESSAGES_RECEIVED,
             SqsEvent::MessagesDeleted { .. } => MESSAGES_DELETED,
             SqsEvent::VisibilityChanged { .. } => VISIBILITY_CHANGED,
@@ -49,7 +50,8 @@ impl SqsEvent<'_> {
                 write_id(to, fields::DEAD_LETTER, *dead_letter);
             }
             SqsEvent::QueueClosed { queue } => to.number(fields::QUEUE, queue.0),
-            SqsEvent::MessageSent(sent) => sent.write(to),
+            SqsEvent::MessageSent(sent) => sent.write(to, None),
+            SqsEvent::MessageForwarded { message, sent } => message.write(to, Some(*sent)),
             SqsEvent::MessagesReceived { queue, nonce, until, sequences, attempt } => {
                 to.number(fields::QUEUE, queue.0);
                 to.number(fields::NONCE, *nonce);
@@ -127,9 +129,12 @@ impl SqsEvent<'_> {
 }
 
 impl MessageSent<'_> {
-    fn write(&self, to: &mut Fields<'_>) {
+    fn write(&self, to: &mut Fields<'_>, forwarded: Option<u64>) {
         to.number(fields::QUEUE, self.queue.0);
         to.number(fields::SEQUENCE, self.sequence);
+        if let Some(sent) = forwarded {
+            to.number(fields::FORWARDED_SENT, sent);
+        }
         to.fixed16(fields::BODY_MD5, &self.body_md5);
         to.number(fields::SENDER_ACCOUNT, self.sender_account);
         if let Some(due) = self.due {

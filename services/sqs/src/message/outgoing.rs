@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use md5::{Digest as _, Md5};
 use millpond_api::CallContext;
-use millpond_delivery::GroupKey;
+use millpond_delivery::{GroupKey, group_key};
 use millpond_shapes::sqs::errors as shape;
 use millpond_shapes::sqs::{
     MessageAttributeValue, MessageSystemAttributeValue, SendMessageBatchRequestEntry, SendMessageInput,
@@ -134,7 +134,7 @@ impl OutgoingMessage {
                 .map(|trace| String::from_utf8_lossy(&trace.value).into_owned())
                 .or_else(|| call.trace.map(str::to_owned)),
             group: group.map(|id| {
-                let key = call.keys.groups.of(&[id.as_bytes()]);
+                let key = group_key(call.keys, &id);
                 (id, key)
             }),
             body,

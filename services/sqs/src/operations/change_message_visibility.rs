@@ -75,7 +75,7 @@ impl Change {
         turn.advance(|state, now| state.advance(resource, now));
         let now = turn.now();
         let queue = turn.state().queue(resource)?;
-        let phase = queue.delivery.get(sequence).map(|message| message.phase);
+        let phase = queue.delivery.phase(sequence);
         let since = match phase {
             Some(Phase::InFlight { nonce: latest, since, .. })
                 if latest == nonce || !queue.attributes.fifo =>

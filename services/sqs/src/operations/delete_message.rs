@@ -54,8 +54,8 @@ impl Operation for DeleteMessage {
 
 /// Whether there is something to delete. Deleting twice is no error; on a FIFO queue a handle whose time is up is.
 pub(super) fn check(queue: &Queue, handle: &Handle, text: &str) -> Result<bool, ApiError> {
-    let Some(message) = queue.delivery.get(handle.sequence) else { return Ok(false) };
-    let current = matches!(message.phase, Phase::InFlight { nonce, .. } if nonce == handle.nonce);
+    let Some(phase) = queue.delivery.phase(handle.sequence) else { return Ok(false) };
+    let current = matches!(phase, Phase::InFlight { nonce, .. } if nonce == handle.nonce);
     if queue.attributes.fifo && !current {
         return Err(errors::invalid_parameter("ReceiptHandle", text, "The receipt handle has expired."));
     }

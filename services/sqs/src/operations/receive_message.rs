@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
-use millpond_delivery::{Handle, Sequence};
-use millpond_log::{EventRef, Partition};
+use millpond_delivery::{Filled, Handle, RowAt, Sequence};
+use millpond_log::{EventRef, Partition, Row};
 use millpond_partition::{Growth, ResourceId, Turn};
 use millpond_runtime::Millis;
 use millpond_shapes::sqs::errors as shape;
@@ -36,6 +36,7 @@ pub struct ReceiveMessage {
 /// What was handed out.
 pub struct HandedOut {
     queue: ResourceId,
+    partition: Partition,
     fifo: bool,
     nonce: u64,
     messages: Vec<One>,
@@ -44,10 +45,11 @@ pub struct HandedOut {
 /// One message of it.
 struct One {
     sequence: Sequence,
-    place: EventRef,
-    sent: Millis,
-    receives: u32,
-    first_received: Millis,
+    row: RowAt,
+    /// How often it was handed out here, this time included.
+    receives_here: u32,
+    /// When it first was.
+    first_here: Millis,
 }
 
 impl Operation for ReceiveMessage {
@@ -100,6 +102,7 @@ impl Operation for ReceiveMessage {
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<HandedOut>, ApiError> {
         turn.advance(|state, now| state.advance(self.queue, now));
         let now = turn.now();
+        let partition = self.queue.partition(turn.partitions());
         let queue = turn.state().queue(self.queue)?;
         let fifo = queue.attributes.fifo;
         let wait_ms = self.wait_seconds.unwrap_or(queue.attributes.wait_seconds) * 1000;
@@ -108,12 +111,11 @@ impl Operation for ReceiveMessage {
         if let Some(attempt) = self.attempt
             && let Some(same) = queue.same_attempt(attempt)
         {
-            let partitions = turn.partitions();
             let again = |sequence: &Sequence| {
-                one(queue, *sequence, now, partitions).map(|one| One { receives: one.receives - 1, ..one })
+                one(queue, *sequence, now).map(|one| One { receives_here: one.receives_here - 1, ..one })
             };
             let messages = same.sequences.iter().filter_map(again).collect();
-            let handed_out = HandedOut { queue: self.queue, fifo, nonce: same.nonce, messages };
+            let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce: same.nonce, messages };
             let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
             turn.commit(SqsEvent::ReceiveRepeated { queue: self.queue, attempt, until });
             return Ok(Decided::Reply(handed_out));
@@ -124,19 +126,21 @@ impl Operation for ReceiveMessage {
             // Only a short poll on a standard queue is told; the others come back empty.
             return Err(ApiError::new(&shape::OVER_LIMIT, "Too many messages in flight; delete some first."));
         }
-        let sequences = divert_dead_letters(turn, self.queue, self.most.min(room as usize));
+        let sequences = match divert_dead_letters(turn, self.queue, self.most.min(room as usize)) {
+            Ok(sequences) => sequences,
+            Err(Filled::Broken) => return Err(errors::unreadable()),
+            Err(_) => return Ok(Decided::Fetch),
+        };
         if sequences.is_empty() {
             if now < deadline {
                 return Ok(Decided::Wait { on: self.queue, until: deadline });
             }
-            return Ok(Decided::Reply(HandedOut { queue: self.queue, fifo, nonce: 0, messages: Vec::new() }));
+            return Ok(Decided::Reply(HandedOut { queue: self.queue, partition, fifo, nonce: 0, messages: Vec::new() }));
         }
 
         let queue = turn.state().queue(self.queue)?;
         let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
-        let partitions = turn.partitions();
-        let messages =
-            sequences.iter().filter_map(|sequence| one(queue, *sequence, now, partitions)).collect();
+        let messages = sequences.iter().filter_map(|sequence| one(queue, *sequence, now)).collect();
         let nonce = turn.nonce();
         turn.commit(SqsEvent::MessagesReceived {
             queue: self.queue,
@@ -145,7 +149,7 @@ impl Operation for ReceiveMessage {
             sequences,
             attempt: self.attempt,
         });
-        let handed_out = HandedOut { queue: self.queue, fifo, nonce, messages };
+        let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages };
         // A lost receive on a standard queue is a message that comes again; on a FIFO queue it would be an order
         // broken, so there the answer waits for it.
         Ok(if fifo { Decided::Reply(handed_out) } else { Decided::Lazily(handed_out) })
@@ -156,11 +160,13 @@ impl Operation for ReceiveMessage {
         handed_out: &HandedOut,
         context: &ReplyContext<'_>,
     ) -> Result<ReceiveMessageOutput, ReplyError> {
-        let places: Vec<EventRef> = handed_out.messages.iter().map(|one| one.place).collect();
+        let rows = handed_out.messages.iter().map(|one| context.row(&one.row));
+        let rows = rows.collect::<Result<Vec<Row>, _>>()?;
+        let places: Vec<EventRef> = rows.iter().map(|row| row.event(handed_out.partition)).collect();
         let events = context.read(&places)?;
         let mut messages = Vec::with_capacity(events.len());
-        for (one, event) in handed_out.messages.iter().zip(&events) {
-            messages.push(self.word(handed_out, one, &StoredMessage::read(event)?, context));
+        for ((one, row), event) in handed_out.messages.iter().zip(&rows).zip(&events) {
+            messages.push(self.word(handed_out, (one, row), &StoredMessage::read(event)?, context));
         }
         Ok(ReceiveMessageOutput { messages: unless_empty(messages) })
     }
@@ -183,29 +189,24 @@ impl Operation for ReceiveMessage {
 }
 
 /// A message as it will be once it is handed out at `now`.
-fn one(queue: &Queue, sequence: Sequence, now: Millis, partitions: u32) -> Option<One> {
-    let message = queue.delivery.get(sequence)?;
-    Some(One {
-        sequence,
-        place: queue.place_of(sequence, partitions)?,
-        sent: message.posting.sent,
-        receives: message.receives + 1,
-        first_received: message.first_received.unwrap_or(now),
-    })
+fn one(queue: &Queue, sequence: Sequence, now: Millis) -> Option<One> {
+    let row = queue.delivery.row_of(sequence)?;
+    let (receives, first) = queue.delivery.received(sequence);
+    Some(One { sequence, row, receives_here: receives + 1, first_here: first.unwrap_or(now) })
 }
 
 impl ReceiveMessage {
     fn word(
         &self,
         handed_out: &HandedOut,
-        one: &One,
+        (one, row): (&One, &Row),
         stored: &StoredMessage<'_>,
         context: &ReplyContext<'_>,
     ) -> Message {
         let shown: Vec<_> =
             stored.attributes.iter().filter(|attribute| self.wanted.attribute(attribute)).collect();
         let handle = Handle { resource: handed_out.queue, sequence: one.sequence, nonce: handed_out.nonce };
-        let system = self.system_attributes(handed_out, one, stored);
+        let system = self.system_attributes(handed_out, (one, row), stored);
         let (queue, number) = stored.origin.unwrap_or((handed_out.queue, one.sequence));
         Message {
             message_id: Some(message_id(&context.keys.message_ids, queue, number)),
@@ -223,7 +224,7 @@ impl ReceiveMessage {
     fn system_attributes(
         &self,
         handed_out: &HandedOut,
-        one: &One,
+        (one, row): (&One, &Row),
         stored: &StoredMessage<'_>,
     ) -> BTreeMap<String, String> {
         let mut shown = BTreeMap::new();
@@ -235,14 +236,16 @@ impl ReceiveMessage {
                 shown.insert(name.to_owned(), value);
             }
         };
-        show("ApproximateFirstReceiveTimestamp", Some(one.first_received.to_string()));
-        show("ApproximateReceiveCount", Some(one.receives.to_string()));
+        let first_received = row.past.and_then(|past| past.first_received).unwrap_or(one.first_here);
+        let receives = one.receives_here + row.past.map_or(0, |past| past.receives);
+        show("ApproximateFirstReceiveTimestamp", Some(first_received.to_string()));
+        show("ApproximateReceiveCount", Some(receives.to_string()));
         show("AWSTraceHeader", stored.trace.map(str::to_owned));
         show("DeadLetterQueueSourceArn", stored.source_arn.map(str::to_owned));
         show("MessageDeduplicationId", stored.deduplication_id.map(str::to_owned));
         show("MessageGroupId", stored.group.map(str::to_owned));
         show("SenderId", Some(stored.sender.clone()));
-        show("SentTimestamp", Some(one.sent.to_string()));
+        show("SentTimestamp", Some(row.sent.to_string()));
         show("SequenceNumber", handed_out.fifo.then(|| sequence_number(one.sequence)));
         shown
     }

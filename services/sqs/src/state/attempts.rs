@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use millpond_delivery::Sequence;
+use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_runtime::Millis;
 
 use crate::limits;
@@ -40,6 +41,46 @@ impl Attempts {
         let attempt = self.attempts.get_mut(&name)?;
         attempt.until = until;
         Some(attempt)
+    }
+
+    /// Writes them for a checkpoint: when each is forgotten, its name, nonce, end, and messages.
+    pub(super) fn write(&self, into: &mut Vec<u8>) {
+        let kept = || {
+            let latest = |(_, name, nonce): &&(Millis, u128, u64)| {
+                self.attempts.get(name).is_some_and(|attempt| attempt.nonce == *nonce)
+            };
+            self.expiries.iter().filter(latest)
+        };
+        put_varint(into, kept().count() as u64);
+        for (at, name, _) in kept() {
+            let attempt = &self.attempts[name];
+            put_varint(into, *at);
+            into.extend_from_slice(&name.to_le_bytes());
+            into.extend_from_slice(&attempt.nonce.to_le_bytes());
+            put_varint(into, attempt.until);
+            put_varint(into, attempt.sequences.len() as u64);
+            attempt.sequences.iter().for_each(|sequence| put_varint(into, *sequence));
+        }
+    }
+
+    /// Reads what [`Attempts::write`] wrote.
+    pub(super) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+        let mut attempts = Attempts::default();
+        for _ in 0..take_varint(from)? {
+            let at = take_varint(from)?;
+            let (name, rest) = from.split_first_chunk().ok_or(Malformed("a name is cut short"))?;
+            let (nonce, rest) = rest.split_first_chunk().ok_or(Malformed("a nonce is cut short"))?;
+            *from = rest;
+            let (name, nonce) = (u128::from_le_bytes(*name), u64::from_le_bytes(*nonce));
+            let until = take_varint(from)?;
+            let mut sequences = Vec::new();
+            for _ in 0..take_varint(from)? {
+                sequences.push(take_varint(from)?);
+            }
+            attempts.expiries.push_back((at, name, nonce));
+            attempts.attempts.insert(name, Attempt { nonce, until, sequences });
+        }
+        Ok(attempts)
     }
 
     pub(super) fn advance(&mut self, now: Millis) {

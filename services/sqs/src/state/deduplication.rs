@@ -1,9 +1,14 @@
 //! What a FIFO queue remembers of recent sends: five minutes from the first accepted one.
+//!
+//! The latest are in a tree; a generation of them becomes a sorted list of 32 bytes an id and a filter of one, and leaves
+//! whole when its newest is too old. Of sends in sealed segments the sidecars remember the same, so a checkpoint has only
+//! the others.
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 use millpond_delivery::{Keys, Sequence};
+use millpond_log::Remembered;
+use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_runtime::Millis;
 
 use crate::limits;
@@ -16,6 +21,11 @@ pub struct DeduplicationKey {
 }
 
 impl DeduplicationKey {
+    /// The hash that counts.
+    pub(crate) fn hash(&self, by_group: bool) -> u128 {
+        if by_group { self.in_group } else { self.queue_wide }
+    }
+
     /// The keys of an id.
     pub fn of(keys: &Keys, group: &str, id: &str) -> Self {
         DeduplicationKey {
@@ -25,21 +35,89 @@ impl DeduplicationKey {
     }
 }
 
+/// A generation is closed when it is this large,
+const GENERATION_MAX: usize = 65_536;
+/// or spans this long.
+const GENERATION_MS: Millis = 20_000;
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(super) struct Recent {
-    sends: BTreeMap<u128, Sequence>,
-    /// In the order of sending.
-    expiries: VecDeque<(Millis, u128)>,
+    open: BTreeMap<u128, (Sequence, Millis)>,
+    open_since: Millis,
+    open_newest: Millis,
+    /// Oldest first.
+    closed: Vec<Generation>,
+    /// Messages below this number stand in sealed segments.
+    sealed_below: Sequence,
+    now: Millis,
+}
+
+#[derive(Debug)]
+struct Generation {
+    newest: Millis,
+    /// By hash.
+    sends: Vec<Remembered>,
+    filter: Filter,
+}
+
+/// Tells most hashes that are not in a list, by two of eight bits an entry.
+#[derive(Debug)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn of(sends: &[Remembered]) -> Filter {
+        let mut filter = Filter(vec![0; (sends.len() / 8).next_power_of_two()]);
+        for send in sends {
+            for at in filter.places(send.hash) {
+                filter.0[at / 64] |= 1 << (at % 64);
+            }
+        }
+        filter
+    }
+
+    fn may_have(&self, hash: u128) -> bool {
+        self.places(hash).iter().all(|at| self.0[at / 64] >> (at % 64) & 1 == 1)
+    }
+
+    fn places(&self, hash: u128) -> [usize; 2] {
+        let mask = self.0.len() * 64 - 1;
+        [hash as usize & mask, (hash >> 64) as usize & mask]
+    }
+}
+
+impl Generation {
+    fn of(sends: Vec<Remembered>) -> Option<Generation> {
+        let newest = sends.iter().map(|send| send.time).max()?;
+        Some(Generation { newest, filter: Filter::of(&sends), sends })
+    }
+
+    fn find(&self, hash: u128) -> Option<&Remembered> {
+        if !self.filter.may_have(hash) {
+            return None;
+        }
+        self.sends.binary_search_by_key(&hash, |send| send.hash).ok().map(|at| &self.sends[at])
+    }
+}
+
+fn expired(time: Millis, now: Millis) -> bool {
+    time + limits::DEDUPLICATION_WINDOW_MS <= now
 }
 
 impl Recent {
     /// The first send of this id, if it is still remembered. What was sent while ids counted for the whole queue goes
     /// on counting for the whole queue after a change to groups (recorded on AWS).
     pub(super) fn first(&self, key: &DeduplicationKey, by_group: bool) -> Option<Sequence> {
-        let queue_wide = self.sends.get(&key.queue_wide);
-        let found = if by_group { self.sends.get(&key.in_group).or(queue_wide) } else { queue_wide };
-        found.copied()
+        let in_group = if by_group { self.find(key.in_group) } else { None };
+        in_group.or_else(|| self.find(key.queue_wide))
+    }
+
+    fn find(&self, hash: u128) -> Option<Sequence> {
+        let open = self.open.get(&hash).filter(|(_, time)| !expired(*time, self.now));
+        open.map(|(sequence, _)| *sequence).or_else(|| {
+            let sends = self.closed.iter().filter_map(|generation| generation.find(hash));
+            sends.filter(|send| !expired(send.time, self.now)).map(|send| send.sequence).next()
+        })
     }
 
     pub(super) fn remember(
@@ -49,16 +127,136 @@ impl Recent {
         sequence: Sequence,
         now: Millis,
     ) {
-        let hash = if by_group { key.in_group } else { key.queue_wide };
-        if let Entry::Vacant(entry) = self.sends.entry(hash) {
-            entry.insert(sequence);
-            self.expiries.push_back((now + limits::DEDUPLICATION_WINDOW_MS, hash));
+        let hash = key.hash(by_group);
+        if self.find(hash).is_some() {
+            return;
+        }
+        if self.open.is_empty() {
+            self.open_since = now;
+        }
+        self.open_newest = now;
+        self.open.insert(hash, (sequence, now));
+        if self.open.len() >= GENERATION_MAX {
+            self.close();
         }
     }
 
+    fn close(&mut self) {
+        let sends = std::mem::take(&mut self.open).into_iter();
+        let sends = sends.map(|(hash, (sequence, time))| Remembered { hash, sequence, time }).collect();
+        self.closed.extend(Generation::of(sends));
+    }
+
+    /// Takes over what a sealed segment remembers.
+    pub(super) fn take_over(&mut self, sends: Vec<Remembered>) {
+        self.closed.extend(Generation::of(sends));
+        self.closed.sort_by_key(|generation| generation.newest);
+    }
+
+    /// The messages below this number are in sealed segments.
+    pub(super) fn sealed(&mut self, below: Sequence) {
+        self.sealed_below = self.sealed_below.max(below);
+    }
+
     pub(super) fn advance(&mut self, now: Millis) {
-        while let Some((_, hash)) = self.expiries.pop_front_if(|(at, _)| *at <= now) {
-            self.sends.remove(&hash);
+        self.now = self.now.max(now);
+        if expired(self.open_newest, now) {
+            self.open.clear();
+        } else if !self.open.is_empty() && self.open_since + GENERATION_MS <= now {
+            self.close();
+        }
+        self.closed.retain(|generation| !expired(generation.newest, now));
+        if self.closed.is_empty() {
+            self.closed.shrink_to_fit();
+        }
+    }
+
+    /// When the next ids leave.
+    pub(super) fn next_leave(&self) -> Option<Millis> {
+        let closed = self.closed.iter().map(|generation| generation.newest).min();
+        let open = (!self.open.is_empty()).then_some(self.open_newest);
+        closed.or(open).map(|newest| newest + limits::DEDUPLICATION_WINDOW_MS)
+    }
+
+    /// Writes what no sidecar remembers.
+    pub(super) fn write(&self, into: &mut Vec<u8>) {
+        let open = self.open.iter().map(|(hash, (sequence, time))| (*hash, *sequence, *time));
+        let closed = self.closed.iter().flat_map(|generation| &generation.sends);
+        let closed = closed.map(|send| (send.hash, send.sequence, send.time));
+        let unsealed: Vec<_> = open
+            .chain(closed)
+            .filter(|(_, sequence, time)| *sequence >= self.sealed_below && !expired(*time, self.now))
+            .collect();
+        put_varint(into, self.sealed_below);
+        put_varint(into, unsealed.len() as u64);
+        for (hash, sequence, time) in unsealed {
+            into.extend_from_slice(&hash.to_le_bytes());
+            put_varint(into, sequence);
+            put_varint(into, time);
+        }
+    }
+
+    /// Reads what [`Recent::write`] wrote.
+    pub(super) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+        let mut recent = Recent { sealed_below: take_varint(from)?, ..Recent::default() };
+        let mut sends = Vec::new();
+        for _ in 0..take_varint(from)? {
+            let (hash, rest) = from.split_first_chunk().ok_or(Malformed("a hash is cut short"))?;
+            *from = rest;
+            let (sequence, time) = (take_varint(from)?, take_varint(from)?);
+            sends.push(Remembered { hash: u128::from_le_bytes(*hash), sequence, time });
+        }
+        sends.sort_unstable();
+        recent.closed.extend(Generation::of(sends));
+        Ok(recent)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WINDOW: Millis = limits::DEDUPLICATION_WINDOW_MS;
+
+    fn key(id: u64) -> DeduplicationKey {
+        DeduplicationKey::of(&Keys::derive(&[3; 32]), "g", &id.to_string())
+    }
+
+    #[test]
+    fn an_id_is_remembered_to_the_millisecond_whatever_became_of_its_generation() {
+        let mut recent = Recent::default();
+        for id in 0..200u64 {
+            recent.advance(id * 1000);
+            recent.remember(&key(id), false, id + 1, id * 1000);
+        }
+        assert!(recent.closed.len() > 5);
+        for now in [200_000, WINDOW - 1, WINDOW, WINDOW + 77_777, WINDOW + 198_999] {
+            recent.advance(now);
+            for id in 0..200u64 {
+                let expected = (now < id * 1000 + WINDOW).then_some(id + 1);
+                assert_eq!(recent.first(&key(id), false), expected, "{id} at {now}");
+            }
+        }
+        recent.advance(WINDOW + 199_000);
+        assert_eq!((recent.closed.len(), recent.open.len(), recent.next_leave()), (0, 0, None));
+    }
+
+    #[test]
+    fn a_checkpoint_has_what_no_sealed_segment_remembers() {
+        let mut recent = Recent::default();
+        for id in 0..100u64 {
+            recent.remember(&key(id), id % 2 == 0, id + 1, 5);
+        }
+        recent.sealed(51);
+        let mut bytes = Vec::new();
+        recent.write(&mut bytes);
+        let mut read = Recent::read(&mut &bytes[..]).unwrap();
+        assert_eq!(read.first(&key(49), false), None);
+        assert_eq!(read.first(&key(51), false), Some(52));
+        let old = recent.open.iter().filter(|(_, (sequence, _))| *sequence < 51);
+        read.take_over(old.map(|(hash, (sequence, time))| Remembered { hash: *hash, sequence: *sequence, time: *time }).collect());
+        for id in 0..100 {
+            assert_eq!(read.first(&key(id), true), Some(id + 1));
         }
     }
 }

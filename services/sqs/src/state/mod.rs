@@ -4,13 +4,14 @@ mod attempts;
 mod deduplication;
 mod move_tasks;
 mod queue;
+mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use millpond_delivery::Keys;
-use millpond_log::EventRef;
+use millpond_delivery::{Filled, Keys, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_partition::{At, EventOf, ResourceId, Settlement, Turn};
+use millpond_log::{Position, Remembered, Row, Sealed};
+use millpond_partition::{At, Attachment, BlockRef, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
 
@@ -27,13 +28,24 @@ pub struct SqsState {
     queues: BTreeMap<ResourceId, Queue>,
     /// Queues with a move task that is not over.
     moving: BTreeSet<ResourceId>,
+    /// When queues forget the ids of sends, even if nothing happens there.
+    forgetting: BTreeSet<(Millis, ResourceId)>,
+    /// Queues that want blocks of rows.
+    wanting: BTreeSet<ResourceId>,
     changed: VecDeque<ResourceId>,
 }
 
 impl SqsState {
     /// Without queues.
     pub fn new(keys: Keys) -> Self {
-        SqsState { keys, queues: BTreeMap::new(), moving: BTreeSet::new(), changed: VecDeque::new() }
+        SqsState {
+            keys,
+            queues: BTreeMap::new(),
+            moving: BTreeSet::new(),
+            forgetting: BTreeSet::new(),
+            wanting: BTreeSet::new(),
+            changed: VecDeque::new(),
+        }
     }
 
     /// The queue, or AWS's error.
@@ -107,22 +119,29 @@ impl SqsState {
     }
 
     /// See [`millpond_partition::Machine::attachment`].
-    pub fn attachment(&self, event: &Event<'_>, partitions: u32) -> Option<EventRef> {
+    pub fn attachment(&self, event: &Event<'_>, partitions: u32) -> Option<Attachment> {
         if event.kind.tag != MOVE_REQUESTED {
             return None;
         }
         let Ok(SqsEvent::MoveRequested(request)) = SqsEvent::read(event, &self.keys) else { return None };
-        self.queues.get(&request.from)?.place_of(request.sequence, partitions)
+        let partition = request.from.partition(partitions);
+        Some(match self.queues.get(&request.from)?.delivery.row_of(request.sequence)? {
+            RowAt::Here(row) => Attachment::Event(row.event(partition)),
+            RowAt::Stored(stretch, row) => Attachment::Stored(partition, stretch, row),
+        })
     }
 
     /// See [`millpond_partition::Machine::next_work`].
     pub fn next_work(&self) -> Option<Millis> {
-        self.moving.iter().filter_map(|id| self.queues.get(id)?.move_tasks.due()).min()
+        let moves = self.moving.iter().filter_map(|id| self.queues.get(id)?.move_tasks.due()).min();
+        let forgets = self.forgetting.first().map(|(at, _)| *at);
+        [moves, forgets].into_iter().flatten().min()
     }
 
     /// See [`millpond_partition::Machine::work`].
     pub fn work(turn: &mut Turn<'_, Self>) {
         let now = turn.now();
+        turn.advance(SqsState::forget);
         let state = turn.state();
         let due = |id: &ResourceId| {
             state.queues.get(id).and_then(|queue| queue.move_tasks.due()).is_some_and(|at| at <= now)
@@ -138,6 +157,96 @@ impl SqsState {
         if let Some(queue) = self.queues.get_mut(&id) {
             queue.pause_move_task(now);
         }
+    }
+
+    /// Lets queues forget what they need not remember any more.
+    fn forget(&mut self, now: Millis) {
+        while let Some(&(_, id)) = self.forgetting.first().filter(|(at, _)| *at <= now) {
+            self.forgetting.pop_first();
+            if let Some(queue) = self.queues.get_mut(&id) {
+                queue.forgets_at = None;
+                queue.advance(now);
+            }
+            self.plan_to_forget(id, now);
+        }
+    }
+
+    fn plan_to_forget(&mut self, id: ResourceId, now: Millis) {
+        let Some(queue) = self.queues.get_mut(&id).filter(|queue| queue.forgets_at.is_none()) else { return };
+        if let Some(at) = queue.recent.next_leave() {
+            let at = at.max(now + 1);
+            queue.forgets_at = Some(at);
+            self.forgetting.insert((at, id));
+        }
+    }
+
+    /// Sees to it that a receive finds `most` messages, if there are so many.
+    pub(crate) fn fill(&mut self, id: ResourceId, most: usize) -> Filled {
+        let Some(queue) = self.queues.get_mut(&id) else { return Filled::Ready };
+        let filled = queue.delivery.fill(most);
+        self.wanting.insert(id);
+        filled
+    }
+
+    /// The same for a move task.
+    pub(crate) fn fill_until(&mut self, id: ResourceId, last: Sequence, most: usize) -> Filled {
+        let Some(queue) = self.queues.get_mut(&id) else { return Filled::Ready };
+        let filled = queue.delivery.fill_until(last, most);
+        self.wanting.insert(id);
+        filled
+    }
+
+    /// See [`millpond_partition::Machine::take_wanted`].
+    pub fn take_wanted(&mut self) -> Vec<BlockRef> {
+        let mut wanted = Vec::new();
+        while let Some(id) = self.wanting.pop_first() {
+            if let Some(queue) = self.queues.get_mut(&id) {
+                wanted.append(&mut queue.delivery.take_wanted());
+            }
+        }
+        wanted
+    }
+
+    /// See [`millpond_partition::Machine::put_block`].
+    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+        let id = ResourceId(block.stretch.resource);
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.delivery.put_block(block, rows);
+            queue.move_tasks.resume();
+            self.note(id);
+        }
+    }
+
+    /// See [`millpond_partition::Machine::seal`].
+    pub fn seal(&mut self, sealed: &Sealed) {
+        let mut last = None;
+        for (stretch, _) in &sealed.stretches {
+            let id = ResourceId(stretch.resource);
+            if last.replace(id) != Some(id)
+                && let Some(queue) = self.queues.get_mut(&id)
+            {
+                queue.seal(sealed);
+            }
+        }
+    }
+
+    /// See [`millpond_partition::Machine::remember`].
+    pub fn remember(&mut self, id: ResourceId, remembered: Vec<Remembered>) {
+        let newest = remembered.iter().map(|send| send.time).max().unwrap_or(0);
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.recent.take_over(remembered);
+            self.plan_to_forget(id, newest);
+        }
+    }
+
+    /// See [`millpond_partition::Machine::hot_from`].
+    pub fn hot_from(&self) -> Option<Position> {
+        self.queues.values().filter_map(|queue| queue.delivery.hot_from()).min()
+    }
+
+    /// See [`millpond_partition::Machine::live_bytes`].
+    pub fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+        self.queues.values().for_each(|queue| queue.delivery.live_bytes(into));
     }
 
     fn note(&mut self, id: ResourceId) {
@@ -170,6 +279,7 @@ impl EventOf<SqsState> for SqsEvent<'_> {
                 return state.note(*queue);
             }
             SqsEvent::MessageSent(sent) => sent.queue,
+            SqsEvent::MessageForwarded { message, .. } => message.queue,
             SqsEvent::MoveTaskStarted(started) => started.queue,
             SqsEvent::MoveRequested(_) => return,
             SqsEvent::QueueChanged { queue, .. }
@@ -186,6 +296,7 @@ impl EventOf<SqsState> for SqsEvent<'_> {
         };
         if let Some(queue) = state.queues.get_mut(&id) {
             queue.advance(at.time);
+            let remembers = matches!(&self, SqsEvent::MessageSent(sent) if sent.deduplication.is_some());
             queue.apply(self, at);
             if queue.move_tasks.active().is_some() {
                 state.moving.insert(id);
@@ -193,6 +304,9 @@ impl EventOf<SqsState> for SqsEvent<'_> {
                 state.moving.remove(&id);
             }
             state.note(id);
+            if remembers {
+                state.plan_to_forget(id, at.time);
+            }
         }
     }
 }

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 
 use millpond_delivery::Sequence;
+use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
 
+use super::snapshot::{put_option, put_text, take_option, take_text};
 use crate::events::{MoveTaskStarted, TaskEnd, task_tag};
 use crate::limits;
 
@@ -124,9 +126,63 @@ impl MoveTasks {
         }
     }
 
+    /// Writes them for a checkpoint: id, start, target and its ARN, rate, messages to move and moved, status (0 running,
+    /// 1 cancelling, 2 and more ended), last message, messages on their way, when it goes on.
+    pub(super) fn write(&self, into: &mut Vec<u8>) {
+        put_varint(into, self.0.len() as u64);
+        for task in &self.0 {
+            into.extend_from_slice(&task.id);
+            put_varint(into, task.started);
+            put_option(into, task.target.as_ref().map(|(id, _)| id.0));
+            put_text(into, task.target.as_ref().map_or(&[], |(_, arn)| arn.as_bytes()));
+            put_option(into, task.rate.map(u64::from));
+            let status = match task.status {
+                Status::Running => 0,
+                Status::Cancelling => 1,
+                Status::Ended(end) => 2 + end as u64,
+            };
+            for number in [task.to_move, task.moved, status, task.last, task.outstanding, task.due] {
+                put_varint(into, number);
+            }
+        }
+    }
+
+    /// Reads what [`MoveTasks::write`] wrote.
+    pub(super) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+        let mut tasks = MoveTasks::default();
+        for _ in 0..take_varint(from)? {
+            let (id, rest) = from.split_first_chunk().ok_or(Malformed("a task's id is cut short"))?;
+            let id = *id;
+            *from = rest;
+            let started = take_varint(from)?;
+            let (target, arn) = (take_option(from)?, take_text(from)?);
+            let rate = take_option(from)?.map(|rate| rate as u32);
+            let (to_move, moved) = (take_varint(from)?, take_varint(from)?);
+            let status = match take_varint(from)? {
+                0 => Status::Running,
+                1 => Status::Cancelling,
+                end => {
+                    let end = TaskEnd::of(end - 2);
+                    Status::Ended(end.ok_or(Malformed("a task ended in a way that nobody knows"))?)
+                }
+            };
+            let (last, outstanding, due) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
+            let target = target.map(|target| (ResourceId(target), arn));
+            tasks.0.push_back(MoveTask { id, started, target, rate, to_move, moved, status, last, outstanding, due });
+        }
+        Ok(tasks)
+    }
+
     /// When the task next has something to do.
     pub fn due(&self) -> Option<Millis> {
         self.active().map(|task| task.due)
+    }
+
+    /// What the task waited for is there.
+    pub(super) fn resume(&mut self) {
+        if let Some(task) = self.active_mut().filter(|task| task.rate.is_none()) {
+            task.due = 0;
+        }
     }
 
     /// The task found nothing to do: it looks again when time gives the queue something, and now and then.

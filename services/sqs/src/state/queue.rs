@@ -1,8 +1,8 @@
 //! One queue: its attributes, its messages, what it has sent lately.
 
 use millpond_catalogue::{Pairs, next_number};
-use millpond_delivery::{Delivery, Incoming, MovedIn, Order, Phase, Posting, Sequence};
-use millpond_log::{Epoch, EventRef};
+use millpond_delivery::{Delivery, Incoming, Order, Phase, Posting, Sequence};
+use millpond_log::{Epoch, Sealed};
 use millpond_partition::{At, ResourceId};
 use millpond_runtime::Millis;
 
@@ -12,6 +12,7 @@ use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
 use crate::attributes::QueueAttributes;
 use crate::events::{MessageSent, SqsEvent};
+use crate::index::past;
 use crate::names::queue_arn;
 
 /// See the module.
@@ -39,9 +40,11 @@ pub struct Queue {
     pub move_tasks: MoveTasks,
     /// Its messages.
     pub delivery: Delivery,
-    recent: Recent,
-    attempts: Attempts,
-    last_sequence: Sequence,
+    pub(super) recent: Recent,
+    pub(super) attempts: Attempts,
+    pub(super) last_sequence: Sequence,
+    /// When the state looks at what it remembers of sends, even if nothing happens.
+    pub(super) forgets_at: Option<Millis>,
 }
 
 impl Queue {
@@ -70,6 +73,7 @@ impl Queue {
             recent: Recent::default(),
             attempts: Attempts::default(),
             last_sequence: 0,
+            forgets_at: None,
         }
     }
 
@@ -92,21 +96,23 @@ impl Queue {
     pub fn same_attempt(&self, name: u128) -> Option<&Attempt> {
         let attempt = self.attempts.get(name)?;
         let untouched = |sequence: &Sequence| {
-            let phase = self.delivery.get(*sequence).map(|message| message.phase);
+            let phase = self.delivery.phase(*sequence);
             matches!(phase, Some(Phase::InFlight { nonce, until, .. }) if (nonce, until) == (attempt.nonce, attempt.until))
         };
         attempt.sequences.iter().all(untouched).then_some(attempt)
     }
 
-    /// Where the event of a message stands.
-    pub fn place_of(&self, sequence: Sequence, partitions: u32) -> Option<EventRef> {
-        let posting = self.delivery.get(sequence)?.posting;
-        Some(EventRef {
-            partition: self.id.partition(partitions),
-            position: posting.position,
-            offset: posting.offset,
-            len: posting.len,
-        })
+    /// A segment with messages of this queue was sealed.
+    pub(super) fn seal(&mut self, sealed: &Sealed) {
+        for (stretch, listed) in &sealed.stretches {
+            if stretch.resource != self.id.0 {
+                continue;
+            }
+            self.delivery.seal(*stretch, listed.as_deref(), sealed.end);
+            if listed.is_none() {
+                self.recent.sealed(stretch.first + u64::from(stretch.count));
+            }
+        }
     }
 
     /// A move task found nothing to do.
@@ -147,6 +153,9 @@ impl Queue {
             SqsEvent::MoveTaskCancelled { .. } => self.move_tasks.cancel(at.time),
             SqsEvent::MoveTaskEnded { end, .. } => self.move_tasks.end(end),
             SqsEvent::MessageSent(sent) => self.sent(&sent, at),
+            SqsEvent::MessageForwarded { message, sent } => {
+                self.delivery.forward(incoming(&message, sent, at));
+            }
             SqsEvent::MessagesReceived { nonce, until, sequences, attempt, .. } => {
                 self.delivery.hand_out(&sequences, nonce, until, at.time);
                 if let Some(name) = attempt {
@@ -182,21 +191,8 @@ impl Queue {
 
     fn sent(&mut self, sent: &MessageSent<'_>, at: At) {
         self.last_sequence = self.last_sequence.max(sent.sequence);
-        let posting = Posting {
-            sent: sent.moved.and_then(|moved| moved.sent).unwrap_or(at.time),
-            position: at.place.position,
-            offset: at.place.offset,
-            len: at.place.len,
-        };
-        // In a FIFO queue what keeps its order, in a standard one the tenant.
-        let group = sent.group.map(|(_, key)| key);
-        let due = sent.due.unwrap_or(at.time);
-        let moved = sent.moved.map(|moved| MovedIn {
-            from: moved.from,
-            receives: moved.receives,
-            first_received: moved.first_received,
-        });
-        self.delivery.accept(Incoming { sequence: sent.sequence, posting, group, due, moved }, at.time);
+        let first_sent = sent.moved.and_then(|moved| moved.sent).unwrap_or(at.time);
+        self.delivery.accept(incoming(sent, first_sent, at), at.time);
         if let Some(deduplication) = &sent.deduplication {
             self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
         }
@@ -214,5 +210,17 @@ impl Queue {
             self.delivery.redelay(self.attributes.delay_ms, now);
         }
         self.delivery.advance(now);
+    }
+}
+
+/// A message as delivery takes it.
+fn incoming(message: &MessageSent<'_>, sent: Millis, at: At) -> Incoming {
+    Incoming {
+        sequence: message.sequence,
+        posting: Posting { sent, position: at.place.position, offset: at.place.offset, len: at.place.len },
+        // In a FIFO queue what keeps its order, in a standard one the tenant.
+        group: message.group.map(|(_, key)| key),
+        due: message.due.unwrap_or(at.time),
+        moved: message.moved.as_ref().map(past),
     }
 }

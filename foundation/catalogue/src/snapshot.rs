@@ -1,0 +1,119 @@
+//! The catalogue in a checkpoint. All numbers are varints, texts begin with their length.
+//!
+//! The last number; then the entries: key (service, scope, name), number, attributes, tags, created, modified, delivery
+//! (to, number); then the names that are blocked: key, until.
+
+use std::sync::Arc;
+
+use millpond_log::event::{Malformed, put_varint, take_varint};
+use millpond_log::{Partition, Position};
+use millpond_partition::{ParcelId, ResourceId};
+
+use crate::{Catalogue, Entry, Key, read_pairs, write_pairs};
+
+impl Catalogue {
+    /// Writes all of it for a checkpoint.
+    pub fn write(&self, into: &mut Vec<u8>) {
+        put_varint(into, self.last_id.0);
+        put_varint(into, self.entries.len() as u64);
+        for (key, entry) in &self.entries {
+            write_key(key, into);
+            put_varint(into, entry.id.0);
+            put_bytes(into, &write_pairs(&entry.attributes));
+            put_bytes(into, &write_pairs(&entry.tags));
+            let delivery = [u64::from(entry.delivery.to.0), entry.delivery.number];
+            [entry.created, entry.modified].into_iter().chain(delivery).for_each(|number| put_varint(into, number));
+        }
+        put_varint(into, self.blocked.len() as u64);
+        for (key, until) in &self.blocked {
+            write_key(key, into);
+            put_varint(into, *until);
+        }
+    }
+
+    /// Makes an empty catalogue what [`Catalogue::write`] wrote. The directory shows it with the next that is durable.
+    pub fn restore(&mut self, from: &mut &[u8]) -> Result<(), Malformed> {
+        self.last_id = ResourceId(take_varint(from)?);
+        for _ in 0..take_varint(from)? {
+            let (key, id) = (read_key(from)?, ResourceId(take_varint(from)?));
+            let (attributes, tags) = (read_pairs(take_bytes(from)?)?, read_pairs(take_bytes(from)?)?);
+            let (created, modified) = (take_varint(from)?, take_varint(from)?);
+            let to = u32::try_from(take_varint(from)?).map_err(|_| Malformed("a partition is out of range"))?;
+            let delivery = ParcelId { to: Partition(to), number: take_varint(from)? };
+            let entry = Arc::new(Entry { id, attributes, tags, created, modified, delivery });
+            self.keys.insert(id, key.clone());
+            self.entries.insert(key.clone(), entry.clone());
+            self.unpublished.push_back((Position(0), (key, Some(entry))));
+        }
+        for _ in 0..take_varint(from)? {
+            let key = read_key(from)?;
+            self.blocked.insert(key, take_varint(from)?);
+        }
+        Ok(())
+    }
+}
+
+fn write_key(key: &Key, into: &mut Vec<u8>) {
+    put_varint(into, u64::from(key.service));
+    put_bytes(into, key.scope.as_bytes());
+    put_bytes(into, key.name.as_bytes());
+}
+
+fn read_key(from: &mut &[u8]) -> Result<Key, Malformed> {
+    let service = u8::try_from(take_varint(from)?).map_err(|_| Malformed("a service is out of range"))?;
+    let text = |bytes| std::str::from_utf8(bytes).map_err(|_| Malformed("a name is not UTF-8"));
+    let scope = text(take_bytes(from)?)?;
+    Ok(Key::new(service, scope, text(take_bytes(from)?)?))
+}
+
+fn put_bytes(into: &mut Vec<u8>, bytes: &[u8]) {
+    put_varint(into, bytes.len() as u64);
+    into.extend_from_slice(bytes);
+}
+
+fn take_bytes<'a>(from: &mut &'a [u8]) -> Result<&'a [u8], Malformed> {
+    let len = take_varint(from)? as usize;
+    let (bytes, rest) = from.split_at_checked(len).ok_or(Malformed("a text is cut short"))?;
+    *from = rest;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use millpond_log::EventRef;
+    use millpond_partition::{At, EventOf};
+
+    use super::*;
+    use crate::{CatalogueEvent, Directory, Pairs};
+
+    #[test]
+    fn a_catalogue_reads_as_it_was_written_and_shows_what_it_has() {
+        let directory = Arc::new(Directory::default());
+        let mut catalogue = Catalogue::new(directory.clone());
+        let place = EventRef { partition: Partition(0), position: Position(3), offset: 0, len: 0 };
+        let at = |time| At { place, time };
+        for number in 1..4 {
+            CatalogueEvent::Created {
+                key: Key::new(2, "000000000000/us-east-1", &format!("q{number}")),
+                id: ResourceId(number),
+                attributes: Pairs::from([("DelaySeconds".into(), "5".into())]),
+                tags: Pairs::from([("a".into(), "b".into())]),
+                delivery: ParcelId { to: Partition(number as u32), number: 7 },
+            }
+            .apply(&mut catalogue, at(5));
+        }
+        CatalogueEvent::Removed { id: ResourceId(2), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
+        let mut bytes = Vec::new();
+        catalogue.write(&mut bytes);
+        let shown = Arc::new(Directory::default());
+        let mut read = Catalogue::new(shown.clone());
+        read.restore(&mut &bytes[..]).unwrap();
+        let blocked = Key::new(2, "000000000000/us-east-1", "q2");
+        assert!(read.is_blocked(&blocked, 10) && !read.is_blocked(&blocked, 60_000));
+        assert_eq!(read.all().collect::<Vec<_>>(), catalogue.all().collect::<Vec<_>>());
+        assert_eq!(read.last_id, catalogue.last_id);
+        read.on_durable(Position(1));
+        assert_eq!(shown.snapshot().iter().count(), 2);
+        assert!(Catalogue::new(directory).restore(&mut &bytes[..bytes.len() - 1]).is_err());
+    }
+}

@@ -1,0 +1,267 @@
+//! The ledger in a checkpoint. All numbers are varints; lists begin with their length.
+//!
+//! | part | an entry |
+//! |---|---|
+//! | runs | first (from the end of the one before), count, tenancy (0 no group, 1 and the group, 2 mixed), bits of live messages (1: all; 0 and words of 8 bytes), then 0 and the rows of live messages, or 1 and stretch, bytes, count |
+//! | strays | sequence, then 0 and a row, or 1, segment and row number |
+//! | listed | segment, stretch, bytes, count |
+//! | pasts | sequence, resource, receives, first receive + 1 or 0 |
+//! | in flight | sequence, nonce (8 bytes), since, until |
+//! | delayed | sequence, until |
+//! | moving | sequence |
+//! | received | sequence, receives × 2 + refused, first |
+//! | ages | begin, last sent, first, last: those in order, then the older ones |
+//! | sends | sequence, time |
+
+use std::num::NonZeroU64;
+
+use millpond_log::event::{Malformed, put_varint, take_varint};
+use millpond_log::{Past, Position, RowKind, Stretch};
+
+use super::ages::Age;
+use super::bits::Bits;
+use super::run::{Cold, HotRow, Rows, Run, Tenancy};
+use super::{Ledger, Listed, Received, Stray, StrayRow};
+
+const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
+
+impl Ledger {
+    /// Writes all of it.
+    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+        let alive = || self.runs.values().filter(|run| !run.is_dead());
+        put_varint(into, alive().count() as u64);
+        let mut end = 0;
+        for run in alive() {
+            put_varint(into, run.first - end);
+            end = run.end();
+            write_run(run, into);
+        }
+        put_varint(into, self.strays.len() as u64);
+        for (sequence, stray) in &self.strays {
+            put_varint(into, *sequence);
+            match stray.row {
+                StrayRow::Hot(row) => {
+                    put_varint(into, 0);
+                    write_row(&row, into);
+                }
+                StrayRow::Cold { segment, row } => {
+                    put_all(into, [1, segment, u64::from(row)]);
+                }
+            }
+        }
+        put_varint(into, self.listed.len() as u64);
+        for (segment, listed) in &self.listed {
+            put_varint(into, *segment);
+            write_cold(&listed.cold, into);
+        }
+        put_varint(into, self.pasts.len() as u64);
+        for (sequence, past) in &self.pasts {
+            let first = past.first_received.map_or(0, |first| first + 1);
+            put_all(into, [*sequence, past.from, u64::from(past.receives), first]);
+        }
+        put_varint(into, self.in_flight.len() as u64);
+        for (sequence, flight) in &self.in_flight {
+            put_varint(into, *sequence);
+            into.extend_from_slice(&flight.nonce.to_le_bytes());
+            put_all(into, [flight.since, flight.until]);
+        }
+        put_varint(into, self.delayed.len() as u64);
+        for (sequence, until) in &self.delayed {
+            put_all(into, [*sequence, *until]);
+        }
+        put_varint(into, self.moving.len() as u64);
+        self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
+        put_varint(into, self.received.len() as u64);
+        for (sequence, received) in &self.received {
+            let receives = u64::from(received.receives) << 1 | u64::from(received.refused);
+            put_all(into, [*sequence, receives, received.first]);
+        }
+        put_varint(into, self.ages.ordered.len() as u64);
+        self.ages.ordered.iter().for_each(|age| write_age(age, into));
+        put_varint(into, self.ages.older.values().map(Vec::len).sum::<usize>() as u64);
+        self.ages.older.values().flatten().for_each(|age| write_age(age, into));
+        put_varint(into, self.sends.len() as u64);
+        for (sequence, sent) in &self.sends {
+            put_all(into, [*sequence, *sent]);
+        }
+    }
+
+    /// Reads what [`Ledger::write`] wrote.
+    pub(crate) fn read(from: &mut &[u8]) -> Result<Ledger, Malformed> {
+        let mut ledger = Ledger::default();
+        let mut end = 0u64;
+        for _ in 0..take_varint(from)? {
+            let first = end.checked_add(take_varint(from)?).ok_or(NONSENSE)?;
+            let run = read_run(first, from)?;
+            end = run.end();
+            ledger.live += u64::from(run.live.ones());
+            ledger.runs.insert(first, run);
+        }
+        for _ in 0..take_varint(from)? {
+            let sequence = take_varint(from)?;
+            let row = match take_varint(from)? {
+                0 => StrayRow::Hot(read_row(from)?),
+                1 => StrayRow::Cold { segment: take_varint(from)?, row: take_u32(from)? },
+                _ => return Err(NONSENSE),
+            };
+            ledger.strays.insert(sequence, Stray { row, waiting: true });
+        }
+        ledger.live += ledger.strays.len() as u64;
+        for _ in 0..take_varint(from)? {
+            let (segment, cold) = (take_varint(from)?, read_cold(from)?);
+            let stands_there =
+                |stray: &&Stray| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment);
+            let live = ledger.strays.values().filter(stands_there).count() as u32;
+            ledger.listed.insert(segment, Listed { cold, live });
+        }
+        for _ in 0..take_varint(from)? {
+            let sequence = take_varint(from)?;
+            let (from_resource, receives) = (take_varint(from)?, take_u32(from)?);
+            let first_received = take_varint(from)?.checked_sub(1);
+            ledger.pasts.insert(sequence, Past { from: from_resource, receives, first_received });
+        }
+        ledger.waiting = ledger.live;
+        for _ in 0..take_varint(from)? {
+            let sequence = take_varint(from)?;
+            let (nonce, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
+            *from = rest;
+            let (since, until) = (take_varint(from)?, take_varint(from)?);
+            ledger.fly(sequence, u64::from_le_bytes(*nonce), since, until);
+        }
+        for _ in 0..take_varint(from)? {
+            let (sequence, until) = (take_varint(from)?, take_varint(from)?);
+            ledger.delay(sequence, until);
+        }
+        for _ in 0..take_varint(from)? {
+            ledger.start_move(take_varint(from)?);
+        }
+        for _ in 0..take_varint(from)? {
+            let (sequence, receives, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
+            let received =
+                Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
+            ledger.received.insert(sequence, received);
+        }
+        for _ in 0..take_varint(from)? {
+            ledger.ages.ordered.push_back(read_age(from)?);
+        }
+        for _ in 0..take_varint(from)? {
+            let age = read_age(from)?;
+            ledger.ages.older.entry(age.begins).or_default().push(age);
+        }
+        for _ in 0..take_varint(from)? {
+            ledger.sends.push_back((take_varint(from)?, take_varint(from)?));
+        }
+        Ok(ledger)
+    }
+}
+
+fn write_run(run: &Run, into: &mut Vec<u8>) {
+    put_varint(into, u64::from(run.count));
+    match run.tenancy {
+        Tenancy::Sole(None) => put_varint(into, 0),
+        Tenancy::Sole(Some(group)) => put_all(into, [1, group.get()]),
+        Tenancy::Mixed => put_varint(into, 2),
+    }
+    let full = run.live.ones() == run.count;
+    put_varint(into, u64::from(full));
+    if !full {
+        run.live.words().iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
+    }
+    match &run.rows {
+        Rows::Hot(rows) => {
+            put_varint(into, 0);
+            let live = rows.iter().enumerate().filter(|(at, _)| run.live.get(*at as u32));
+            live.for_each(|(_, row)| write_row(row, into));
+        }
+        Rows::Cold(cold) => {
+            put_varint(into, 1);
+            write_cold(cold, into);
+        }
+    }
+}
+
+fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
+    let count = take_u32(from)?;
+    first.checked_add(u64::from(count)).ok_or(NONSENSE)?;
+    let tenancy = match take_varint(from)? {
+        0 => Tenancy::Sole(None),
+        1 => Tenancy::Sole(Some(NonZeroU64::new(take_varint(from)?).ok_or(NONSENSE)?)),
+        2 => Tenancy::Mixed,
+        _ => return Err(NONSENSE),
+    };
+    let live = match take_varint(from)? {
+        1 => Bits::full(count),
+        _ => {
+            let bytes = (count as usize).div_ceil(64) * 8;
+            let (words, rest) = from.split_at_checked(bytes).ok_or(NONSENSE)?;
+            *from = rest;
+            let words = words.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word)).collect();
+            Bits::from_words(words, count).ok_or(NONSENSE)?
+        }
+    };
+    let rows = match take_varint(from)? {
+        0 => {
+            let mut rows = Vec::new();
+            let gone = HotRow { position: Position(0), offset: 0, len: 0, sent: 0, group: None };
+            for at in 0..count {
+                rows.push(if live.get(at) { read_row(from)? } else { gone });
+            }
+            Rows::Hot(rows)
+        }
+        1 => Rows::Cold(read_cold(from)?),
+        _ => return Err(NONSENSE),
+    };
+    Ok(Run { first, count, waiting: live.clone(), live, rows, tenancy })
+}
+
+fn write_row(row: &HotRow, into: &mut Vec<u8>) {
+    let group = row.group.map_or(0, NonZeroU64::get);
+    put_all(into, [row.position.0, u64::from(row.offset), u64::from(row.len), row.sent]);
+    put_varint(into, group);
+}
+
+fn read_row(from: &mut &[u8]) -> Result<HotRow, Malformed> {
+    Ok(HotRow {
+        position: Position(take_varint(from)?),
+        offset: take_u32(from)?,
+        len: take_u32(from)?,
+        sent: take_varint(from)?,
+        group: NonZeroU64::new(take_varint(from)?),
+    })
+}
+
+fn write_cold(cold: &Cold, into: &mut Vec<u8>) {
+    let Stretch { segment, resource, first, count, kind, at } = cold.stretch;
+    let RowKind { grouped, moved, listed } = kind;
+    let kind = u64::from(grouped) | u64::from(moved) << 1 | u64::from(listed) << 2;
+    put_all(into, [segment, resource, first, u64::from(count), kind, at, cold.bytes, u64::from(cold.of)]);
+}
+
+fn read_cold(from: &mut &[u8]) -> Result<Cold, Malformed> {
+    let (segment, resource, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
+    let count = take_u32(from)?;
+    let kind = take_varint(from)?;
+    if kind > 7 {
+        return Err(NONSENSE);
+    }
+    let kind = RowKind { grouped: kind & 1 != 0, moved: kind & 2 != 0, listed: kind & 4 != 0 };
+    let stretch = Stretch { segment, resource, first, count, kind, at: take_varint(from)? };
+    Ok(Cold { stretch, bytes: take_varint(from)?, of: take_u32(from)? })
+}
+
+fn write_age(age: &Age, into: &mut Vec<u8>) {
+    put_all(into, [age.begins, age.last_sent, age.first, age.last]);
+}
+
+fn read_age(from: &mut &[u8]) -> Result<Age, Malformed> {
+    let (begins, last_sent) = (take_varint(from)?, take_varint(from)?);
+    Ok(Age { begins, last_sent, first: take_varint(from)?, last: take_varint(from)? })
+}
+
+fn put_all<const N: usize>(into: &mut Vec<u8>, numbers: [u64; N]) {
+    numbers.into_iter().for_each(|number| put_varint(into, number));
+}
+
+fn take_u32(from: &mut &[u8]) -> Result<u32, Malformed> {
+    u32::try_from(take_varint(from)?).map_err(|_| NONSENSE)
+}
