@@ -1,19 +1,25 @@
-//! Completions on their way to the owners' threads: a queue for each lane, woken when it stops being empty.
+//! News on their way to the owners' threads: for each lane a queue of completions and one of sealed segments. A lane is
+//! woken when one of them stops being empty.
 
 use std::sync::Mutex;
 
-use crate::{Completion, Lane, Outcome, Partition, Position, Wake};
+use crate::{Completion, Lane, Outcome, Partition, Position, Sealed, Wake};
 
 /// The lanes of a log.
 pub(crate) struct Lanes {
     lanes: Vec<Mutex<Vec<Completion>>>,
+    sealed: Vec<Mutex<Vec<Sealed>>>,
     wake: Wake,
 }
 
 impl Lanes {
     pub(crate) fn new(lanes: usize, wake: Wake) -> Self {
         assert!(lanes > 0, "somebody owns the partitions");
-        Lanes { lanes: (0..lanes).map(|_| Mutex::default()).collect(), wake }
+        Lanes {
+            lanes: (0..lanes).map(|_| Mutex::default()).collect(),
+            sealed: (0..lanes).map(|_| Mutex::default()).collect(),
+            wake,
+        }
     }
 
     fn lane_of(&self, partition: Partition) -> usize {
@@ -41,6 +47,26 @@ impl Lanes {
 
     pub(crate) fn drain(&self, lane: Lane, into: &mut Vec<Completion>) {
         into.append(&mut self.lanes[lane.0].lock().expect("no holder of a lane's lock panics"));
+    }
+
+    /// Delivers what was sealed, in its order.
+    pub(crate) fn push_sealed(&self, sealed: impl IntoIterator<Item = Sealed>) {
+        let mut to_wake = Vec::new();
+        for sealed in sealed {
+            let lane = self.lane_of(sealed.partition);
+            let mut waiting = self.sealed[lane].lock().expect("no holder of a lane's lock panics");
+            if waiting.is_empty() {
+                to_wake.push(Lane(lane));
+            }
+            waiting.push(sealed);
+        }
+        for lane in to_wake {
+            (self.wake)(lane);
+        }
+    }
+
+    pub(crate) fn drain_sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
+        into.append(&mut self.sealed[lane.0].lock().expect("no holder of a lane's lock panics"));
     }
 }
 

@@ -24,6 +24,60 @@ fn microseconds(ns: u64, count: u64) -> f64 {
 
 #[test]
 #[ignore = "measures, not checks: cargo test --release -p millpond-log --test figures -- --ignored --nocapture"]
+fn cpu_of_an_index() {
+    for len in [100, 1024] {
+        let path = std::env::temp_dir().join(format!("millpond-index-figures-{}", std::process::id()));
+        let disk = Arc::new(RealDisk::open_or_create(&path).unwrap());
+        let random = Arc::new(OsRandom::default());
+        let format = Format::open_or_create(&*disk, 256, &*random).unwrap();
+        let indexer = Arc::new(harness::posts::PostIndexer);
+        let options = Options { sync: Sync::Os, indexer, ..Options::new(Class::Queues, random, boot_id()) };
+        let log = SegmentLog::open(disk, &format, options).unwrap();
+        no_wake(&log, 1);
+        let mut seqs = [0; 16];
+        for n in 0..200_000u64 {
+            let partition = (n % 16) as usize;
+            let post = millpond_log::Posted {
+                resource: 1 + n % 3,
+                sequence: n / 48,
+                sent: n,
+                group: None,
+                past: None,
+                forwarded: false,
+                deduplication: None,
+            };
+            let body = harness::posts::body(n, &[post], len);
+            log.submit(Partition(partition as u32), record(1, OWNER, seqs[partition], body), Durability::Now);
+            seqs[partition] += 1;
+            if n % 100 == 99 {
+                log.commit_once(at(n)).unwrap();
+            }
+        }
+        let (cpu, wall) = (cpu_ns(), Stopwatch::start());
+        while log.index_next().unwrap() {}
+        let (cpu, wall) = (cpu_ns() - cpu, wall.elapsed_ns());
+        let mut sealed = Vec::new();
+        log.sealed(millpond_log::Lane(0), &mut sealed);
+        let rows: u64 = sealed.iter().flat_map(|it| &it.stretches).map(|(it, _)| u64::from(it.count)).sum();
+        let sidecars: u64 = std::fs::read_dir(&path)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .filter(|entry| entry.file_name().to_string_lossy().ends_with(".sidecar"))
+            .map(|entry| entry.metadata().unwrap().len())
+            .sum();
+        println!(
+            "{len} B: {rows} rows indexed at {:.2} µs of CPU ({:.2} µs of wall), {} B of sidecar each",
+            microseconds(cpu, rows),
+            microseconds(wall, rows),
+            sidecars / rows
+        );
+        drop(log);
+        std::fs::remove_dir_all(&path).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "measures, not checks: cargo test --release -p millpond-log --test figures -- --ignored --nocapture"]
 fn cpu_of_a_message() {
     const COUNT: u64 = 200_000;
     for (sync, at_once) in

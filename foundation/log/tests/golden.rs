@@ -10,11 +10,12 @@ use std::path::Path;
 
 use harness::*;
 use millpond_log::segment::{FORMAT_NAME, Options, fsck};
-use millpond_log::{Durability, Entry, Epoch, Log, Partition};
+use millpond_log::{Durability, Entry, Epoch, Lane, Log, Partition, Past, Posted, Store};
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
 
 const SEGMENT: &str = "queues-000000000001.segment";
+const SIDECAR: &str = "queues-000000000001.sidecar";
 const SEGMENT_BYTES: usize = 1 << 20;
 const HEADER_BYTES: usize = 4096;
 /// Claims and records; the frame that follows them, in a block of its own; the clean stop.
@@ -89,6 +90,57 @@ fn what_was_written_then_is_read_today() {
     let last = log.recovery().last_written.unwrap();
     assert_eq!((last.moment, last.boot_id), (at(200), BOOT));
     assert_eq!(disk.list().unwrap(), [FORMAT_NAME, SEGMENT]);
+}
+
+/// A store whose first segment is sealed, with every sort of row.
+fn indexed_today() -> SimulatedDisk {
+    let disk = SimulatedDisk::new(64 << 20);
+    let indexer = std::sync::Arc::new(harness::posts::PostIndexer);
+    let options = Options { segment_sizes_bytes: [64 << 10; 4], indexer, ..options(42) };
+    let log = open_with(&disk, 7, options).unwrap();
+    log.claim(Partition(3), Epoch(1), OWNER);
+    let plain = |sequence| Posted {
+        resource: 9,
+        sequence,
+        sent: 500 + sequence,
+        group: None,
+        past: None,
+        forwarded: false,
+        deduplication: None,
+    };
+    let past = Past { from: 8, receives: 2, first_received: Some(77) };
+    let mut posts: Vec<_> = (1..=300).map(plain).collect();
+    posts.push(Posted { group: Some(0), deduplication: Some(1 << 100), ..plain(400) });
+    posts.push(Posted { past: Some(past), deduplication: Some(2), ..plain(401) });
+    posts.push(Posted { forwarded: true, group: Some(5), ..plain(12) });
+    posts.push(Posted { resource: 10, ..plain(1) });
+    for (seq, posts) in posts.chunks(7).enumerate() {
+        let body = harness::posts::body(1000 + seq as u64, posts, 20);
+        log.submit(Partition(3), record(1, OWNER, seq as u64, body), Durability::Now);
+    }
+    log.commit_once(at(7)).unwrap();
+    submit(&log, 5, 1, 0, &[1; 50_000]);
+    log.commit_once(at(8)).unwrap();
+    assert!(log.index_next().unwrap());
+    disk
+}
+
+#[test]
+fn the_sidecar_of_a_segment_is_what_it_was_then_and_is_read_today() {
+    let disk = indexed_today();
+    let sidecar = disk.contents(SIDECAR).unwrap();
+    assert!(golden("sidecar-1.bin", &sidecar) == sidecar);
+    disk.put(SIDECAR, &golden("sidecar-1.bin", &[]));
+    let disk = disk.kill();
+    assert!(fsck(&disk).to_string().contains("1 sidecars"));
+    let log = open(&disk, 7, 1).unwrap();
+    assert!(log.index_next().unwrap());
+    let mut sealed = Vec::new();
+    log.sealed(Lane(0), &mut sealed);
+    let found: Vec<_> = sealed[0].stretches.iter().map(|(it, _)| (it.resource, it.first, it.count)).collect();
+    assert_eq!(found, [(9, 1, 300), (9, 400, 2), (9, 12, 1), (10, 1, 1)]);
+    let rows = log.rows(&sealed[0].stretches[1].0, 0, true).unwrap().unwrap();
+    assert_eq!((rows[0].group, rows[1].past.unwrap().from), (Some(1), 8));
 }
 
 #[test]

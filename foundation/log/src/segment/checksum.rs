@@ -13,9 +13,17 @@ pub(super) struct Seeds {
 /// "MPFRAME1"; a frame begins with it, mixed with the nonce.
 const FRAME_MAGIC: u64 = u64::from_le_bytes(*b"MPFRAME1");
 
+/// "MPSIDECR"; a block of a sidecar is none of its segment, wherever it stands.
+const SIDECAR: u64 = u64::from_le_bytes(*b"MPSIDECR");
+
 impl Seeds {
     pub(super) fn of(nonce: u64) -> Seeds {
         Seeds { nonce, seed: crc32c::crc32c(&nonce.to_le_bytes()) }
+    }
+
+    /// Those of the sidecar of the segment with that nonce.
+    pub(super) fn of_sidecar(nonce: u64) -> Seeds {
+        Seeds::of(nonce ^ SIDECAR)
     }
 
     /// What a frame of this segment begins with.

@@ -196,7 +196,7 @@ impl SegmentLog {
     }
 
     /// Ends the log.
-    fn fail(&self, error: &LogError) {
+    pub(super) fn fail(&self, error: &LogError) {
         if self.failure.set(error.to_string()).is_ok() {
             self.inbox.close();
             (self.options.on_fatal)(error);
@@ -205,13 +205,15 @@ impl SegmentLog {
 
     fn committing(&self) -> Result<MutexGuard<'_, Committing>, LogError> {
         let committing = self.lock();
-        match self.failure.get() {
-            None => Ok(committing),
-            Some(why) => {
-                let error = std::io::Error::other(format!("it has failed before: {why}"));
-                Err(LogError::Io { doing: "write the log".to_owned(), error })
-            }
-        }
+        self.alive()?;
+        Ok(committing)
+    }
+
+    /// An error if the log has failed.
+    pub(super) fn alive(&self) -> Result<(), LogError> {
+        let Some(why) = self.failure.get() else { return Ok(()) };
+        let error = std::io::Error::other(format!("it has failed before: {why}"));
+        Err(LogError::Io { doing: "write the log".to_owned(), error })
     }
 
     fn lock(&self) -> MutexGuard<'_, Committing> {

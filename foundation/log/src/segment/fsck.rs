@@ -34,6 +34,10 @@ pub struct ClassReport {
     pub frames: u64,
     /// Claims and records in those.
     pub entries: u64,
+    /// Sidecars of segments that are whole.
+    pub sidecars: u64,
+    /// What is damaged, and would be made again by a start.
+    pub remade: Vec<LogError>,
     /// What a start would do.
     pub outlook: Outlook,
 }
@@ -82,7 +86,15 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
         published.map_err(|what| segment.damaged(frame.offset, what))?;
         check_events(segment, frame)
     };
-    let mut report = ClassReport { class, segments: 0, frames: 0, entries: 0, outlook: Outlook::Begin };
+    let mut report = ClassReport {
+        class,
+        segments: 0,
+        frames: 0,
+        entries: 0,
+        sidecars: 0,
+        remade: Vec::new(),
+        outlook: Outlook::Begin,
+    };
     let survey = Survey::of(disk, class, format, &mut check);
     let survey = survey.and_then(|survey| {
         if let (Some(segment), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
@@ -93,9 +105,16 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
     report.entries = index.ends().iter().map(|end| end.0).sum();
     match survey {
         Err(error) => report.outlook = Outlook::Refuse(error),
-        Ok(survey) => {
+        Ok(mut survey) => {
             report.segments = survey.segments.len() as u64;
             report.frames = survey.frames;
+            report.remade.append(&mut survey.remade);
+            for sidecar in survey.sidecars.values() {
+                match sidecar.directory().and_then(|directory| sidecar.verify(&directory)) {
+                    Ok(()) => report.sidecars += 1,
+                    Err(error) => report.remade.push(error),
+                }
+            }
             report.outlook = match survey.segments.last() {
                 None => Outlook::Begin,
                 Some(_) if survey.is_clean() => Outlook::Continue,
@@ -147,12 +166,16 @@ impl fmt::Display for Report {
         for class in &self.classes {
             write!(
                 f,
-                "{}: {} segments, {} frames, {} claims and records; a start would ",
+                "{}: {} segments, {} frames, {} claims and records",
                 class.class.name(),
                 class.segments,
                 class.frames,
                 class.entries
             )?;
+            if class.sidecars > 0 {
+                write!(f, ", {} sidecars", class.sidecars)?;
+            }
+            f.write_str("; a start would ")?;
             match &class.outlook {
                 Outlook::Begin => writeln!(f, "begin it")?,
                 Outlook::Continue => writeln!(f, "continue it in place")?,
@@ -164,6 +187,9 @@ impl fmt::Display for Report {
                     )?;
                 }
                 Outlook::Refuse(error) => writeln!(f, "refuse: {error}")?,
+            }
+            for error in &class.remade {
+                writeln!(f, "{}: {error}; it is made from its segment", class.class.name())?;
             }
         }
         Ok(())

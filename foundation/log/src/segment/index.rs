@@ -1,17 +1,18 @@
-//! Where each record stands: 4 bytes a record in memory, by partition and segment.
-//!
-//! NOT_YET: sealed segments keep their index in memory, too; sidecars will take it over.
+//! Where each record stands, by partition and segment: 4 bytes a record in memory, or the table in the sidecar once the
+//! segment has one.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::file::Segment;
 use super::section::{Section, SectionHeader};
-use crate::{Partition, Position};
+use super::sidecar::{self, PAGE_ENTRIES, Pages, Sidecar};
+use crate::{LogError, Partition, Position};
 
 /// The confirmed entries of all partitions.
 pub(super) struct RecordIndex {
     partitions: Vec<Mutex<PartitionIndex>>,
+    pages: Pages,
 }
 
 #[derive(Default)]
@@ -24,8 +25,27 @@ struct PartitionIndex {
 struct Run {
     segment: Arc<Segment>,
     first: Position,
-    /// Where each record's body stands in the segment; `CLAIM` for a claim.
-    offsets: Vec<u32>,
+    bodies: Bodies,
+}
+
+/// Where each record's body stands in the segment; `CLAIM` for a claim.
+enum Bodies {
+    Here(Vec<u32>),
+    /// In a sidecar's table, whose first page stands at `at`.
+    There {
+        sidecar: Arc<Sidecar>,
+        at: u64,
+        count: u32,
+    },
+}
+
+/// Where a record's body stands, as far as is known.
+pub(super) enum Found {
+    At(Arc<Segment>, u64),
+    /// No record stands at that position.
+    Nothing,
+    /// The device would have to be asked.
+    Uncached,
 }
 
 /// No body stands in a segment's header.
@@ -77,7 +97,8 @@ impl Layout {
 
 impl RecordIndex {
     pub(super) fn new(partitions: u32) -> RecordIndex {
-        RecordIndex { partitions: (0..partitions).map(|_| Mutex::default()).collect() }
+        let partitions = (0..partitions).map(|_| Mutex::default()).collect();
+        RecordIndex { partitions, pages: Pages::default() }
     }
 
     pub(super) fn partitions(&self) -> u32 {
@@ -116,32 +137,81 @@ impl RecordIndex {
                 Some(run) if Arc::ptr_eq(&run.segment, segment) => run,
                 _ => {
                     // The segment before takes no more.
-                    if let Some(full) = partition.runs.last_mut() {
-                        full.offsets.shrink_to_fit();
+                    if let Some(Run { bodies: Bodies::Here(full), .. }) = partition.runs.last_mut() {
+                        full.shrink_to_fit();
                     }
                     partition.runs.push(Run {
                         segment: segment.clone(),
                         first: header.first,
-                        offsets: Vec::new(),
+                        bodies: Bodies::Here(Vec::new()),
                     });
                     partition.runs.last_mut().expect("it was pushed")
                 }
             };
+            let Bodies::Here(bodies) = &mut run.bodies else {
+                return Err("a section in a segment that was sealed");
+            };
             if header.claim {
-                run.offsets.push(CLAIM);
+                bodies.push(CLAIM);
             }
-            run.offsets.extend(layout.bodies_of(at).iter().map(|body| payload_at as u32 + body));
+            bodies.extend(layout.bodies_of(at).iter().map(|body| payload_at as u32 + body));
         }
         Ok(())
     }
 
     /// The segment in which an entry stands, and where a record's body does.
-    pub(super) fn find(&self, partition: Partition, position: Position) -> Option<(Arc<Segment>, u64)> {
-        let partition = self.partition(partition);
-        let after = partition.runs.partition_point(|run| run.first <= position);
-        let run = &partition.runs[after.checked_sub(1)?];
-        let offset = *run.offsets.get((position.0 - run.first.0) as usize)?;
-        (offset != CLAIM).then(|| (run.segment.clone(), u64::from(offset)))
+    pub(super) fn find(
+        &self,
+        partition: Partition,
+        position: Position,
+        may_block: bool,
+    ) -> Result<Found, LogError> {
+        let (segment, sidecar, at, count, entry) = {
+            let partition = self.partition(partition);
+            let after = partition.runs.partition_point(|run| run.first <= position);
+            let Some(run) = after.checked_sub(1).map(|at| &partition.runs[at]) else {
+                return Ok(Found::Nothing);
+            };
+            let entry = position.0 - run.first.0;
+            match &run.bodies {
+                Bodies::Here(bodies) => {
+                    let body = usize::try_from(entry).ok().and_then(|entry| bodies.get(entry));
+                    return Ok(found(&run.segment, body.copied()));
+                }
+                Bodies::There { count, .. } if entry >= u64::from(*count) => return Ok(Found::Nothing),
+                // The device is asked without the lock.
+                Bodies::There { sidecar, at, count } => {
+                    (run.segment.clone(), sidecar.clone(), *at, *count, entry as u32)
+                }
+            }
+        };
+        let page = entry / PAGE_ENTRIES;
+        let id = segment.header.id;
+        let entries = match self.pages.get(id, partition, page) {
+            Some(entries) => entries,
+            None => {
+                let Some(entries) = sidecar.page(at, count, page, may_block)? else {
+                    return Ok(Found::Uncached);
+                };
+                let entries: Arc<[u32]> = entries.into();
+                self.pages.put(id, partition, page, entries.clone());
+                entries
+            }
+        };
+        Ok(found(&segment, entries.get((entry % PAGE_ENTRIES) as usize).copied()))
+    }
+
+    /// From now on the sidecar tells where this run's records stand, and memory does not.
+    pub(super) fn hand_over(&self, run: &sidecar::Run, sidecar: &Arc<Sidecar>) -> Result<(), &'static str> {
+        let partition = self.partitions.get(run.partition.0 as usize).ok_or(NO_PARTITION)?;
+        let mut partition = lock(partition);
+        let at = partition.runs.binary_search_by_key(&run.first, |run| run.first);
+        let held = at.ok().map(|at| &mut partition.runs[at]);
+        let held = held.filter(|held| held.segment.header.id == sidecar.header.segment);
+        let held = held.filter(|held| held.bodies.count() == u64::from(run.count));
+        held.ok_or("it holds other records than its segment")?.bodies =
+            Bodies::There { sidecar: sidecar.clone(), at: run.at, count: run.count };
+        Ok(())
     }
 
     /// The first segment in which an entry at or behind `from` stands.
@@ -166,6 +236,22 @@ impl RecordIndex {
 
     fn partition(&self, partition: Partition) -> MutexGuard<'_, PartitionIndex> {
         lock(&self.partitions[partition.0 as usize])
+    }
+}
+
+impl Bodies {
+    fn count(&self) -> u64 {
+        match self {
+            Bodies::Here(bodies) => bodies.len() as u64,
+            Bodies::There { count, .. } => u64::from(*count),
+        }
+    }
+}
+
+fn found(segment: &Arc<Segment>, body: Option<u32>) -> Found {
+    match body {
+        None | Some(CLAIM) => Found::Nothing,
+        Some(body) => Found::At(segment.clone(), u64::from(body)),
     }
 }
 

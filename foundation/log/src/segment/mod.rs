@@ -6,8 +6,10 @@
 //! format is in the file of its name. How a log is found again after any sort of end is in `survey` (what
 //! there is) and `recovery` (what is done).
 //!
-//! NOT_YET: segments are neither dropped nor recycled, there are no sidecars and no checkpoints, so every
-//! start reads the whole log, and [`Log::trim`] frees nothing.
+//! A sealed segment, which has a successor, gets an index on disk: its sidecar.
+//!
+//! NOT_YET: segments are neither dropped nor recycled, and there are no checkpoints, so every start reads the whole log,
+//! and [`Log::trim`] frees nothing.
 
 mod bytes_at;
 mod checksum;
@@ -20,16 +22,19 @@ mod fsck;
 mod header;
 mod inbox;
 mod index;
+mod indexing;
 mod layout;
 mod names;
 mod options;
 mod pace;
 mod recovery;
+mod replace;
 mod replay;
 mod room;
 mod run;
 mod scan;
 mod section;
+mod sidecar;
 mod store;
 mod survey;
 mod window;
@@ -37,17 +42,18 @@ mod writer;
 
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
-use millpond_runtime::Disk;
+use millpond_runtime::{Disk, Millis};
 
 use crate::completions::Lanes;
 use crate::{
-    Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, Partition, Position, Record, Room,
-    Sink, Wake,
+    Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, Partition, Position, Record,
+    Remembered, Room, Sealed, Sink, Wake,
 };
 use commit::Committing;
 use file::Segment;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
+use indexing::{Indexing, Sidecars};
 use room::Gauge;
 
 pub use commit::Stats;
@@ -68,6 +74,8 @@ pub struct SegmentLog {
     committing: Mutex<Committing>,
     segments: RwLock<Vec<Arc<Segment>>>,
     index: RecordIndex,
+    indexing: Mutex<Indexing>,
+    sidecars: RwLock<Sidecars>,
     gauge: Gauge,
     lanes: OnceLock<Lanes>,
     /// Why nothing is taken any more.
@@ -92,6 +100,8 @@ impl SegmentLog {
             committing: Mutex::new(Committing::new(opened.writer)),
             segments: RwLock::new(opened.segments),
             index: opened.index,
+            indexing: Mutex::new(Indexing::new()),
+            sidecars: RwLock::new(opened.sidecars),
             gauge,
             lanes: OnceLock::new(),
             failure: OnceLock::new(),
@@ -155,6 +165,18 @@ impl Log for SegmentLog {
     fn trim(&self, _partition: Partition, _below: Position) -> Result<(), LogError> {
         // NOT_YET: segments are dropped by checkpoints, which there are none of.
         Ok(())
+    }
+
+    fn sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
+        self.lanes.get().expect("attach comes first").drain_sealed(lane, into);
+    }
+
+    fn remembered(
+        &self,
+        since: Millis,
+        sink: &mut dyn FnMut(Partition, u64, Vec<Remembered>),
+    ) -> Result<(), LogError> {
+        self.remembered_since(since, sink)
     }
 
     fn room(&self) -> Room {

@@ -45,6 +45,26 @@ impl Class {
         self.id_in(name, ".new").filter(|id| self.unfinished_name(*id) == name)
     }
 
+    /// The name of a segment's sidecar.
+    pub(super) fn sidecar_name(self, id: u64) -> String {
+        format!("{}-{id:012}.sidecar", self.name())
+    }
+
+    /// The name of a sidecar that is being made.
+    pub(super) fn unfinished_sidecar_name(self, id: u64) -> String {
+        format!("{}-{id:012}.sidecar.new", self.name())
+    }
+
+    /// The id in a sidecar's name.
+    pub(super) fn sidecar_id(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".sidecar").filter(|id| self.sidecar_name(*id) == name)
+    }
+
+    /// Whether this is the name of something that was being made for a segment, not of a segment.
+    pub(super) fn is_unfinished_part(self, name: &str) -> bool {
+        self.id_in(name, ".sidecar.new").is_some_and(|id| self.unfinished_sidecar_name(id) == name)
+    }
+
     fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
         name.strip_prefix(self.name())?.strip_prefix('-')?.strip_suffix(suffix)?.parse().ok()
     }
@@ -59,6 +79,9 @@ mod tests {
         assert_eq!(Class::Queues.segment_name(7), "queues-000000000007.segment");
         assert_eq!(Class::Queues.segment_id("queues-000000000007.segment"), Some(7));
         assert_eq!(Class::Streams.unfinished_id("streams-1000000000000.new"), Some(1_000_000_000_000));
+        assert_eq!(Class::Queues.sidecar_id("queues-000000000007.sidecar"), Some(7));
+        assert!(Class::Queues.is_unfinished_part("queues-000000000007.sidecar.new"));
+        assert_eq!(Class::Queues.unfinished_id("queues-000000000007.sidecar.new"), None);
         for other in
             ["queues-7.segment", "queues-+00000000007.segment", "streams-000000000007.segment", "FORMAT"]
         {

@@ -7,7 +7,7 @@ use millpond_runtime::Random;
 
 use super::names::Class;
 use super::pace::Pace;
-use crate::LogError;
+use crate::{Indexer, LogError, NoIndex};
 
 /// What a confirmation promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Options {
     pub pace: Arc<Pace>,
     /// The sizes that segments grow through, ascending, each a multiple of 4 KiB.
     pub segment_sizes_bytes: [u64; 4],
+    /// Tells what is worth a row in the index of a sealed segment.
+    pub indexer: Arc<dyn Indexer>,
     /// See [`OnFatal`].
     pub on_fatal: OnFatal,
 }
@@ -51,6 +53,7 @@ impl Options {
             boot_id,
             pace: Arc::default(),
             segment_sizes_bytes: [1 << 20, 4 << 20, 16 << 20, 64 << 20],
+            indexer: Arc::new(NoIndex),
             on_fatal: Arc::new(|_| {}),
         }
     }

@@ -16,6 +16,7 @@ use super::format::Format;
 use super::frame::{FRAME_HEADER_BYTES, FrameHeader};
 use super::header::{HEADER_BYTES, Predecessor};
 use super::index::{Layout, RecordIndex};
+use super::indexing::Sidecars;
 use super::options::Options;
 use super::room::Gauge;
 use super::scan::Frame;
@@ -47,6 +48,7 @@ pub(super) struct Opened {
     pub(super) writer: Writer,
     pub(super) segments: Vec<Arc<Segment>>,
     pub(super) index: RecordIndex,
+    pub(super) sidecars: Sidecars,
     pub(super) recovery: Recovery,
 }
 
@@ -110,7 +112,7 @@ pub(super) fn open(
         open.publish_end(writer.at);
     }
     writer.ends = index.ends();
-    Ok(Opened { writer, segments: survey.segments, index, recovery })
+    Ok(Opened { writer, segments: survey.segments, index, sidecars: survey.sidecars, recovery })
 }
 
 fn settle_names(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {

@@ -6,8 +6,9 @@ use bytes::Bytes;
 
 use super::SegmentLog;
 use super::file::Segment;
+use super::index::Found;
 use crate::event::{EVENT_BYTES_MAX, Event, HEADER_BYTES};
-use crate::{EventRef, LogError, Store};
+use crate::{EventRef, LogError, Row, Store, Stretch};
 
 /// Where an event stands.
 struct Place {
@@ -17,20 +18,22 @@ struct Place {
 }
 
 impl SegmentLog {
-    fn place(&self, event: EventRef) -> Result<Place, LogError> {
+    /// None if the device would have to be asked.
+    fn place(&self, event: EventRef, may_block: bool) -> Result<Option<Place>, LogError> {
         let in_range = (HEADER_BYTES..=EVENT_BYTES_MAX).contains(&(event.len as usize));
         if event.partition.0 >= self.index.partitions() || !in_range {
             return Err(LogError::no_such_event(event, "there is no such place"));
         }
-        let (segment, body_at) = self
-            .index
-            .find(event.partition, event.position)
-            .ok_or_else(|| LogError::no_such_event(event, "no record stands there"))?;
+        let (segment, body_at) = match self.index.find(event.partition, event.position, may_block)? {
+            Found::At(segment, body_at) => (segment, body_at),
+            Found::Nothing => return Err(LogError::no_such_event(event, "no record stands there")),
+            Found::Uncached => return Ok(None),
+        };
         let at = body_at + u64::from(event.offset);
         if at + u64::from(event.len) > segment.size() {
             return Err(LogError::no_such_event(event, "the segment ends before"));
         }
-        Ok(Place { segment, body_at, at })
+        Ok(Some(Place { segment, body_at, at }))
     }
 }
 
@@ -70,7 +73,7 @@ fn together(events: &[EventRef], places: &[Place]) -> usize {
 
 impl Store for SegmentLog {
     fn read(&self, event: EventRef) -> Result<Bytes, LogError> {
-        let place = self.place(event)?;
+        let place = self.place(event, true)?.expect("it may block");
         let mut bytes = vec![0; event.len as usize];
         let read = place.segment.file.read_at(&mut bytes, place.at);
         read.map_err(|error| place.segment.failed("read", error))?;
@@ -78,7 +81,7 @@ impl Store for SegmentLog {
     }
 
     fn read_if_cached(&self, event: EventRef) -> Result<Option<Bytes>, LogError> {
-        let place = self.place(event)?;
+        let Some(place) = self.place(event, false)? else { return Ok(None) };
         let mut bytes = vec![0; event.len as usize];
         let cached = place.segment.file.read_at_if_cached(&mut bytes, place.at);
         if !cached.map_err(|error| place.segment.failed("read", error))? {
@@ -88,7 +91,11 @@ impl Store for SegmentLog {
     }
 
     fn read_several(&self, events: &[EventRef], may_block: bool) -> Result<Option<Vec<Bytes>>, LogError> {
-        let places = events.iter().map(|event| self.place(*event)).collect::<Result<Vec<_>, _>>()?;
+        let mut places = Vec::with_capacity(events.len());
+        for event in events {
+            let Some(place) = self.place(*event, may_block)? else { return Ok(None) };
+            places.push(place);
+        }
         let mut read = Vec::with_capacity(events.len());
         while read.len() < events.len() {
             let (events, places) = (&events[read.len()..], &places[read.len()..]);
@@ -111,5 +118,12 @@ impl Store for SegmentLog {
             }
         }
         Ok(Some(read))
+    }
+
+    fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
+        match self.sidecar(stretch.segment) {
+            Some(sidecar) => sidecar.rows(stretch, block, may_block),
+            None => Err(LogError::Unsupported(format!("there is no sidecar of segment {}", stretch.segment))),
+        }
     }
 }

@@ -14,9 +14,11 @@ use super::file::Segment;
 use super::format::Format;
 use super::header::{HEADER_BYTES, Predecessor};
 use super::index::Layout;
+use super::indexing::Sidecars;
 use super::names::Class;
 use super::scan::{Frame, Scan, Tail};
 use super::section::sections;
+use super::sidecar::Sidecar;
 use crate::{LogError, event};
 
 /// What there is of a class.
@@ -36,8 +38,13 @@ pub(super) struct Survey {
     pub(super) previous: u32,
     /// Whether something stands behind `end` in the newest segment.
     pub(super) torn: bool,
-    /// Repair segments that were never finished, and files that never became segments: to be removed.
+    /// Repair segments that were never finished, files that never became what they were made for, and sidecars that are
+    /// of no segment as it is: to be removed.
     pub(super) leftovers: Vec<String>,
+    /// Sidecars that are damaged, and why: among the leftovers.
+    pub(super) remade: Vec<LogError>,
+    /// Sidecars that were found good, by segment.
+    pub(super) sidecars: Sidecars,
     /// An id that no segment ever had.
     pub(super) next_id: u64,
     /// Frames read.
@@ -73,7 +80,13 @@ impl Survey {
             next_commit: 1,
             previous: 0,
             torn: false,
-            leftovers: unfinished.iter().map(|id| class.unfinished_name(*id)).collect(),
+            leftovers: names
+                .iter()
+                .filter(|name| class.unfinished_id(name).is_some() || class.is_unfinished_part(name))
+                .cloned()
+                .collect(),
+            remade: Vec::new(),
+            sidecars: Sidecars::new(),
             next_id: ids.iter().chain(&unfinished).max().map_or(1, |id| id + 1),
             frames: 0,
         };
@@ -85,7 +98,37 @@ impl Survey {
         for at in 0..survey.segments.len() {
             survey.read(at, visit)?;
         }
+        for id in names.iter().filter_map(|name| class.sidecar_id(name)) {
+            survey.take_sidecar(disk, class, id, format)?;
+        }
         Ok(survey)
+    }
+
+    /// A sidecar that is damaged, or that of a segment as it was before it was repaired, is made again.
+    fn take_sidecar(
+        &mut self,
+        disk: &dyn Disk,
+        class: Class,
+        id: u64,
+        format: &Format,
+    ) -> Result<(), LogError> {
+        let at = self.segments.binary_search_by_key(&id, |segment| segment.header.id);
+        let sealed = at.ok().and_then(|at| Some((&self.segments[at], self.segments.get(at + 1)?)));
+        let is_of_sealed = |sidecar: &Sidecar| {
+            sealed.is_some_and(|(segment, next)| sidecar.is_of(segment, next.header.predecessor.end))
+        };
+        match Sidecar::open(disk, class, id, &format.store_id) {
+            Ok((sidecar, _)) if is_of_sealed(&sidecar) => {
+                self.sidecars.insert(id, Arc::new(sidecar));
+            }
+            Ok(_) => self.leftovers.push(class.sidecar_name(id)),
+            Err(error @ LogError::Damaged { .. }) => {
+                self.leftovers.push(class.sidecar_name(id));
+                self.remade.push(error);
+            }
+            Err(error) => return Err(error),
+        }
+        Ok(())
     }
 
     /// A repair segment whose first frame fails was not finished before the power went: its predecessor

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod posts;
+
 use std::sync::Arc;
 
 use bytes::Bytes;

@@ -1,0 +1,176 @@
+//! Gives each sealed segment its sidecar, the oldest first, and tells the owners.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use millpond_runtime::{Millis, Stopwatch};
+
+use super::SegmentLog;
+use super::file::Segment;
+use super::replace::replace_file;
+use super::sidecar::{Directory, Sidecar, build};
+use crate::{LogError, Partition, Remembered, Sealed};
+
+/// A sidecar that had no room is tried again after so long, if there is room by then.
+const RETRY_AFTER: Duration = Duration::from_millis(200);
+
+/// How far the sealed segments have got.
+pub(super) struct Indexing {
+    /// Every segment before has a sidecar, and its owners know.
+    next: u64,
+    postponed: Option<Postponed>,
+}
+
+/// A sidecar that had no room.
+struct Postponed {
+    bytes: u64,
+    since: Stopwatch,
+}
+
+/// By segment.
+pub(super) type Sidecars = BTreeMap<u64, Arc<Sidecar>>;
+
+impl Indexing {
+    pub(super) fn new() -> Indexing {
+        Indexing { next: 0, postponed: None }
+    }
+}
+
+impl SegmentLog {
+    /// Gives the oldest sealed segment that has none its sidecar, and tells the owners of its partitions. False if there
+    /// is none, or no room for it now. Waits for the device: for a thread that may.
+    ///
+    /// After any other error the log is dead, as after a commit that failed.
+    pub fn index_next(&self) -> Result<bool, LogError> {
+        let mut indexing = self.indexing.lock().expect("no holder of the indexing's lock panics");
+        self.alive()?;
+        let Some((segment, end)) = self.sealed_from(indexing.next) else { return Ok(false) };
+        if self.lanes.get().is_none() || indexing.postponed.as_ref().is_some_and(|it| !self.is_over(it)) {
+            return Ok(false);
+        }
+        indexing.postponed = None;
+        match self.index_segment(&segment, end, &mut indexing.postponed) {
+            Ok(true) => {
+                indexing.next = segment.header.id + 1;
+                Ok(true)
+            }
+            Ok(false) => Ok(false),
+            Err(error) => {
+                self.fail(&error);
+                Err(error)
+            }
+        }
+    }
+
+    /// A segment's sidecar, if it has one.
+    pub(super) fn sidecar(&self, segment: u64) -> Option<Arc<Sidecar>> {
+        self.sidecars.read().expect(UNPOISONED).get(&segment).cloned()
+    }
+
+    /// Deduplication ids of sends at or after `since` in all sidecars.
+    pub(super) fn remembered_since(
+        &self,
+        since: Millis,
+        sink: &mut dyn FnMut(Partition, u64, Vec<Remembered>),
+    ) -> Result<(), LogError> {
+        let sidecars: Vec<_> = {
+            let sidecars = self.sidecars.read().expect(UNPOISONED);
+            sidecars.values().filter(|sidecar| sidecar.header.greatest_time >= since).cloned().collect()
+        };
+        for sidecar in sidecars {
+            for set in sidecar.directory()?.sets {
+                let mut ids = sidecar.remembered(&set)?;
+                ids.retain(|id| id.time >= since);
+                if !ids.is_empty() {
+                    sink(set.partition, set.resource, ids);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The oldest sealed segment from `from` on, and where it ends.
+    fn sealed_from(&self, from: u64) -> Option<(Arc<Segment>, u64)> {
+        let segments = self.segments.read().expect("no holder of the list's lock panics");
+        let at = segments.partition_point(|segment| segment.header.id < from);
+        Some((segments.get(at)?.clone(), segments.get(at + 1)?.header.predecessor.end))
+    }
+
+    fn is_over(&self, postponed: &Postponed) -> bool {
+        postponed.since.elapsed_ns() >= RETRY_AFTER.as_nanos() as u64
+            && self.disk.space().is_ok_and(|space| space.free_bytes >= postponed.bytes)
+    }
+
+    fn index_segment(
+        &self,
+        segment: &Arc<Segment>,
+        end: u64,
+        postponed: &mut Option<Postponed>,
+    ) -> Result<bool, LogError> {
+        if let Some(sidecar) = self.sidecar(segment.header.id) {
+            // What was found damaged since the start is made again, as it would be at the next one.
+            match sidecar
+                .directory()
+                .and_then(|directory| notices(&sidecar, &directory).map(|it| (directory, it)))
+            {
+                Ok((directory, notices)) => {
+                    return self.publish_sidecar(&sidecar, &directory, notices).map(|()| true);
+                }
+                Err(LogError::Damaged { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let bytes = build(segment, end, &*self.options.indexer)?;
+        let (class, id) = (segment.header.class, segment.header.id);
+        let unfinished = class.unfinished_sidecar_name(id);
+        if !replace_file(&*self.disk, &unfinished, &class.sidecar_name(id), &bytes)? {
+            *postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
+            return Ok(false);
+        }
+        let (sidecar, directory) = Sidecar::open(&*self.disk, class, id, &segment.header.store_id)?;
+        let sidecar = Arc::new(sidecar);
+        self.sidecars.write().expect(UNPOISONED).insert(id, sidecar.clone());
+        let notices = notices(&sidecar, &directory)?;
+        self.publish_sidecar(&sidecar, &directory, notices)?;
+        Ok(true)
+    }
+
+    /// First where the records are found, then the news.
+    fn publish_sidecar(
+        &self,
+        sidecar: &Arc<Sidecar>,
+        directory: &Directory,
+        notices: Vec<Sealed>,
+    ) -> Result<(), LogError> {
+        for run in &directory.runs {
+            self.index
+                .hand_over(run, sidecar)
+                .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
+        }
+        if let Some(lanes) = self.lanes.get() {
+            lanes.push_sealed(notices);
+        }
+        Ok(())
+    }
+}
+
+/// What the owners of the segment's partitions are told.
+fn notices(sidecar: &Sidecar, directory: &Directory) -> Result<Vec<Sealed>, LogError> {
+    let mut notices = Vec::with_capacity(directory.runs.len());
+    let mut rest = &directory.stretches[..];
+    for run in &directory.runs {
+        let (own, behind) = rest.split_at(rest.partition_point(|(of, _)| *of <= run.partition));
+        rest = behind;
+        let mut stretches = Vec::with_capacity(own.len());
+        for (_, stretch) in own {
+            let sequences = stretch.kind.listed.then(|| sidecar.sequences(stretch)).transpose()?;
+            stretches.push((*stretch, sequences));
+        }
+        let (segment, partition) = (sidecar.header.segment, run.partition);
+        notices.push(Sealed { segment, partition, end: run.end(), stretches });
+    }
+    Ok(notices)
+}
+
+const UNPOISONED: &str = "no holder of the sidecars' lock panics";
