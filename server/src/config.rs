@@ -18,6 +18,9 @@ pub enum DurabilityMode {
     Memory,
 }
 
+/// Segments are not made smaller than this.
+const SEGMENT_BYTES_LEAST: u64 = 64 << 10;
+
 /// All settings of `millpond serve`.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -47,6 +50,8 @@ pub struct Config {
     pub threads: usize,
     /// P of a new directory.
     pub partitions: u32,
+    /// Bytes that a segment of the log grows to.
+    pub segment_bytes_max: u64,
     /// Lines of the log: text or JSON.
     pub log_json: bool,
     /// What is logged, as `RUST_LOG` has it.
@@ -128,6 +133,11 @@ const SETTINGS: &[Setting] = &[
         name: "partitions",
         value: Kind::One("P"),
         help: "Partitions of a new data directory [default: 256]",
+    },
+    Setting {
+        name: "segment-bytes-max",
+        value: Kind::One("BYTES"),
+        help: "What a segment of the log grows to [default: 67108864]",
     },
     Setting { name: "log-format", value: Kind::One("FORMAT"), help: "text or json [default: text]" },
     Setting {
@@ -216,6 +226,7 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
     let queues = one("queues", "")?;
     let threads = one("threads", &cores)?;
     let partitions = one("partitions", "256")?;
+    let segment_bytes_max = one("segment-bytes-max", "67108864")?;
     let log_format = one("log-format", "text")?;
     let log = one("log", "info")?;
 
@@ -262,6 +273,13 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
             .ok()
             .filter(|n| (1..=4096).contains(n))
             .ok_or_else(|| wrong("partitions", &partitions, "a number from 1 to 4096 is wanted"))?,
+        segment_bytes_max: segment_bytes_max
+            .parse()
+            .ok()
+            .filter(|n| (SEGMENT_BYTES_LEAST..=1 << 30).contains(n) && n % 4096 == 0)
+            .ok_or_else(|| {
+                wrong("segment-bytes-max", &segment_bytes_max, "a multiple of 4096 from 65536 to 1073741824 is wanted")
+            })?,
         log_json: match log_format.as_str() {
             "text" => false,
             "json" => true,
@@ -363,6 +381,7 @@ mod tests {
             (["--account", "12"], "account"),
             (["--region", "EU WEST"], "region"),
             (["--threads", "0"], "threads"),
+            (["--segment-bytes-max", "5000"], "segment-bytes-max"),
             (["--public-url", "example.org"], "public-url"),
         ] {
             let error = settings(&args).unwrap_err();

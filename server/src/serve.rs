@@ -23,6 +23,7 @@ use crate::shared::Shared;
 use crate::startup::make_queues;
 use crate::state::State;
 use crate::storage::Storage;
+use crate::upkeep::Upkeep;
 use crate::worker::{InFlight, Mailbox, Worker};
 
 /// How often engine time is pulled towards the wall.
@@ -78,9 +79,13 @@ pub fn serve(config: &Config) -> Result<(), String> {
     storage.start_committing(clock.clone())?;
     let running = start_workers(owners, &listener, &shared, &storage, queues.unwrap_or_default())?;
     running.wait_until_serving()?;
+    let upkeep = Upkeep::start(&shared)?;
     announce(config, address);
     signals.wait(&clock);
     tracing::info!("stopping");
+    if let Some(upkeep) = upkeep {
+        upkeep.finish();
+    }
     let _ = shared.stopping.send(true);
     running.join();
     storage.stop();

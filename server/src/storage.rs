@@ -1,16 +1,21 @@
 //! The log that a server runs on: a data directory, or memory.
 
 use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
+use millpond_delivery::Keys;
 use millpond_log::segment::{Class, Format, Options, Pace, Stats, Sync, engine_start};
-use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Store};
+use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Snapshot, Store};
 use millpond_runtime::{Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, threads, wall_time_ms};
 
 use millpond_runtime::disk::RealDisk;
+use millpond_sqs::SqsIndex;
 
 use crate::config::{Config, DurabilityMode};
+use crate::state::Index;
 
 /// See the module.
 pub struct Storage {
@@ -22,6 +27,7 @@ pub struct Storage {
     pub secret: [u8; 32],
     /// Where engine time starts.
     pub start_time: Millis,
+    snapshots: (Sender<Snapshot>, Mutex<Receiver<Snapshot>>),
     directory: Option<Directory>,
 }
 
@@ -48,7 +54,14 @@ impl Storage {
         let log = Arc::new(MemoryLog::new(partitions));
         let mut secret = [0; 32];
         OsRandom::default().fill(&mut secret);
-        Storage { log: log.clone(), store: log, secret, start_time: wall_time_ms(), directory: None }
+        Storage {
+            log: log.clone(),
+            store: log,
+            secret,
+            start_time: wall_time_ms(),
+            snapshots: snapshots(),
+            directory: None,
+        }
     }
 
     fn on_disk(config: &Config, sync: Sync) -> Result<Storage, String> {
@@ -65,11 +78,15 @@ impl Storage {
             ));
         }
         let (pace, boot) = (Pace::new(), boot_id());
+        let keys = Keys::derive(&format.store_secret);
+        let usual = Options::new(Class::Queues, random, boot);
         let options = Options {
             sync,
             pace: pace.clone(),
+            indexer: Arc::new(Index(SqsIndex::new(keys))),
+            segment_sizes_bytes: usual.segment_sizes_bytes.map(|size| size.min(config.segment_bytes_max)),
             on_fatal: Arc::new(end_the_process),
-            ..Options::new(Class::Queues, random, boot)
+            ..usual
         };
         let segments = SegmentLog::open(disk.clone(), &format, options).map_err(failed)?;
         let recovery = segments.recovery();
@@ -97,6 +114,7 @@ impl Storage {
             store: segments,
             secret,
             start_time: start.time,
+            snapshots: snapshots(),
             directory: Some(directory),
         })
     }
@@ -109,6 +127,21 @@ impl Storage {
         let thread = thread.map_err(|e| format!("cannot start a thread: {e}"))?;
         *directory.thread.lock().expect("no holder of this lock panics") = Some(thread);
         Ok(())
+    }
+
+    /// The segments of the log on disk.
+    pub fn segments(&self) -> Option<&Arc<SegmentLog>> {
+        self.directory.as_ref().map(|directory| &directory.segments)
+    }
+
+    /// A partition's owner has a snapshot for a checkpoint.
+    pub fn hand_in(&self, snapshot: Snapshot) {
+        let _ = self.snapshots.0.send(snapshot);
+    }
+
+    /// The next snapshot that is handed in.
+    pub fn next_snapshot(&self, patience: Duration) -> Option<Snapshot> {
+        self.snapshots.1.lock().expect("no holder of this lock panics").recv_timeout(patience).ok()
     }
 
     /// When workers have nothing more to submit, so that a commit takes all there is.
@@ -143,6 +176,11 @@ impl Storage {
             let _ = thread.join();
         }
     }
+}
+
+fn snapshots() -> (Sender<Snapshot>, Mutex<Receiver<Snapshot>>) {
+    let (sender, receiver) = channel();
+    (sender, Mutex::new(receiver))
 }
 
 /// Memory is ahead of the disk, and nobody knows what the disk has: nothing may be acknowledged any more, and

@@ -65,7 +65,10 @@ class Server:
     def start(self, timeout_seconds=20):
         """Starts the process and returns once it has said where it listens."""
         assert self.process is None, "already running"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("MILLPOND_", "AWS_"))} | self.env
+        # The whole suite can be run with segments so small that most of what it stores is sealed.
+        kept = "MILLPOND_SEGMENT_BYTES_MAX"
+        environment = {k: v for k, v in os.environ.items() if k == kept or not k.startswith(("MILLPOND_", "AWS_"))}
+        environment |= self.env
         began = time.monotonic()
         self.process = subprocess.Popen(
             self.command(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment

@@ -61,6 +61,13 @@ impl Errand {
     }
 }
 
+impl InFlight {
+    /// An errand that nobody on a worker waits for.
+    pub fn unattended(errand: Errand, home: usize) -> Self {
+        InFlight { errand, home, ticket: None, gone: Arc::default() }
+    }
+}
+
 /// An errand on its way.
 pub struct InFlight {
     pub(super) errand: Errand,

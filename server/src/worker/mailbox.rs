@@ -6,8 +6,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 use millpond_api::Task;
-use millpond_log::Partition;
-use millpond_partition::Mail;
+use millpond_log::{Partition, Row};
+use millpond_partition::{Fetch, Mail};
 use millpond_runtime::Millis;
 use tokio::sync::{Notify, oneshot};
 
@@ -22,6 +22,10 @@ pub enum Item {
     Reply(InFlight),
     /// Mail between partitions.
     Mail(Mail),
+    /// A block of rows that a partition wanted; none if it can't be read.
+    Block(Fetch, Option<Vec<Row>>),
+    /// A snapshot of a partition is wanted.
+    Snapshot(Partition),
     /// An answer that reached nobody.
     TurnBack(Box<dyn Task<State>>),
     /// When does the owner next want to be ticked?

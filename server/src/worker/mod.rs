@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use millpond_api::Task;
 use millpond_log::{Partition, Store};
-use millpond_partition::{Failure, Mail, Owner, Turn};
+use millpond_partition::{Failure, Fetch, Mail, Owner, Turn};
 use millpond_runtime::Millis;
 use tokio::time::{Instant, sleep_until};
 
@@ -145,8 +145,12 @@ impl Worker {
                 self.give_back(command);
             }
             let mail: Vec<_> = owner.take_outgoing().collect();
-            if mail.is_empty() {
+            let fetches: Vec<_> = owner.take_fetches().collect();
+            if mail.is_empty() && fetches.is_empty() {
                 break;
+            }
+            for fetch in fetches {
+                self.fetch(owner, fetch);
             }
             for mail in mail {
                 let Some(mail) = self.attached(mail) else { continue };
@@ -155,6 +159,9 @@ impl Worker {
                     lane => self.shared.mailboxes[lane].push(Item::Mail(mail)),
                 }
             }
+        }
+        for snapshot in owner.take_snapshots() {
+            self.shared.storage.hand_in(snapshot);
         }
         for alarm in owner.take_alarms() {
             tracing::error!(alarm, "a partition has stopped");
@@ -171,18 +178,41 @@ impl Worker {
     /// it. Mail that is late or lost is sent again.
     fn attached(&self, mail: Mail) -> Option<Mail> {
         let Mail::Parcel { attach: Some(event), .. } = mail else { return Some(mail) };
-        match self.store().read_if_cached(event) {
+        match event.read(&**self.store(), false) {
             Ok(Some(bytes)) => return Some(mail.attach(&bytes)),
             Ok(None) => {
                 let (shared, lane) = (self.shared.clone(), self.lane_of(mail.addressee()));
-                drop(tokio::task::spawn_blocking(move || match shared.storage.store.read(event) {
-                    Ok(bytes) => shared.mailboxes[lane].push(Item::Mail(mail.attach(&bytes))),
+                drop(tokio::task::spawn_blocking(move || match event.read(&*shared.storage.store, true) {
+                    Ok(bytes) => {
+                        let bytes = bytes.expect("it may wait for the device");
+                        shared.mailboxes[lane].push(Item::Mail(mail.attach(&bytes)));
+                    }
                     Err(error) => tracing::error!(%error, "a message can't be moved"),
                 }));
             }
             Err(error) => tracing::error!(%error, "a message can't be moved"),
         }
         None
+    }
+
+    /// Loads a block of rows: at once where it is in memory, else it is handed in once the device has given it.
+    fn fetch(&self, owner: &mut Owner<State, InFlight>, fetch: Fetch) {
+        let Fetch { partition, block } = fetch;
+        match self.store().rows(&block.stretch, block.block, false) {
+            Ok(Some(rows)) => owner.put_block(partition, block, Some(rows)),
+            Ok(None) => {
+                let (shared, lane) = (self.shared.clone(), self.index);
+                drop(tokio::task::spawn_blocking(move || {
+                    let rows = shared.storage.store.rows(&block.stretch, block.block, true);
+                    let rows = rows.inspect_err(|error| tracing::error!(%error, "an index can't be read"));
+                    shared.mailboxes[lane].push(Item::Block(fetch, rows.ok().flatten()));
+                }));
+            }
+            Err(error) => {
+                tracing::error!(%error, "an index can't be read");
+                owner.put_block(partition, block, None);
+            }
+        }
     }
 
     fn give_back(&self, command: InFlight) {
@@ -226,6 +256,11 @@ impl Worker {
                     Item::Command(partition, command) => owner.execute(partition, command),
                     Item::Mail(mail) => owner.deliver(mail),
                     Item::Reply(command) => self.give_back(command),
+                    Item::Block(fetch, rows) => owner.put_block(fetch.partition, fetch.block, rows),
+                    Item::Snapshot(partition) => {
+                        // Where a partition is not served there is no checkpoint this time.
+                        let _ = owner.begin_snapshot(partition);
+                    }
                     Item::TurnBack(task) => turned_back.push(task),
                     Item::NextTimer(answer) => drop(answer.send(owner.next_timer())),
                     Item::Tick(answer) => {

@@ -36,6 +36,7 @@ mod scan;
 mod section;
 mod sidecar;
 mod store;
+mod stub;
 mod survey;
 mod window;
 mod writer;

@@ -285,6 +285,12 @@ mod a_due_time_that_has_passed {
             Settlement::Refused
         }
         fn settled(_turn: &mut Turn<'_, Self>, _parcel: ParcelId, _payload: &[u8], _outcome: Settlement) {}
+        fn write(&self, _into: &mut Vec<u8>) {
+            unreachable!("nobody takes a checkpoint of this state");
+        }
+        fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
+            unreachable!("nobody takes a checkpoint of this state");
+        }
     }
 
     struct Waits {

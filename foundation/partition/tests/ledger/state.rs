@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use millpond_log::event::{Event, Malformed};
 use millpond_log::{EventRef, Partition, Position};
 
-use millpond_partition::{At, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_partition::{At, Attachment, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 
 use super::calls::{Parcel, send};
@@ -239,9 +239,9 @@ impl Machine for Ledger {
         }
     }
 
-    fn attachment(&self, payload: &[u8]) -> Option<EventRef> {
+    fn attachment(&self, payload: &[u8]) -> Option<Attachment> {
         let Parcel::Move { from, sequence, .. } = Parcel::read(payload) else { return None };
-        Some(self.accounts.get(&from)?.coins.get(&sequence)?.stored)
+        Some(Attachment::Event(self.accounts.get(&from)?.coins.get(&sequence)?.stored))
     }
 
     fn next_work(&self) -> Option<Millis> {
@@ -279,6 +279,13 @@ impl Machine for Ledger {
             Settlement::Later => unreachable!("the partition keeps that to itself"),
         };
         turn.commit(LedgerEvent { op, account: from, fact });
+    }
+
+    fn write(&self, _into: &mut Vec<u8>) {
+        unreachable!("nobody takes a checkpoint of this state");
+    }
+    fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
+        unreachable!("nobody takes a checkpoint of this state");
     }
 
     fn on_durable(&mut self, durable: Position) {
