@@ -9,7 +9,7 @@ use millpond_log::event::{Body, Event, Malformed};
 use millpond_log::{EventRef, Partition, Position};
 use millpond_partition::{At, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
-use millpond_sqs::SqsState;
+use millpond_sqs::{FifoQuotas, SqsState};
 
 /// See the module.
 pub struct State {
@@ -20,8 +20,8 @@ pub struct State {
 
 impl State {
     /// The empty state of a partition.
-    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
-        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys), partitions }
+    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32, fifo_quotas: FifoQuotas) -> Self {
+        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys, fifo_quotas), partitions }
     }
 
     /// The part of SQS.

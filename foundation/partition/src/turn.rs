@@ -74,6 +74,12 @@ impl<S> Turn<'_, S> {
         advance(self.state, self.core.now);
     }
 
+    /// Changes what is never logged and gone with the process, such as counts of calls. It may decide whether a command
+    /// commits, never what: nothing that an event says or does may come from it.
+    pub fn unlogged<R>(&mut self, change: impl FnOnce(&mut S, Millis) -> R) -> R {
+        change(self.state, self.core.now)
+    }
+
     /// The engine time of this turn.
     pub fn now(&self) -> Millis {
         self.core.now

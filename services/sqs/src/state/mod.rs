@@ -4,6 +4,7 @@ mod attempts;
 mod deduplication;
 mod move_tasks;
 mod queue;
+mod throughput;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -17,7 +18,10 @@ use millpond_wire::ApiError;
 pub use deduplication::DeduplicationKey;
 pub use move_tasks::{MoveTask, Status};
 pub use queue::Queue;
+pub use throughput::FifoQuotas;
+pub(crate) use throughput::{Action, charge};
 
+use self::throughput::Throughput;
 use crate::events::{MOVE_REQUESTED, SqsEvent};
 use crate::{errors, moving};
 
@@ -28,12 +32,20 @@ pub struct SqsState {
     /// Queues with a move task that is not over.
     moving: BTreeSet<ResourceId>,
     changed: VecDeque<ResourceId>,
+    /// There only if FIFO queues have quotas.
+    throughput: Option<Throughput>,
 }
 
 impl SqsState {
     /// Without queues.
-    pub fn new(keys: Keys) -> Self {
-        SqsState { keys, queues: BTreeMap::new(), moving: BTreeSet::new(), changed: VecDeque::new() }
+    pub fn new(keys: Keys, quotas: FifoQuotas) -> Self {
+        SqsState {
+            keys,
+            queues: BTreeMap::new(),
+            moving: BTreeSet::new(),
+            changed: VecDeque::new(),
+            throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
+        }
     }
 
     /// The queue, or AWS's error.
@@ -166,6 +178,9 @@ impl EventOf<SqsState> for SqsEvent<'_> {
             SqsEvent::QueueClosed { queue } => {
                 state.queues.remove(queue);
                 state.moving.remove(queue);
+                if let Some(throughput) = &mut state.throughput {
+                    throughput.forget(*queue);
+                }
                 // Its waiters are told that it is gone.
                 return state.note(*queue);
             }
