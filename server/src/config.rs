@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use millpond_auth::{AccountId, Region};
+use millpond_sqs::FifoQuotas;
 
 /// What acknowledges a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub struct Config {
     pub allow_origins: Vec<String>,
     /// The file of queues that are there from the start.
     pub queues: Option<PathBuf>,
+    /// Throughput quotas of FIFO queues.
+    pub fifo_quotas: FifoQuotas,
     /// Threads.
     pub threads: usize,
     /// P of a new directory.
@@ -58,7 +61,8 @@ pub struct Config {
     pub log: String,
 }
 
-/// A setting: name (`--name`, `MILLPOND_NAME`, `name` in the file), what it takes, what it is.
+/// A setting: name (`--name`, `MILLPOND_NAME`, `name` in the file), what it takes, what it is. One whose name begins with
+/// that of a table stands there in the file: `--limits-sqs-fifo` is `sqs_fifo` in `[limits]`.
 struct Setting {
     name: &'static str,
     value: Kind,
@@ -71,6 +75,9 @@ enum Kind {
     One(&'static str),
     List(&'static str),
 }
+
+/// Tables of the file.
+const TABLES: &[&str] = &["limits"];
 
 const SETTINGS: &[Setting] = &[
     Setting {
@@ -128,6 +135,11 @@ const SETTINGS: &[Setting] = &[
         value: Kind::One("FILE"),
         help: "TOML file of queues that are there from the start: names, attributes, tags",
     },
+    Setting {
+        name: "limits-sqs-fifo",
+        value: Kind::One("QUOTAS"),
+        help: "aws: FIFO queues take no more calls a second than AWS's; off: as many as come [default: off]",
+    },
     Setting { name: "threads", value: Kind::One("N"), help: "Threads [default: one a core]" },
     Setting {
         name: "partitions",
@@ -146,6 +158,32 @@ const SETTINGS: &[Setting] = &[
         help: "What to log, e.g. debug or millpond=debug [default: info]",
     },
 ];
+
+impl Setting {
+    /// The table that it stands in, and its key there.
+    fn in_table(&self) -> Option<(&'static str, String)> {
+        TABLES.iter().find_map(|table| {
+            let key = self.name.strip_prefix(table)?.strip_prefix('-')?;
+            Some((*table, key.replace('-', "_")))
+        })
+    }
+
+    /// Its key from the top of the file.
+    fn key_in_file(&self) -> String {
+        self.in_table().map_or_else(|| self.name.to_owned(), |(table, key)| format!("{table}.{key}"))
+    }
+}
+
+/// A key of the file that is no setting's.
+fn unknown_key(file: &toml::Table) -> Option<String> {
+    let keys = file.iter().flat_map(|(name, value)| match value {
+        toml::Value::Table(table) if TABLES.contains(&name.as_str()) => {
+            table.keys().map(|key| format!("{name}.{key}")).collect()
+        }
+        _ => vec![name.clone()],
+    });
+    keys.into_iter().find(|key| !SETTINGS.iter().any(|setting| setting.key_in_file() == *key))
+}
 
 /// The command line.
 pub fn command() -> Command {
@@ -193,7 +231,7 @@ struct Found {
 pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
     let file = read_file(matches)?;
     if let Some((table, path)) = &file
-        && let Some(unknown) = table.keys().find(|key| !SETTINGS.iter().any(|setting| setting.name == *key))
+        && let Some(unknown) = unknown_key(table)
     {
         return Err(format!("{path}: there is no setting {unknown}"));
     }
@@ -204,7 +242,8 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
         let found = find(matches, file.as_ref(), setting)?;
         let found = found.unwrap_or_else(|| Found { values: vec![default], source: "default".to_owned() });
         shown.push_str(&format!(
-            "{name} = {:<32} # {}\n",
+            "{} = {:<32} # {}\n",
+            setting.key_in_file(),
             toml_value(&found.values, setting.value),
             found.source
         ));
@@ -224,6 +263,7 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
     let allow_origins = one("allow-origin", "")?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from).to_string();
     let queues = one("queues", "")?;
+    let limits_sqs_fifo = one("limits-sqs-fifo", "off")?;
     let threads = one("threads", &cores)?;
     let partitions = one("partitions", "256")?;
     let segment_bytes_max = one("segment-bytes-max", "67108864")?;
@@ -263,6 +303,11 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
         allow_hosts: names(allow_hosts),
         allow_origins: names(allow_origins),
         queues: Some(queues).filter(|path| !path.is_empty()).map(PathBuf::from),
+        fifo_quotas: match limits_sqs_fifo.as_str() {
+            "off" => FifoQuotas::Off,
+            "aws" => FifoQuotas::Aws,
+            _ => return Err(wrong("limits-sqs-fifo", &limits_sqs_fifo, "off or aws is wanted")),
+        },
         threads: threads
             .parse()
             .ok()
@@ -310,7 +355,12 @@ fn find(
         Err(std::env::VarError::NotPresent) => {}
     }
     let Some((table, path)) = file else { return Ok(None) };
-    let Some(value) = table.get(setting.name) else { return Ok(None) };
+    let in_table = setting.in_table();
+    let value = match &in_table {
+        Some((name, key)) => table.get(*name).and_then(|table| table.get(key)),
+        None => table.get(setting.name),
+    };
+    let Some(value) = value else { return Ok(None) };
     let text = |value: &toml::Value| match value {
         toml::Value::String(text) => Ok(text.clone()),
         toml::Value::Integer(number) => Ok(number.to_string()),
@@ -383,6 +433,7 @@ mod tests {
             (["--threads", "0"], "threads"),
             (["--segment-bytes-max", "5000"], "segment-bytes-max"),
             (["--public-url", "example.org"], "public-url"),
+            (["--limits-sqs-fifo", "300"], "limits-sqs-fifo"),
         ] {
             let error = settings(&args).unwrap_err();
             assert!(error.starts_with(name), "{error}");

@@ -105,7 +105,8 @@ fn open_partitions(
     let waker = shared.clone();
     storage.log.attach(config.threads, Arc::new(move |lane: Lane| waker.mailboxes[lane.0].wake()));
     let partitions = storage.log.partitions();
-    let make = Arc::new(move |_| State::new(directory.clone(), keys, partitions));
+    let fifo_quotas = config.fifo_quotas;
+    let make = Arc::new(move |_| State::new(directory.clone(), keys, partitions, fifo_quotas));
     let mut owners: Vec<Owner<State, InFlight>> = (0..config.threads)
         .map(|lane| {
             let config = OwnerConfig {

@@ -74,10 +74,10 @@ impl<S> Turn<'_, S> {
         advance(self.state, self.core.now);
     }
 
-    /// Lets the state take in what it has on disk, as far as that is at hand: not logged, and changes nothing that anybody
-    /// could tell.
-    pub fn fill<R>(&mut self, fill: impl FnOnce(&mut S) -> R) -> R {
-        fill(self.state)
+    /// Changes what is never logged and gone with the process: counts of calls, rows that were loaded. It may decide whether
+    /// a command commits, never what: nothing that an event says or does may come from it.
+    pub fn unlogged<R>(&mut self, change: impl FnOnce(&mut S, Millis) -> R) -> R {
+        change(self.state, self.core.now)
     }
 
     /// The engine time of this turn.

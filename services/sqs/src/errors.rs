@@ -52,6 +52,12 @@ pub fn invalid_attribute_value(name: &str) -> ApiError {
     ApiError::new(&shape::INVALID_ATTRIBUTE_VALUE, format!("Invalid value for the parameter {name}."))
 }
 
+/// More calls than the quota lets through. Not in the documentation: the code and the words are those in clients' logs
+/// (aws-sdk-js-v3 issue 5702), the status is that of Particular's (docs.particular.net pull request 3438).
+pub fn request_throttled() -> ApiError {
+    ApiError::new(&shape::REQUEST_THROTTLED, "Request is throttled.")
+}
+
 /// A handle that was never given out.
 pub fn receipt_handle_is_invalid() -> ApiError {
     ApiError::new(&shape::RECEIPT_HANDLE_IS_INVALID, "The input receipt handle is invalid.")

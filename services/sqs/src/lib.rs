@@ -32,7 +32,7 @@ pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;
 pub use operations::{CreateQueue, SetQueueAttributes};
-pub use state::{Queue, SqsState};
+pub use state::{FifoQuotas, Queue, SqsState};
 
 /// SQS's number among the services: in events, and in the catalogue's keys.
 pub const SERVICE: u8 = 2;

@@ -26,6 +26,12 @@ pub const VISIBILITY_TIMEOUT_SECONDS_MAX: i32 = 43_200;
 pub const IN_FLIGHT_MAX: u64 = 120_000;
 /// Milliseconds that a deduplication id is remembered, counted from the first accepted send.
 pub const DEDUPLICATION_WINDOW_MS: u64 = 300_000;
+/// Calls a second of each action of a FIFO queue, or of one group of a high-throughput queue: 300 of up to 10 messages.
+pub const FIFO_CALLS_A_SECOND: u32 = 300;
+/// Calls a second of each action of a high-throughput FIFO queue: the quota of AWS's largest regions.
+pub const FIFO_HIGH_THROUGHPUT_CALLS_A_SECOND: u32 = 70_000;
+/// Groups of a high-throughput queue, counted at once for each action. Ours: it bounds memory.
+pub const FIFO_GROUPS_COUNTED_MAX: usize = 65_536;
 /// Milliseconds between two purges of a queue.
 pub const PURGE_INTERVAL_MS: u64 = 60_000;
 /// Milliseconds for which a deleted queue's name is blocked.

@@ -31,6 +31,8 @@ pub struct QueueAttributes {
     pub content_based_deduplication: bool,
     /// Deduplication ids count within their group only.
     pub deduplicates_by_group: bool,
+    /// Throughput is limited for each group, not for the whole queue.
+    pub high_throughput: bool,
     /// A message is received this often; then it is moved to the dead-letter queue.
     pub max_receives: Option<u32>,
     /// Who may move messages here.
@@ -45,6 +47,7 @@ impl QueueAttributes {
             text.parse::<u64>().expect("attributes are checked before they are stored")
         };
         let is = |name: AttributeName, value: &str| set.get(name.as_str()).is_some_and(|v| v == value);
+        let by_group = is(AttributeName::DeduplicationScope, "messageGroup");
         QueueAttributes {
             fifo: is(AttributeName::FifoQueue, "true"),
             delay_ms: number(AttributeName::DelaySeconds) * 1000,
@@ -53,7 +56,8 @@ impl QueueAttributes {
             wait_seconds: number(AttributeName::ReceiveMessageWaitTimeSeconds),
             visibility_timeout_ms: number(AttributeName::VisibilityTimeout) * 1000,
             content_based_deduplication: is(AttributeName::ContentBasedDeduplication, "true"),
-            deduplicates_by_group: is(AttributeName::DeduplicationScope, "messageGroup"),
+            deduplicates_by_group: by_group,
+            high_throughput: by_group && is(AttributeName::FifoThroughputLimit, "perMessageGroupId"),
             max_receives: redrive_policy(set).map(|policy| policy.max_receives),
             redrive_allow: set
                 .get(AttributeName::RedriveAllowPolicy.as_str())

@@ -2,7 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html>
 
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
-use millpond_delivery::{Handle, Phase};
+use millpond_delivery::{GroupKey, Handle, Phase};
 use millpond_log::Partition;
 use millpond_partition::{Growth, Turn};
 use millpond_shapes::sqs::{DeleteMessageInput, DeleteMessageOutput};
@@ -10,7 +10,7 @@ use millpond_wire::ApiError;
 
 use crate::events::SqsEvent;
 use crate::resolve::find_queue;
-use crate::state::{Queue, SqsState};
+use crate::state::{Action, Queue, SqsState, charge};
 use crate::{errors, receipt};
 
 /// See the module.
@@ -38,6 +38,7 @@ impl Operation for DeleteMessage {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<()>, ApiError> {
+        charge(turn, self.handle.resource, Action::Delete, 1, |queue, _| group_of(queue, &self.handle))?;
         turn.advance(|state, now| state.advance(self.handle.resource, now));
         let queue = turn.state().queue(self.handle.resource)?;
         if check(queue, &self.handle, &self.text)? {
@@ -50,6 +51,11 @@ impl Operation for DeleteMessage {
     fn reply(&self, (): &(), _: &ReplyContext<'_>) -> Result<DeleteMessageOutput, ReplyError> {
         Ok(DeleteMessageOutput {})
     }
+}
+
+/// The group of a handle's message, while it is there.
+pub(super) fn group_of(queue: &Queue, handle: &Handle) -> Option<GroupKey> {
+    queue.delivery.get(handle.sequence)?.group
 }
 
 /// Whether there is something to delete. Deleting twice is no error; on a FIFO queue a handle whose time is up is.

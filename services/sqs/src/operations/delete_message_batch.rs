@@ -10,10 +10,10 @@ use millpond_shapes::sqs::{
 };
 use millpond_wire::ApiError;
 
-use super::delete_message::check;
+use super::delete_message::{check, group_of};
 use crate::events::SqsEvent;
 use crate::resolve::find_queue;
-use crate::state::SqsState;
+use crate::state::{Action, SqsState, charge};
 use crate::{batch, receipt};
 
 /// See the module.
@@ -49,13 +49,17 @@ impl Operation for DeleteMessageBatch {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Self::Reply>, ApiError> {
+        let over = charge(turn, self.queue, Action::Delete, self.entries.len(), |queue, entry| {
+            group_of(queue, &self.entries[entry].1.as_ref().ok()?.0)
+        })?;
         turn.advance(|state, now| state.advance(self.queue, now));
         let queue = turn.state().queue(self.queue)?;
         // One event for all of them. An entry can't change what another one meets: deleting twice is no error.
         let mut sequences = Vec::with_capacity(self.entries.len());
         let mut results = Vec::with_capacity(self.entries.len());
-        for (_, entry) in &self.entries {
+        for (at, (_, entry)) in self.entries.iter().enumerate() {
             let checked = entry.as_ref().map_err(Clone::clone).and_then(|(handle, text)| {
+                over.check(at)?;
                 if check(queue, handle, text)? {
                     sequences.push(handle.sequence);
                 }

@@ -17,7 +17,7 @@ use crate::events::SqsEvent;
 use crate::message::{StoredMessage, Wanted, digest, hex, message_id, parse_id, sequence_number};
 use crate::moving::divert_dead_letters;
 use crate::resolve::find_queue;
-use crate::state::{Queue, SqsState};
+use crate::state::{Action, Queue, SqsState, charge};
 use crate::{errors, limits, receipt};
 
 /// See the module.
@@ -100,6 +100,10 @@ impl Operation for ReceiveMessage {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<HandedOut>, ApiError> {
+        // A long poll that is asked again is one call.
+        if self.deadline.is_none() {
+            charge(turn, self.queue, Action::Receive, 0, |_, _| None)?;
+        }
         turn.advance(|state, now| state.advance(self.queue, now));
         let now = turn.now();
         let partition = self.queue.partition(turn.partitions());

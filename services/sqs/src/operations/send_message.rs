@@ -11,7 +11,7 @@ use crate::errors;
 use crate::message::{OutgoingMessage, Rejected, hex, message_id, sequence_number};
 use crate::resolve::find_queue;
 use crate::sending::{Sent, send};
-use crate::state::SqsState;
+use crate::state::{Action, SqsState, charge};
 
 /// See the module.
 pub struct SendMessage {
@@ -39,6 +39,8 @@ impl Operation for SendMessage {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Sent>, ApiError> {
+        let group = self.message.group.as_ref().map(|(_, key)| *key);
+        charge(turn, self.queue, Action::Send, 1, |_, _| group)?;
         let sent = send(turn, self.queue, &self.message, self.sender_account);
         sent.map(Decided::Reply).map_err(|rejected| match rejected {
             Rejected::TooLarge { bytes_max } => errors::invalid_value(format!(

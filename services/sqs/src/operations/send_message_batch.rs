@@ -14,7 +14,7 @@ use super::send_message::no_deduplication_id;
 use crate::message::{OutgoingMessage, Rejected, hex, message_id, sequence_number};
 use crate::resolve::find_queue;
 use crate::sending::{Sent, send};
-use crate::state::SqsState;
+use crate::state::{Action, SqsState, charge};
 use crate::{batch, errors, limits};
 
 /// See the module.
@@ -59,6 +59,8 @@ impl Operation for SendMessageBatch {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Self::Reply>, ApiError> {
+        let group_of = |entry: usize| Some(self.entries[entry].1.as_ref().ok()?.group.as_ref()?.1);
+        let over = charge(turn, self.queue, Action::Send, self.entries.len(), |_, entry| group_of(entry))?;
         let attributes = &turn.state().queue(self.queue)?.attributes;
         // What a FIFO queue can't do without fails the whole call, before any entry is taken (recorded on AWS).
         for message in self.entries.iter().filter_map(|(_, message)| message.as_ref().ok()) {
@@ -73,10 +75,13 @@ impl Operation for SendMessageBatch {
             }
         }
         let mut results = Vec::with_capacity(self.entries.len());
-        for (_, message) in &self.entries {
-            results.push(match message {
-                Ok(message) => send(turn, self.queue, message, self.sender_account).map_err(entry_error),
-                Err(error) => Err(error.clone()),
+        for (at, (_, message)) in self.entries.iter().enumerate() {
+            results.push(match (message, over.check(at)) {
+                (Ok(message), Ok(())) => {
+                    send(turn, self.queue, message, self.sender_account).map_err(entry_error)
+                }
+                (Err(error), _) => Err(error.clone()),
+                (_, Err(error)) => Err(error),
             });
         }
         Ok(Decided::Reply(results))

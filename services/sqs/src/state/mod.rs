@@ -5,6 +5,7 @@ mod deduplication;
 mod move_tasks;
 mod queue;
 mod snapshot;
+mod throughput;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -18,7 +19,10 @@ use millpond_wire::ApiError;
 pub use deduplication::DeduplicationKey;
 pub use move_tasks::{MoveTask, Status};
 pub use queue::Queue;
+pub use throughput::FifoQuotas;
+pub(crate) use throughput::{Action, charge};
 
+use self::throughput::Throughput;
 use crate::events::{MOVE_REQUESTED, SqsEvent};
 use crate::{errors, moving};
 
@@ -33,11 +37,13 @@ pub struct SqsState {
     /// Queues that want blocks of rows.
     wanting: BTreeSet<ResourceId>,
     changed: VecDeque<ResourceId>,
+    /// There only if FIFO queues have quotas.
+    throughput: Option<Throughput>,
 }
 
 impl SqsState {
     /// Without queues.
-    pub fn new(keys: Keys) -> Self {
+    pub fn new(keys: Keys, quotas: FifoQuotas) -> Self {
         SqsState {
             keys,
             queues: BTreeMap::new(),
@@ -45,6 +51,7 @@ impl SqsState {
             forgetting: BTreeSet::new(),
             wanting: BTreeSet::new(),
             changed: VecDeque::new(),
+            throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
         }
     }
 
@@ -275,6 +282,9 @@ impl EventOf<SqsState> for SqsEvent<'_> {
             SqsEvent::QueueClosed { queue } => {
                 state.queues.remove(queue);
                 state.moving.remove(queue);
+                if let Some(throughput) = &mut state.throughput {
+                    throughput.forget(*queue);
+                }
                 // Its waiters are told that it is gone.
                 return state.note(*queue);
             }
