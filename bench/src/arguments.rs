@@ -10,6 +10,7 @@ pub const HELP: &str = "\
 Measures a Millpond server against floors taken in the same run.
 
     millpond-bench [SCENARIO…] [OPTIONS]
+    millpond-bench index …          large backlogs and what they cost; see index --help
 
 Scenarios (all of them if none is named):
     start     start to the first answered request, memory when idle
@@ -120,7 +121,7 @@ fn bodies(text: &str) -> io::Result<Bodies> {
     }
 }
 
-fn wrong(what: String) -> io::Error {
+pub fn wrong(what: String) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, what)
 }
 

@@ -91,6 +91,8 @@ pub enum Bound {
     None,
     AtMost(f64),
     AtLeast(f64),
+    /// Two things that should cost the same, within their noise.
+    Between(f64, f64),
 }
 
 impl Bound {
@@ -99,6 +101,7 @@ impl Bound {
             Bound::None => None,
             Bound::AtMost(most) => Some(value <= most),
             Bound::AtLeast(least) => Some(value >= least),
+            Bound::Between(least, most) => Some((least..=most).contains(&value)),
         }
     }
 }

@@ -125,16 +125,19 @@ pub async fn measure<S: Script>(
     Ok(Round { measured, scripts, out_of_work })
 }
 
-/// Runs the scripts until none has any work left.
-pub async fn run_out<S: Script>(address: SocketAddr, scripts: Vec<S>) -> io::Result<()> {
+/// Runs the scripts until none has any work left, and gives them back.
+pub async fn run_out<S: Script>(address: SocketAddr, scripts: Vec<S>) -> io::Result<Vec<S>> {
     let shared = Arc::new(Shared::default());
     shared.enter(Phase::Measuring);
+    let mut done = Vec::new();
     for connection in connect(address, scripts, &shared).await? {
-        if let Some(failure) = connection.await??.first_failure {
+        let driven = connection.await??;
+        if let Some(failure) = driven.first_failure {
             return Err(io::Error::other(failure));
         }
+        done.push(driven.script);
     }
-    Ok(())
+    Ok(done)
 }
 
 async fn counters(server: &Program, has_metrics: bool) -> io::Result<LogCounters> {

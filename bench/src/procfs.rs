@@ -12,6 +12,21 @@ pub fn cpu_ns(pid: u32) -> io::Result<u64> {
     cpu_in_stat(&fs::read_to_string(format!("/proc/{pid}/stat"))?)
 }
 
+/// User and system time of the threads that are alive, in nanoseconds: exact while they wait, so that a few calls can be told
+/// apart.
+pub fn fine_cpu_ns(pid: u32) -> io::Result<u64> {
+    let mut total = 0;
+    for entry in fs::read_dir(format!("/proc/{pid}/task"))? {
+        // A thread may end while we look.
+        let text = fs::read_to_string(entry?.path().join("schedstat")).unwrap_or_default();
+        total += text.split_whitespace().next().and_then(|ns| ns.parse::<u64>().ok()).unwrap_or(0);
+    }
+    if total == 0 {
+        return Err(io::Error::other(format!("no CPU times in /proc/{pid}/task/*/schedstat")));
+    }
+    Ok(total)
+}
+
 /// Name and CPU time of each thread that is alive, in the order they were made.
 pub fn threads(pid: u32) -> io::Result<Vec<(String, u64)>> {
     let mut ids = Vec::new();
@@ -48,6 +63,27 @@ pub fn machine_busy_ns() -> io::Result<u64> {
 /// Memory in RAM, in bytes.
 pub fn resident_bytes(pid: u32) -> io::Result<u64> {
     Ok(field(&format!("/proc/{pid}/status"), "VmRSS:")? * 1024)
+}
+
+/// Memory of a process.
+#[derive(Clone, Copy, Default)]
+pub struct Memory {
+    /// In RAM, the program's own file included.
+    pub resident_bytes: u64,
+    /// In RAM and of no file: what the program has allocated.
+    pub anonymous_bytes: u64,
+    /// The most that was ever in RAM.
+    pub peak_bytes: u64,
+}
+
+pub fn memory(pid: u32) -> io::Result<Memory> {
+    let path = format!("/proc/{pid}/status");
+    let bytes = |name| Ok::<u64, io::Error>(field(&path, name)? * 1024);
+    Ok(Memory {
+        resident_bytes: bytes("VmRSS:")?,
+        anonymous_bytes: bytes("RssAnon:")?,
+        peak_bytes: bytes("VmHWM:")?,
+    })
 }
 
 /// Bytes that the process caused to be sent to the device: whole pages, the file system's journal not included.
@@ -87,6 +123,10 @@ mod tests {
     fn this_process_has_memory_and_threads() {
         let pid = std::process::id();
         assert!(resident_bytes(pid).unwrap() > 100_000);
+        let memory = memory(pid).unwrap();
+        assert!(memory.anonymous_bytes < memory.resident_bytes);
+        assert!(memory.resident_bytes <= memory.peak_bytes);
+        assert!(fine_cpu_ns(pid).unwrap() > 0);
         assert!(!threads(pid).unwrap().is_empty());
         cpu_ns(pid).unwrap();
         written_bytes(pid).unwrap();

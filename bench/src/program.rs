@@ -50,6 +50,13 @@ impl Program {
         self.child.id()
     }
 
+    /// Ends it as a power cut would end the process: it has no chance to say anything to its disk.
+    pub fn kill(mut self) -> io::Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+
     /// Asks it to end and waits until it has.
     pub fn stop(mut self) -> io::Result<()> {
         self.end()

@@ -26,16 +26,35 @@ pub fn table(arguments: &Arguments, machine: &Machine, figures: &Figures) -> Str
         text.push_str("| what | figure | target | met |\n|---|---|---|---|\n");
         for fact in &figures.facts {
             let Fact { what, value, unit, bound } = fact;
-            let target = match bound {
-                Bound::None => String::new(),
-                Bound::AtMost(most) => format!("≤ {} {unit}", short(*most)),
-                Bound::AtLeast(least) => format!("≥ {} {unit}", short(*least)),
-            };
+            let target = target(*bound, unit);
             let met = bound.met_by(*value).map_or("", yes_or_no);
-            let _ = writeln!(text, "| {what} | {} {unit} | {} | {met} |", short(*value), target.trim());
+            let _ = writeln!(text, "| {what} | {} {unit} | {target} | {met} |", short(*value));
         }
     }
     text
+}
+
+/// What a number should be, in words; nothing where it is only to be read.
+pub fn target(bound: Bound, unit: &str) -> String {
+    let target = match bound {
+        Bound::None => String::new(),
+        Bound::AtMost(most) => format!("≤ {} {unit}", short(most)),
+        Bound::AtLeast(least) => format!("≥ {} {unit}", short(least)),
+        Bound::Between(least, most) => format!("{} to {} {unit}", short(least), short(most)),
+    };
+    target.trim().to_owned()
+}
+
+/// A fact with its bounds.
+pub fn fact(Fact { what, value, unit, bound }: &Fact) -> Value {
+    let (at_most, at_least) = match *bound {
+        Bound::None => (None, None),
+        Bound::AtMost(most) => (Some(most), None),
+        Bound::AtLeast(least) => (None, Some(least)),
+        Bound::Between(least, most) => (Some(most), Some(least)),
+    };
+    json!({"what": what, "value": value, "unit": unit, "at_most": at_most, "at_least": at_least,
+           "met": bound.met_by(*value)})
 }
 
 fn calls(text: &mut String, figures: &Figures) {
@@ -103,19 +122,7 @@ pub fn json(arguments: &Arguments, machine: &Machine, figures: &Figures) -> Stri
             })
         })
         .collect();
-    let facts: Vec<Value> = figures
-        .facts
-        .iter()
-        .map(|Fact { what, value, unit, bound }| {
-            let (at_most, at_least) = match *bound {
-                Bound::None => (None, None),
-                Bound::AtMost(most) => (Some(most), None),
-                Bound::AtLeast(least) => (None, Some(least)),
-            };
-            json!({"what": what, "value": value, "unit": unit, "at_most": at_most, "at_least": at_least,
-                   "met": bound.met_by(*value)})
-        })
-        .collect();
+    let facts: Vec<Value> = figures.facts.iter().map(fact).collect();
     let report = json!({
         "machine": {"cores": machine.cores, "cpu": machine.cpu, "kernel": machine.kernel,
                     "file_system": machine.file_system},
@@ -151,7 +158,7 @@ fn percent(share: f64) -> String {
 }
 
 /// Three digits that mean something.
-fn short(value: f64) -> String {
+pub fn short(value: f64) -> String {
     let digits = match value.abs() {
         100.0.. => 0,
         10.0.. => 1,
@@ -160,6 +167,6 @@ fn short(value: f64) -> String {
     format!("{value:.digits$}")
 }
 
-fn yes_or_no(met: bool) -> &'static str {
+pub fn yes_or_no(met: bool) -> &'static str {
     if met { "yes" } else { "**no**" }
 }

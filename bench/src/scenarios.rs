@@ -1,6 +1,7 @@
 //! What is measured, step by step: each scenario has a server and an empty directory of its own.
 
 mod floors_and_starts;
+pub mod index;
 mod messages;
 
 use std::fs;
@@ -139,12 +140,17 @@ impl Server {
 impl Bench<'_> {
     /// Starts a server on a directory of this name: an empty one, unless a server ran there before.
     fn start_program(&self, directory: &str) -> io::Result<Program> {
+        self.start_program_with(directory, &[])
+    }
+
+    /// The same with these further settings.
+    fn start_program_with(&self, directory: &str, settings: &[&str]) -> io::Result<Program> {
         let data = self.scratch.join(directory);
         let log_path = self.scratch.join(format!("{directory}.log"));
         let log = fs::OpenOptions::new().create(true).append(true).open(&log_path)?;
         let mut command = Command::new(&self.arguments.server);
         command.args(["serve", "--listen", "127.0.0.1:0", "--durability", &self.arguments.durability]);
-        command.arg("--data-dir").arg(data).stderr(Stdio::from(log));
+        command.args(settings).arg("--data-dir").arg(data).stderr(Stdio::from(log));
         Program::start(&mut command, b"").map_err(|error| {
             let said = fs::read_to_string(&log_path).unwrap_or_default();
             io::Error::new(error.kind(), format!("{error}\n{said}"))

@@ -1,0 +1,90 @@
+//! A backlog of which one in a thousand is not deleted: the space of the others must come back, and the few must stay whole.
+
+use std::io;
+use std::sync::Arc;
+
+use super::backlog::report_disk;
+use super::calls::Client;
+use super::rest::{Disk, settled_disk, settled_memory};
+use super::restart::{End, First};
+use super::{Findings, Index, Line, MIB, Place, Sort, Tally};
+use crate::caller::BATCH_ENTRIES;
+use crate::figures::Bound;
+
+/// One message in so many stays.
+const STRAGGLERS: u64 = 1000;
+/// The largest segments, of which four may be there however little is alive.
+const SEGMENT_BYTES: u64 = 64 << 20;
+const SEGMENTS: u64 = 4;
+/// The least share of a segment that is alive, on average.
+const LIVE_SHARE: f64 = 0.25;
+/// What a message takes beside its text.
+const OVERHEAD_BYTES: u64 = 64;
+const RESTART_S: f64 = 1.0;
+
+impl Index<'_> {
+    pub(super) async fn drain(&self, findings: &mut Findings) -> io::Result<()> {
+        let place = Place::of("drain");
+        let (mut server, idle) = self.start(place).await?;
+        findings.memory("idle", idle);
+        let directory = self.bench.scratch.join(place.directory);
+        let mut client = Client::open(server.program.address, &server.caller).await?;
+        let urls = vec![client.queue("drain").await?];
+        let url = urls[0].clone();
+        let plan = self.plan(&server, urls.clone(), Sort::Plain);
+        let messages = self.options.messages;
+        self.fill(&server, &plan, 0, messages / BATCH_ENTRIES as u64).await?;
+        let full = Disk::of(&directory)?;
+        findings.fact("full: disk", full.total_bytes() as f64 / MIB, "MiB", Bound::None);
+
+        let tally = Arc::new(Tally::new(messages, 0));
+        let kept = self.take(&server, &plan, &tally, messages, is_straggler).await?.swap_remove(0);
+        findings.verdict("all messages", &tally.verdict(0..messages));
+        let stragglers = messages.div_ceil(STRAGGLERS);
+        findings.exactly("messages not deleted", kept.len() as u64, stragglers);
+        client = Client::open(server.program.address, &server.caller).await?;
+        findings.counts("drained", client.counts(&url).await?, 0, stragglers);
+
+        let (disk, settled_s) = settled_disk(&directory).await?;
+        report_disk(findings, "drained", &disk, messages);
+        let live = stragglers * (self.options.size_bytes as u64 + OVERHEAD_BYTES);
+        let most = (SEGMENTS * SEGMENT_BYTES) as f64 + live as f64 / LIVE_SHARE;
+        let total = disk.total_bytes() as f64;
+        findings.fact("drained: disk, all files", total / MIB, "MiB", Bound::AtMost(most / MIB));
+        findings.fact(
+            "drained: disk, share of the full one",
+            total / full.total_bytes() as f64,
+            "",
+            Bound::None,
+        );
+        findings.fact("drained: disk is still after", settled_s, "s", Bound::None);
+        let memory = settled_memory(&server.program, &server.caller).await?;
+        findings.memory("drained", memory);
+        let line = Line { in_flight: stragglers, runs: disk.segments, ..Line::NOTHING };
+        let resident = memory.resident_bytes as f64 / MIB;
+        findings.fact("memory when drained", resident, "MiB", Bound::AtMost(line.mib()));
+
+        // Handles that are older than copies and restarts.
+        client = Client::open(server.program.address, &server.caller).await?;
+        client.show(&url, &kept).await?;
+        for end in [End::Clean, End::Killed] {
+            let first = First { url: &url, holds: true, line_s: RESTART_S };
+            server = self.restart(server, place, end, first, findings).await?;
+            client = Client::open(server.program.address, &server.caller).await?;
+            findings.counts("the rest, restarted", client.counts(&url).await?, stragglers, 0);
+        }
+
+        let plan = self.plan(&server, urls, Sort::Plain);
+        let tally = Arc::new(Tally::new(messages, 0));
+        // One more than there are: a receive that brings nothing is what ends it.
+        self.take(&server, &plan, &tally, stragglers + 1, |_| false).await?;
+        findings.verdict("the rest", &tally.verdict((0..messages).step_by(STRAGGLERS as usize)));
+        client = Client::open(server.program.address, &server.caller).await?;
+        findings.counts("empty", client.counts(&url).await?, 0, 0);
+        server.program.stop()
+    }
+}
+
+fn is_straggler(number: u64) -> bool {
+    number.is_multiple_of(STRAGGLERS)
+}
