@@ -323,7 +323,11 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
             .ok()
             .filter(|n| (SEGMENT_BYTES_LEAST..=1 << 30).contains(n) && n % 4096 == 0)
             .ok_or_else(|| {
-                wrong("segment-bytes-max", &segment_bytes_max, "a multiple of 4096 from 65536 to 1073741824 is wanted")
+                wrong(
+                    "segment-bytes-max",
+                    &segment_bytes_max,
+                    "a multiple of 4096 from 65536 to 1073741824 is wanted",
+                )
             })?,
         log_json: match log_format.as_str() {
             "text" => false,

@@ -22,7 +22,10 @@ impl Catalogue {
             put_bytes(into, &write_pairs(&entry.attributes));
             put_bytes(into, &write_pairs(&entry.tags));
             let delivery = [u64::from(entry.delivery.to.0), entry.delivery.number];
-            [entry.created, entry.modified].into_iter().chain(delivery).for_each(|number| put_varint(into, number));
+            [entry.created, entry.modified]
+                .into_iter()
+                .chain(delivery)
+                .for_each(|number| put_varint(into, number));
         }
         put_varint(into, self.blocked.len() as u64);
         for (key, until) in &self.blocked {
@@ -38,7 +41,8 @@ impl Catalogue {
             let (key, id) = (read_key(from)?, ResourceId(take_varint(from)?));
             let (attributes, tags) = (read_pairs(take_bytes(from)?)?, read_pairs(take_bytes(from)?)?);
             let (created, modified) = (take_varint(from)?, take_varint(from)?);
-            let to = u32::try_from(take_varint(from)?).map_err(|_| Malformed("a partition is out of range"))?;
+            let to =
+                u32::try_from(take_varint(from)?).map_err(|_| Malformed("a partition is out of range"))?;
             let delivery = ParcelId { to: Partition(to), number: take_varint(from)? };
             let entry = Arc::new(Entry { id, attributes, tags, created, modified, delivery });
             self.keys.insert(id, key.clone());

@@ -103,6 +103,15 @@ impl Delivery {
         })
     }
 
+    /// The group of a message whose row is at hand.
+    pub fn group_of(&self, sequence: Sequence) -> Option<GroupKey> {
+        match (self.window.get(sequence), self.ledger.find(sequence)?) {
+            (Some(loaded), _) => loaded.row.group,
+            (None, Found::Hot(row, _)) => row.group,
+            (None, Found::Cold(..)) => None,
+        }
+    }
+
     /// Where the row of any message is.
     pub fn row_of(&self, sequence: Sequence) -> Option<RowAt> {
         let at = match (self.window.get(sequence), self.ledger.find(sequence)?) {
@@ -187,7 +196,8 @@ impl Delivery {
 
     /// A message was written to the log again, and stands there now. Nothing, if it is gone.
     pub fn forward(&mut self, incoming: Incoming) {
-        let Incoming { sequence, posting: Posting { sent, position, offset, len }, group, moved, .. } = incoming;
+        let Incoming { sequence, posting: Posting { sent, position, offset, len }, group, moved, .. } =
+            incoming;
         let row = HotRow { position, offset, len, sent, group };
         self.ledger.forward(sequence, row, moved);
         self.window.forwarded(sequence, row);
@@ -409,4 +419,3 @@ impl Delivery {
         Ok(Delivery { ledger, window, retention_ms })
     }
 }
-

@@ -276,7 +276,10 @@ impl Inbox {
         put_varint(into, self.marks.len() as u64);
         for (from, mark) in &self.marks {
             let numbers = [u64::from(from.0), mark.number, mark.settled_below, mark.refused.len() as u64];
-            numbers.into_iter().chain(mark.refused.iter().copied()).for_each(|number| put_varint(into, number));
+            numbers
+                .into_iter()
+                .chain(mark.refused.iter().copied())
+                .for_each(|number| put_varint(into, number));
         }
     }
 

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use millpond_log::{
-    Completion, Durability, Entry, Epoch, Lane, Log, NodeId, Partition, Position, Record, Room, Sealed, Snapshot,
+    Completion, Durability, Entry, Epoch, Lane, Log, NodeId, Partition, Position, Record, Room, Sealed,
+    Snapshot,
 };
 use millpond_runtime::{Clock, Millis, Random};
 

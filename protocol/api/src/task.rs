@@ -131,7 +131,9 @@ impl<M: Holds<O::State>, O: Operation> Task<M> for Running<O> {
             Failure::NoRoom => {
                 "The disk is full: nothing can be added until there is room again. Deletes are taken."
             }
-            Failure::Halted | Failure::Unreadable => "The data of this resource is damaged; see the server's log.",
+            Failure::Halted | Failure::Unreadable => {
+                "The data of this resource is damaged; see the server's log."
+            }
         };
         self.state = Progress::Refused(ApiError::new(&framework::SERVICE_UNAVAILABLE, message));
     }

@@ -28,7 +28,8 @@ impl Keeper {
         for (segment, live_bytes, _) in self.segments.sparse() {
             let foreground = self.segments.stats().bytes.saturating_sub(self.copied);
             let affordable = idle || self.copied + live_bytes <= foreground / FOREGROUND_PART;
-            if !affordable || self.shared.storage.log.room() != Room::Ample || self.emptied.contains(&segment) {
+            if !affordable || self.shared.storage.log.room() != Room::Ample || self.emptied.contains(&segment)
+            {
                 continue;
             }
             let stretches = self.segments.stretches_of(segment)?;

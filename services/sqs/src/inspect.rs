@@ -1,8 +1,8 @@
 //! Looking at what waits on a queue without receiving it: for people, not an operation of AWS's.
 
 use millpond_delivery::{Keys, Phase, RowAt, Sequence};
-use millpond_log::{LogError, Partition, Row, Store, stored_row};
 use millpond_log::event::Malformed;
+use millpond_log::{LogError, Partition, Row, Store, stored_row};
 use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
 

@@ -167,7 +167,8 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     let Some(task) = queue.move_tasks.active() else { return };
     let (last, most) = (task.last, task.may_send());
     let cancelling = task.status == Status::Cancelling;
-    let filled = if cancelling { Filled::Ready } else { turn.unlogged(|state, _| state.fill_until(id, last, most)) };
+    let filled =
+        if cancelling { Filled::Ready } else { turn.unlogged(|state, _| state.fill_until(id, last, most)) };
     if filled != Filled::Ready {
         // It goes on when the rows have come.
         return turn.advance(|state, now| state.pause_move_task(id, now));

@@ -143,6 +143,9 @@ mod tests {
         let mut cut = bits.clone();
         cut.drop_front(128);
         assert_eq!(cut, bits.slice(128, 300));
-        assert_eq!((Bits::full(70).ones(), Bits::full(70).next(69), Bits::full(70).next(70)), (70, Some(69), None));
+        assert_eq!(
+            (Bits::full(70).ones(), Bits::full(70).next(69), Bits::full(70).next(70)),
+            (70, Some(69), None)
+        );
     }
 }

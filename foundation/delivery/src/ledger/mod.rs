@@ -14,8 +14,8 @@ use millpond_runtime::Millis;
 
 use crate::{Phase, Sequence};
 use ages::Ages;
-pub(crate) use run::{HotRow, Run, Tenancy};
 use run::{Cold, Rows};
+pub(crate) use run::{HotRow, Run, Tenancy};
 
 /// A hand-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,10 @@ struct Stray {
 enum StrayRow {
     Hot(HotRow),
     /// In the listed stretch of that segment.
-    Cold { segment: u64, row: u32 },
+    Cold {
+        segment: u64,
+        row: u32,
+    },
 }
 
 /// Strays of one sealed segment.
@@ -110,8 +113,15 @@ impl Ledger {
     }
 
     /// Takes a new message.
-    pub(crate) fn accept(&mut self, sequence: Sequence, row: HotRow, past: Option<Past>, due: Option<Millis>) {
-        let last = self.runs.last_entry().map(|last| (*last.key(), last.get().end(), last.get().hot().is_some()));
+    pub(crate) fn accept(
+        &mut self,
+        sequence: Sequence,
+        row: HotRow,
+        past: Option<Past>,
+        due: Option<Millis>,
+    ) {
+        let last =
+            self.runs.last_entry().map(|last| (*last.key(), last.get().end(), last.get().hot().is_some()));
         let key = match last {
             Some((first, end, true)) if end == sequence => first,
             Some((first, _, true)) if self.runs[&first].is_dead() => {
@@ -376,7 +386,8 @@ impl Ledger {
                 self.take_out(sequence);
             }
         }
-        let noted: Vec<Sequence> = self.received.range(within.clone()).map(|(sequence, _)| *sequence).collect();
+        let noted: Vec<Sequence> =
+            self.received.range(within.clone()).map(|(sequence, _)| *sequence).collect();
         for sequence in noted {
             self.received.remove(&sequence);
         }
@@ -407,7 +418,8 @@ impl Ledger {
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, |run| &run.waiting);
-        let of_strays = self.strays.range(from..).find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence);
+        let of_strays =
+            self.strays.range(from..).find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence);
         [of_run, of_strays].into_iter().flatten().min()
     }
 
@@ -447,7 +459,9 @@ impl Ledger {
         }
         match self.strays.get(&sequence)?.row {
             StrayRow::Hot(row) => Some(Found::Hot(row, self.pasts.get(&sequence).copied())),
-            StrayRow::Cold { segment, row } => Some(Found::Cold(self.listed.get(&segment)?.cold.stretch, row)),
+            StrayRow::Cold { segment, row } => {
+                Some(Found::Cold(self.listed.get(&segment)?.cold.stretch, row))
+            }
         }
     }
 

@@ -80,7 +80,9 @@ impl Ledger {
     /// Adds the bytes of live messages to those of their sealed segments.
     pub(crate) fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
         let of_runs = self.runs.values().filter_map(|run| match &run.rows {
-            Rows::Cold(cold) if !run.is_dead() => Some((cold.stretch.segment, cold.live_bytes(run.live.ones()))),
+            Rows::Cold(cold) if !run.is_dead() => {
+                Some((cold.stretch.segment, cold.live_bytes(run.live.ones())))
+            }
             _ => None,
         });
         let of_strays =
@@ -104,9 +106,10 @@ impl Ledger {
                 at = next + 1;
             }
         }
-        let strays = self.strays.range(from..).filter(
-            |(_, stray)| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment),
-        );
+        let strays = self
+            .strays
+            .range(from..)
+            .filter(|(_, stray)| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment));
         found.extend(strays.map(|(sequence, _)| *sequence).take(most));
         found.sort_unstable();
         found.truncate(most);

@@ -137,8 +137,7 @@ impl Ledger {
         }
         for _ in 0..take_varint(from)? {
             let (sequence, receives, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
-            let received =
-                Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
+            let received = Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
             ledger.received.insert(sequence, received);
         }
         for _ in 0..take_varint(from)? {

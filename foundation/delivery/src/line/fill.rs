@@ -196,7 +196,8 @@ impl Window {
             let ahead_of = |from: Sequence| rows.last().is_some_and(|last| last.sequence >= from);
             let first = rows.first().map_or(0, |first| first.sequence);
             // A block far behind the frontier was sought for quiet tenants, and is used once.
-            (ahead_of(frontier) && quiet_from.is_none()) || quiet_from.is_some_and(|from| ahead_of(from) || (ahead_of(frontier) && first <= frontier))
+            (ahead_of(frontier) && quiet_from.is_none())
+                || quiet_from.is_some_and(|from| ahead_of(from) || (ahead_of(frontier) && first <= frontier))
         });
     }
 }

@@ -94,7 +94,14 @@ impl Window {
     }
 
     /// A new message.
-    pub(crate) fn accept(&mut self, ledger: &Ledger, sequence: Sequence, row: HotRow, past: Option<Past>, now: Millis) {
+    pub(crate) fn accept(
+        &mut self,
+        ledger: &Ledger,
+        sequence: Sequence,
+        row: HotRow,
+        past: Option<Past>,
+        now: Millis,
+    ) {
         let (room, belongs) = match &self.lines {
             Lines::Loose(tenants) => {
                 let quiet = self.frontier.is_some() && tenants.wants_quiet(row.group);
@@ -235,7 +242,8 @@ impl Window {
             Some(Found::Hot(row, past)) => Look::Here(row.row(sequence, past)),
             Some(Found::Cold(stretch, row)) => {
                 let wanted = BlockRef::of(stretch, row);
-                let Some((_, rows)) = self.blocks.iter().find(|(block, _)| block.key() == wanted.key()) else {
+                let Some((_, rows)) = self.blocks.iter().find(|(block, _)| block.key() == wanted.key())
+                else {
                     return Look::In(wanted);
                 };
                 let found = rows.get((row % BLOCK_ROWS) as usize).filter(|row| row.sequence == sequence);

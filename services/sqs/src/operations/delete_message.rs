@@ -55,7 +55,7 @@ impl Operation for DeleteMessage {
 
 /// The group of a handle's message, while it is there.
 pub(super) fn group_of(queue: &Queue, handle: &Handle) -> Option<GroupKey> {
-    queue.delivery.get(handle.sequence)?.group
+    queue.delivery.group_of(handle.sequence)
 }
 
 /// Whether there is something to delete. Deleting twice is no error; on a FIFO queue a handle whose time is up is.

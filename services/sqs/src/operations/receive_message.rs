@@ -139,7 +139,13 @@ impl Operation for ReceiveMessage {
             if now < deadline {
                 return Ok(Decided::Wait { on: self.queue, until: deadline });
             }
-            return Ok(Decided::Reply(HandedOut { queue: self.queue, partition, fifo, nonce: 0, messages: Vec::new() }));
+            return Ok(Decided::Reply(HandedOut {
+                queue: self.queue,
+                partition,
+                fifo,
+                nonce: 0,
+                messages: Vec::new(),
+            }));
         }
 
         let queue = turn.state().queue(self.queue)?;

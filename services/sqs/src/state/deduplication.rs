@@ -254,7 +254,10 @@ mod tests {
         assert_eq!(read.first(&key(49), false), None);
         assert_eq!(read.first(&key(51), false), Some(52));
         let old = recent.open.iter().filter(|(_, (sequence, _))| *sequence < 51);
-        read.take_over(old.map(|(hash, (sequence, time))| Remembered { hash: *hash, sequence: *sequence, time: *time }).collect());
+        read.take_over(
+            old.map(|(hash, (sequence, time))| Remembered { hash: *hash, sequence: *sequence, time: *time })
+                .collect(),
+        );
         for id in 0..100 {
             assert_eq!(read.first(&key(id), true), Some(id + 1));
         }

@@ -168,7 +168,18 @@ impl MoveTasks {
             };
             let (last, outstanding, due) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
             let target = target.map(|target| (ResourceId(target), arn));
-            tasks.0.push_back(MoveTask { id, started, target, rate, to_move, moved, status, last, outstanding, due });
+            tasks.0.push_back(MoveTask {
+                id,
+                started,
+                target,
+                rate,
+                to_move,
+                moved,
+                status,
+                last,
+                outstanding,
+                due,
+            });
         }
         Ok(tasks)
     }

@@ -222,8 +222,12 @@ mod tests {
         (0..calls).filter(|_| buckets.take(limits::FIFO_CALLS_A_SECOND, now)).count()
     }
 
-    fn of_group(buckets: &mut Buckets, group: GroupKey, now: Millis) -> bool {
-        buckets.take_by_group(1, |_| Some(group), now).is_some()
+    fn key(group: u64) -> GroupKey {
+        GroupKey::new(group + 1).expect("it is no zero")
+    }
+
+    fn of_group(buckets: &mut Buckets, group: u64, now: Millis) -> bool {
+        buckets.take_by_group(1, |_| Some(key(group)), now).is_some()
     }
 
     #[test]
@@ -255,7 +259,7 @@ mod tests {
     #[test]
     fn a_batch_costs_each_of_its_groups_one_call_and_fails_where_a_group_is_over() {
         let mut buckets = Buckets::default();
-        let groups = [Some(1), Some(2), Some(1), None];
+        let groups = [Some(key(1)), Some(key(2)), Some(key(1)), None];
         let batch = |buckets: &mut Buckets, now| buckets.take_by_group(4, |entry| groups[entry], now);
         for _ in 0..290 {
             assert!(of_group(&mut buckets, 1, 0));
@@ -265,7 +269,7 @@ mod tests {
         }
         assert_eq!(batch(&mut buckets, 0), Some(Over(0b101)));
         let whole = buckets.whole.missing;
-        assert_eq!(buckets.take_by_group(2, |_| Some(1), 0), None, "all of it is over");
+        assert_eq!(buckets.take_by_group(2, |_| Some(key(1)), 0), None, "all of it is over");
         assert_eq!(buckets.whole.missing, whole, "and costs nothing");
         assert_eq!(batch(&mut buckets, 1000), Some(Over(0)));
     }
@@ -274,7 +278,7 @@ mod tests {
     fn groups_are_forgotten_once_their_buckets_are_full_again() {
         let mut buckets = Buckets::default();
         for call in 0..200_000 {
-            assert!(of_group(&mut buckets, call, call as Millis / 20));
+            assert!(of_group(&mut buckets, call, call / 20));
         }
         assert!(buckets.groups.len() < 1000, "{} groups", buckets.groups.len());
     }
@@ -282,10 +286,10 @@ mod tests {
     #[test]
     fn a_flood_of_groups_takes_bounded_memory() {
         let mut buckets = Buckets::default();
-        let taken = (0..100_000).filter(|group| buckets.take_of_group(*group, 0)).count();
+        let taken = (0..100_000).filter(|group| buckets.take_of_group(key(*group), 0)).count();
         assert_eq!(taken, limits::FIFO_GROUPS_COUNTED_MAX);
         assert_eq!(buckets.groups.len(), limits::FIFO_GROUPS_COUNTED_MAX);
-        assert!(buckets.take_of_group(100_001, 10));
+        assert!(buckets.take_of_group(key(100_001), 10));
     }
 
     #[test]
