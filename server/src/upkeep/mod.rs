@@ -21,6 +21,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const IDLE_AFTER_MS: Millis = 1000;
 /// In idle time a checkpoint is taken if so much was logged since the last one.
 const IDLE_CHECKPOINT_BYTES: u64 = 1 << 20;
+/// Large enough not to come from a page of small pieces.
+const NUDGE_BYTES: usize = 4 << 20;
+const NUDGE_EVERY_MS: Millis = 1000;
 /// How long to let things be after something has failed.
 const RETRY_AFTER_MS: Millis = 5000;
 
@@ -43,6 +46,8 @@ struct Keeper {
     /// Segments whose messages were all written again.
     emptied: BTreeSet<u64>,
     retry_at: Millis,
+    /// When the allocator was last nudged.
+    nudged: Millis,
 }
 
 impl Upkeep {
@@ -59,6 +64,7 @@ impl Upkeep {
             owed: 0,
             emptied: BTreeSet::new(),
             retry_at: 0,
+            nudged: 0,
         };
         let thread = threads::spawn("upkeep", move || keeper.run(&stopped));
         let thread = thread.map_err(|e| format!("cannot start a thread: {e}"))?;
@@ -104,6 +110,10 @@ impl Keeper {
             self.grown = (bytes, now);
         }
         let idle = now >= self.grown.1 + IDLE_AFTER_MS;
+        if now >= self.nudged + NUDGE_EVERY_MS {
+            self.nudged = now;
+            nudge_the_allocator();
+        }
         self.index_all()?;
         let since = self.segments.bytes_since_checkpoint();
         if self.segments.checkpoint_due() || (idle && since >= IDLE_CHECKPOINT_BYTES) {
@@ -127,4 +137,10 @@ impl Keeper {
         while self.segments.index_next()? {}
         Ok(())
     }
+}
+
+/// The allocator returns large pieces to the system some time after they were freed, but only when another one is: on a
+/// server that has gone idle, never.
+fn nudge_the_allocator() {
+    drop(std::hint::black_box(Vec::<u8>::with_capacity(NUDGE_BYTES)));
 }

@@ -36,7 +36,6 @@ mod scan;
 mod section;
 mod sidecar;
 mod store;
-mod stub;
 mod survey;
 mod window;
 mod writer;
