@@ -126,6 +126,14 @@ impl SegmentLog {
                 snapshot.partition.0, snapshot.position.0, end.0
             )));
         }
+        let replayable = self.replayable_from();
+        let gone = |it: &&Snapshot| it.position < self.index.position_at(it.partition, replayable);
+        if let Some(snapshot) = snapshots.iter().find(gone) {
+            return Err(LogError::Unsupported(format!(
+                "a snapshot of partition {} at position {}, but the log behind it is not kept",
+                snapshot.partition.0, snapshot.position.0
+            )));
+        }
         let writer = committing.writer();
         let Some(open) = writer.open.clone().filter(|_| writer.at > super::header::HEADER_BYTES) else {
             return Ok(None);

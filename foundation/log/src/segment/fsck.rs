@@ -39,6 +39,8 @@ pub struct ClassReport {
     pub sidecars: u64,
     /// Sidecars that are damaged, and would be made again by a start.
     pub remade: Vec<LogError>,
+    /// What a start does not read, and what is refused when it is asked for.
+    pub unreadable: Vec<LogError>,
     /// The checkpoint that a start would use; none if it would read the whole log.
     pub checkpoint: Option<u64>,
     /// Checkpoints that are damaged. A start would fall back to one that is older.
@@ -72,6 +74,18 @@ impl Report {
     pub fn starts(&self) -> bool {
         self.format.is_ok() && !self.classes.iter().any(|class| matches!(class.outlook, Outlook::Refuse(_)))
     }
+
+    /// Whether nothing is damaged, also of what a start would do without or not read.
+    pub fn is_whole(&self) -> bool {
+        self.format.is_ok() && self.classes.iter().all(ClassReport::is_whole)
+    }
+}
+
+impl ClassReport {
+    fn is_whole(&self) -> bool {
+        let damaged = [&self.remade, &self.unreadable, &self.damaged_checkpoints];
+        damaged.iter().all(|list| list.is_empty()) && !matches!(self.outlook, Outlook::Refuse(_))
+    }
 }
 
 /// Reads and checks everything, each event's checksum included.
@@ -92,6 +106,7 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
         entries: 0,
         sidecars: 0,
         remade: Vec::new(),
+        unreadable: Vec::new(),
         checkpoint: None,
         damaged_checkpoints: Vec::new(),
         outlook: Outlook::Begin,
@@ -124,13 +139,16 @@ fn check_into(report: &mut ClassReport, disk: &dyn Disk, format: &Format) -> Res
     (report.segments, report.frames, report.entries) = (survey.segments.len() as u64, survey.frames, entries);
     // A start reads neither older segments nor whole sidecars.
     for segment in &survey.older {
-        check_older(report, segment)?;
+        if let Err(error) = check_older(report, segment) {
+            report.unreadable.push(error);
+        }
+        report.segments += 1;
     }
     report.remade.append(&mut survey.remade);
     for sidecar in survey.sidecars.values() {
         match sidecar.directory().and_then(|directory| sidecar.verify(&directory)) {
             Ok(()) => report.sidecars += 1,
-            Err(error) => report.remade.push(error),
+            Err(error) => report.unreadable.push(error),
         }
     }
     report.outlook = match survey.segments.last() {
@@ -156,7 +174,6 @@ fn check_older(report: &mut ClassReport, segment: &Segment) -> Result<(), LogErr
         }
         check_events(segment, &frame)?;
     }
-    report.segments += 1;
     Ok(())
 }
 
@@ -226,6 +243,9 @@ impl fmt::Display for Report {
             }
             for error in &class.damaged_checkpoints {
                 writeln!(f, "{}: {error}; a start would fall back", class.class.name())?;
+            }
+            for error in &class.unreadable {
+                writeln!(f, "{}: {error}; what stands there is refused when it is read", class.class.name())?;
             }
             for error in &class.remade {
                 writeln!(f, "{}: {error}; it is made from its segment", class.class.name())?;
