@@ -161,9 +161,8 @@ impl Storage {
         if format.test_clock_moved {
             return Ok(());
         }
-        let moved = Format { test_clock_moved: true, ..format.clone() };
-        moved.write(&*directory.disk).map_err(|error| error.to_string())?;
-        *format = moved;
+        let moved = Format::update(&*directory.disk, |format| format.test_clock_moved = true);
+        *format = moved.map_err(|error| error.to_string())?;
         Ok(())
     }
 

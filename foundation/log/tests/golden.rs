@@ -10,12 +10,13 @@ use std::path::Path;
 
 use harness::*;
 use millpond_log::segment::{FORMAT_NAME, Options, fsck};
-use millpond_log::{Durability, Entry, Epoch, Lane, Log, Partition, Past, Posted, Store};
+use millpond_log::{Durability, Entry, Epoch, Lane, Log, Partition, Past, Position, Posted, Snapshot, Store};
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
 
 const SEGMENT: &str = "queues-000000000001.segment";
 const SIDECAR: &str = "queues-000000000001.sidecar";
+const CHECKPOINT: &str = "queues-000000000001.checkpoint";
 const SEGMENT_BYTES: usize = 1 << 20;
 const HEADER_BYTES: usize = 4096;
 /// Claims and records; the frame that follows them, in a block of its own; the clean stop.
@@ -60,7 +61,7 @@ fn what_is_written_today_is_what_was_written_then() {
     let segment = disk.contents(SEGMENT).unwrap();
     let (header, frames) = segment.split_at(HEADER_BYTES);
     assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
-    assert!(golden("format-1.bin", &format) == format);
+    assert!(golden("format-2.bin", &format) == format);
     assert!(golden("segment-header-1.bin", header) == header);
     assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
 }
@@ -122,7 +123,40 @@ fn indexed_today() -> SimulatedDisk {
     submit(&log, 5, 1, 0, &[1; 50_000]);
     log.commit_once(at(8)).unwrap();
     assert!(log.index_next().unwrap());
+    log.write_checkpoint(snapshots()).unwrap();
     disk
+}
+
+fn snapshots() -> Vec<Snapshot> {
+    let snapshot = |partition| Snapshot {
+        partition: Partition(partition),
+        position: Position(if partition == 3 { 45 } else { 0 }),
+        epoch: Epoch(1),
+        owner: OWNER,
+        claimed_at: Position(0),
+        next_owner_seq: 44,
+        digest: 0xD1,
+        hot_from: Position(0),
+        live_bytes: if partition == 3 { [(1, 1000)].into() } else { [].into() },
+        state: vec![partition as u8; partition as usize].into(),
+    };
+    (0..7).map(snapshot).collect()
+}
+
+#[test]
+fn a_checkpoint_is_what_it_was_then_and_is_read_today() {
+    let disk = indexed_today();
+    let checkpoint = disk.contents(CHECKPOINT).unwrap();
+    assert!(golden("checkpoint-1.bin", &checkpoint) == checkpoint);
+    disk.put(CHECKPOINT, &golden("checkpoint-1.bin", &[]));
+    let disk = disk.kill();
+    let report = fsck(&disk).to_string();
+    assert!(report.contains("use checkpoint 1 and write the last frame again"), "{report}");
+    let log = open(&disk, 7, 1).unwrap();
+    assert_eq!(log.recovery().checkpoint, Some(1));
+    for snapshot in snapshots() {
+        assert_eq!(log.snapshot(snapshot.partition).unwrap(), Some(snapshot));
+    }
 }
 
 #[test]

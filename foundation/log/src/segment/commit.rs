@@ -28,7 +28,7 @@ pub(super) struct Committing {
     closed: bool,
 }
 
-/// What a log did since its start.
+/// What a log did since its start, and what there is of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     /// Frames that held something.
@@ -39,6 +39,18 @@ pub struct Stats {
     pub bytes: u64,
     /// Frames that were empty: they follow a commit, or mark a clean stop.
     pub empty_frames: u64,
+    /// Segments that there are.
+    pub segments: u64,
+    /// Bytes of their files.
+    pub segment_bytes: u64,
+    /// Sidecars that there are.
+    pub sidecars: u64,
+    /// Checkpoints that there are.
+    pub checkpoints: u64,
+    /// Segments that were let go since the start.
+    pub dropped: u64,
+    /// How many of those wait, or waited, to be segments again.
+    pub recycled: u64,
 }
 
 #[derive(Default)]
@@ -47,6 +59,9 @@ pub(super) struct Counters {
     entries: AtomicU64,
     bytes: AtomicU64,
     empty_frames: AtomicU64,
+    checkpoints: AtomicU64,
+    dropped: AtomicU64,
+    recycled: AtomicU64,
 }
 
 impl Counters {
@@ -57,7 +72,24 @@ impl Counters {
             entries: get(&self.entries),
             bytes: get(&self.bytes),
             empty_frames: get(&self.empty_frames),
+            checkpoints: get(&self.checkpoints),
+            dropped: get(&self.dropped),
+            recycled: get(&self.recycled),
+            ..Stats::default()
         }
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set_checkpoints(&self, count: u64) {
+        self.checkpoints.store(count, Ordering::Relaxed);
+    }
+
+    pub(super) fn count_dropped(&self, segments: u64, recycled: u64) {
+        self.dropped.fetch_add(segments, Ordering::Relaxed);
+        self.recycled.fetch_add(recycled, Ordering::Relaxed);
     }
 
     fn count(&self, entries: u64, bytes: u64) {
@@ -71,6 +103,10 @@ impl Counters {
 impl Committing {
     pub(super) fn new(writer: Writer) -> Committing {
         Committing { writer, follow_at: None, space_known_until: 0, closed: false }
+    }
+
+    pub(super) fn writer(&self) -> &Writer {
+        &self.writer
     }
 }
 
@@ -203,7 +239,7 @@ impl SegmentLog {
         }
     }
 
-    fn committing(&self) -> Result<MutexGuard<'_, Committing>, LogError> {
+    pub(super) fn committing(&self) -> Result<MutexGuard<'_, Committing>, LogError> {
         let committing = self.lock();
         self.alive()?;
         Ok(committing)

@@ -16,6 +16,7 @@
 
 use std::fmt;
 use std::io::ErrorKind;
+use std::sync::{Mutex, PoisonError};
 
 use millpond_runtime::{Disk, Random};
 
@@ -23,7 +24,9 @@ use super::bytes_at::{get, get_u32, put};
 use crate::LogError;
 
 /// The version of the data format that this program writes, and the newest that it reads.
-pub const DATA_VERSION: u32 = 1;
+pub const DATA_VERSION: u32 = 2;
+/// The first version that knows of segments that were let go.
+pub(super) const VERSION_OF_DROPPED_SEGMENTS: u32 = 2;
 /// The file's name.
 pub const FORMAT_NAME: &str = "FORMAT";
 const UNFINISHED_NAME: &str = "FORMAT.new";
@@ -111,8 +114,23 @@ impl Format {
         Format::decode(&bytes).map(Some)
     }
 
+    /// Changes the FORMAT file, durably and at once, and returns what it says then. Whoever else changes it at the same
+    /// time, no change is lost.
+    pub fn update(disk: &dyn Disk, change: impl FnOnce(&mut Format)) -> Result<Format, LogError> {
+        static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+        let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = || LogError::damaged(FORMAT_NAME, "the file is missing");
+        let before = Format::read(disk)?.ok_or_else(missing)?;
+        let mut format = before.clone();
+        change(&mut format);
+        if format != before {
+            format.write(disk)?;
+        }
+        Ok(format)
+    }
+
     /// Replaces the FORMAT file, durably and at once.
-    pub fn write(&self, disk: &dyn Disk) -> Result<(), LogError> {
+    fn write(&self, disk: &dyn Disk) -> Result<(), LogError> {
         let write = || {
             match disk.remove(UNFINISHED_NAME) {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
@@ -198,6 +216,20 @@ mod tests {
         let moved = Format { test_clock_moved: true, ..made };
         moved.write(&disk).unwrap();
         assert_eq!(Format::read(&disk).unwrap(), Some(moved));
+    }
+
+    #[test]
+    fn a_change_keeps_what_others_changed() {
+        let disk = SimulatedDisk::new(1 << 20);
+        Format::open_or_create(&disk, 7, &SeededRandom::new(1)).unwrap();
+        Format::update(&disk, |format| format.test_clock_moved = true).unwrap();
+        let format = Format::update(&disk, |format| format.least_version = 2).unwrap();
+        assert!(format.test_clock_moved && Format::read(&disk).unwrap() == Some(format));
+        let operations = disk.operations();
+        Format::update(&disk, |format| format.least_version = 2).unwrap();
+        assert_eq!(disk.operations(), operations, "nothing is written where nothing changes");
+        disk.remove(FORMAT_NAME).unwrap();
+        assert!(Format::update(&disk, |_| {}).is_err());
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use millpond_runtime::Disk;
 
+use super::checkpoint::Checkpoints;
 use super::file::Segment;
 use super::format::Format;
 use super::index::RecordIndex;
 use super::names::Class;
-use super::scan::Frame;
+use super::scan::{Frame, Scan};
 use super::section::sections;
 use super::survey::Survey;
 use crate::{LogError, event};
@@ -36,8 +37,14 @@ pub struct ClassReport {
     pub entries: u64,
     /// Sidecars of segments that are whole.
     pub sidecars: u64,
-    /// What is damaged, and would be made again by a start.
+    /// Sidecars that are damaged, and would be made again by a start.
     pub remade: Vec<LogError>,
+    /// What a start does not read, and what is refused when it is asked for.
+    pub unreadable: Vec<LogError>,
+    /// The checkpoint that a start would use; none if it would read the whole log.
+    pub checkpoint: Option<u64>,
+    /// Checkpoints that are damaged. A start would fall back to one that is older.
+    pub damaged_checkpoints: Vec<LogError>,
     /// What a start would do.
     pub outlook: Outlook,
 }
@@ -67,6 +74,18 @@ impl Report {
     pub fn starts(&self) -> bool {
         self.format.is_ok() && !self.classes.iter().any(|class| matches!(class.outlook, Outlook::Refuse(_)))
     }
+
+    /// Whether nothing is damaged, also of what a start would do without or not read.
+    pub fn is_whole(&self) -> bool {
+        self.format.is_ok() && self.classes.iter().all(ClassReport::is_whole)
+    }
+}
+
+impl ClassReport {
+    fn is_whole(&self) -> bool {
+        let damaged = [&self.remade, &self.unreadable, &self.damaged_checkpoints];
+        damaged.iter().all(|list| list.is_empty()) && !matches!(self.outlook, Outlook::Refuse(_))
+    }
 }
 
 /// Reads and checks everything, each event's checksum included.
@@ -80,12 +99,6 @@ pub fn fsck(disk: &dyn Disk) -> Report {
 }
 
 fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
-    let index = RecordIndex::new(format.partitions);
-    let mut check = |segment: &Arc<Segment>, frame: &Frame, layout: &super::index::Layout| {
-        let published = index.publish(segment, frame.payload_at(), layout);
-        published.map_err(|what| segment.damaged(frame.offset, what))?;
-        check_events(segment, frame)
-    };
     let mut report = ClassReport {
         class,
         segments: 0,
@@ -93,38 +106,75 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
         entries: 0,
         sidecars: 0,
         remade: Vec::new(),
+        unreadable: Vec::new(),
+        checkpoint: None,
+        damaged_checkpoints: Vec::new(),
         outlook: Outlook::Begin,
     };
-    let survey = Survey::of(disk, class, format, &mut check);
-    let survey = survey.and_then(|survey| {
-        if let (Some(segment), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
-            check(segment, frame, layout)?;
-        }
-        Ok(survey)
-    });
-    report.entries = index.ends().iter().map(|end| end.0).sum();
-    match survey {
-        Err(error) => report.outlook = Outlook::Refuse(error),
-        Ok(mut survey) => {
-            report.segments = survey.segments.len() as u64;
-            report.frames = survey.frames;
-            report.remade.append(&mut survey.remade);
-            for sidecar in survey.sidecars.values() {
-                match sidecar.directory().and_then(|directory| sidecar.verify(&directory)) {
-                    Ok(()) => report.sidecars += 1,
-                    Err(error) => report.remade.push(error),
-                }
-            }
-            report.outlook = match survey.segments.last() {
-                None => Outlook::Begin,
-                Some(_) if survey.is_clean() => Outlook::Continue,
-                Some(newest) => {
-                    Outlook::Repair { segment: newest.name.clone(), end: survey.end, torn: survey.torn }
-                }
-            };
-        }
+    if let Err(error) = check_into(&mut report, disk, format) {
+        report.outlook = Outlook::Refuse(error);
     }
     report
+}
+
+fn check_into(report: &mut ClassReport, disk: &dyn Disk, format: &Format) -> Result<(), LogError> {
+    let mut checkpoints = Checkpoints::find(disk, report.class, format)?;
+    report.damaged_checkpoints.append(&mut checkpoints.damaged);
+    report.checkpoint = checkpoints.newest.as_ref().map(|checkpoint| checkpoint.header.number);
+    let index = RecordIndex::new(format.partitions);
+    if let Some(checkpoint) = &checkpoints.newest {
+        index.begin_at(checkpoint.starts());
+    }
+    let mut entries = 0;
+    let mut check = |segment: &Arc<Segment>, frame: &Frame, layout: &super::index::Layout| {
+        entries += layout.headers().map(|header| u64::from(header.count)).sum::<u64>();
+        let published = index.publish(segment, frame.payload_at(), layout);
+        published.map_err(|what| segment.damaged(frame.offset, what))?;
+        check_events(segment, frame)
+    };
+    let mut survey = Survey::of(disk, report.class, format, &checkpoints, &mut check)?;
+    if let (Some(segment), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
+        check(segment, frame, layout)?;
+    }
+    (report.segments, report.frames, report.entries) = (survey.segments.len() as u64, survey.frames, entries);
+    // A start reads neither older segments nor whole sidecars.
+    for segment in &survey.older {
+        if let Err(error) = check_older(report, segment) {
+            report.unreadable.push(error);
+        }
+        report.segments += 1;
+    }
+    report.remade.append(&mut survey.remade);
+    for sidecar in survey.sidecars.values() {
+        match sidecar.directory().and_then(|directory| sidecar.verify(&directory)) {
+            Ok(()) => report.sidecars += 1,
+            Err(error) => report.unreadable.push(error),
+        }
+    }
+    report.outlook = match survey.segments.last() {
+        None => Outlook::Begin,
+        Some(_) if survey.is_clean() => Outlook::Continue,
+        Some(newest) => Outlook::Repair { segment: newest.name.clone(), end: survey.end, torn: survey.torn },
+    };
+    Ok(())
+}
+
+fn check_older(report: &mut ClassReport, segment: &Segment) -> Result<(), LogError> {
+    let end = segment.published_end();
+    let mut scan = Scan::new(segment, end);
+    while scan.at() < end {
+        let at = scan.at();
+        let Ok((frame, payload)) = scan.next()? else {
+            return Err(segment.damaged(at, "a frame fails, though it was synced"));
+        };
+        report.frames += 1;
+        for section in sections(payload) {
+            let section = section.map_err(|what| segment.unsupported(frame.offset, what))?;
+            report.entries += u64::from(section.header.count);
+        }
+        check_events(segment, &frame)?;
+    }
+    Ok(())
 }
 
 fn check_events(segment: &Segment, frame: &Frame) -> Result<(), LogError> {
@@ -176,6 +226,9 @@ impl fmt::Display for Report {
                 write!(f, ", {} sidecars", class.sidecars)?;
             }
             f.write_str("; a start would ")?;
+            if let Some(number) = class.checkpoint {
+                write!(f, "use checkpoint {number} and ")?;
+            }
             match &class.outlook {
                 Outlook::Begin => writeln!(f, "begin it")?,
                 Outlook::Continue => writeln!(f, "continue it in place")?,
@@ -187,6 +240,12 @@ impl fmt::Display for Report {
                     )?;
                 }
                 Outlook::Refuse(error) => writeln!(f, "refuse: {error}")?,
+            }
+            for error in &class.damaged_checkpoints {
+                writeln!(f, "{}: {error}; a start would fall back", class.class.name())?;
+            }
+            for error in &class.unreadable {
+                writeln!(f, "{}: {error}; what stands there is refused when it is read", class.class.name())?;
             }
             for error in &class.remade {
                 writeln!(f, "{}: {error}; it is made from its segment", class.class.name())?;

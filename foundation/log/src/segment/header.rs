@@ -5,7 +5,7 @@
 //! | 0 | 8 | "MPSEGMNT" |
 //! | 8 | 4 | format version |
 //! | 12 | 1 | class |
-//! | 13 | 1 | flags: bit 0, a repair segment (see `recovery`) |
+//! | 13 | 1 | flags: bit 0, a repair segment (see `recovery`); bit 1, the file held something before |
 //! | 14 | 2 | zero |
 //! | 16 | 16 | store id |
 //! | 32 | 8 | segment id, never reused in its class |
@@ -30,6 +30,7 @@ pub(super) const HEADER_BYTES: u64 = 4096;
 const MAGIC: &[u8; 8] = b"MPSEGMNT";
 const VERSION: u32 = 1;
 const REPAIR: u8 = 1;
+const RECYCLED: u8 = 2;
 const SUM_AT: usize = 4092;
 const RESERVED_AT: usize = 104;
 
@@ -38,6 +39,8 @@ const RESERVED_AT: usize = 104;
 pub(super) struct Header {
     pub(super) class: Class,
     pub(super) repair: bool,
+    /// What stands behind its frames may be of an earlier use of the file.
+    pub(super) recycled: bool,
     pub(super) store_id: [u8; 16],
     pub(super) id: u64,
     pub(super) nonce: u64,
@@ -61,7 +64,8 @@ impl Header {
         put(&mut bytes, 0, MAGIC);
         put(&mut bytes, 8, &VERSION.to_le_bytes());
         bytes[12] = self.class as u8;
-        bytes[13] = if self.repair { REPAIR } else { 0 };
+        let flag = |set: bool, flag: u8| if set { flag } else { 0 };
+        bytes[13] = flag(self.repair, REPAIR) | flag(self.recycled, RECYCLED);
         put(&mut bytes, 16, &self.store_id);
         put(&mut bytes, 32, &self.id.to_le_bytes());
         put(&mut bytes, 40, &self.nonce.to_le_bytes());
@@ -91,7 +95,8 @@ impl Header {
                 "{name} was written by a newer Millpond: segment format {version}, this program reads up to {VERSION}"
             )));
         }
-        let unknown = bytes[13] & !REPAIR != 0 || bytes[14..16] != [0; 2] || bytes[68..72] != [0; 4];
+        let unknown =
+            bytes[13] & !(REPAIR | RECYCLED) != 0 || bytes[14..16] != [0; 2] || bytes[68..72] != [0; 4];
         let class = Class::from_number(bytes[12]);
         let (Some(class), false) = (class, unknown || bytes[RESERVED_AT..SUM_AT].iter().any(|b| *b != 0))
         else {
@@ -102,6 +107,7 @@ impl Header {
         Ok(Header {
             class,
             repair: bytes[13] & REPAIR != 0,
+            recycled: bytes[13] & RECYCLED != 0,
             store_id: get(bytes, 16),
             id: get_u64(bytes, 32),
             nonce: get_u64(bytes, 40),
@@ -126,6 +132,7 @@ mod tests {
         let header = Header {
             class: Class::Streams,
             repair: true,
+            recycled: true,
             store_id: [1; 16],
             id: 2,
             nonce: 3,
@@ -145,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_newer_version_and_unknown_flags_are_refused_by_name() {
-        for (at, value, word) in [(8, 2, "newer"), (13, 2, "flags"), (12, 9, "class"), (128, 1, "seal")] {
+        for (at, value, word) in [(8, 2, "newer"), (13, 4, "flags"), (12, 9, "class"), (128, 1, "seal")] {
             let mut bytes = golden().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);
@@ -163,6 +170,7 @@ mod tests {
         Header {
             class: Class::Queues,
             repair: false,
+            recycled: false,
             store_id: [0; 16],
             id: 1,
             nonce: 1,

@@ -1,7 +1,7 @@
 //! Where each record stands, by partition and segment: 4 bytes a record in memory, or the table in the sidecar once the
 //! segment has one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::file::Segment;
@@ -18,7 +18,8 @@ pub(super) struct RecordIndex {
 #[derive(Default)]
 struct PartitionIndex {
     end: Position,
-    runs: Vec<Run>,
+    /// By position. Where segments were let go, some are missing.
+    runs: VecDeque<Run>,
 }
 
 /// Consecutive entries of a partition in one segment.
@@ -133,19 +134,19 @@ impl RecordIndex {
                 return Err(NO_CONTINUATION);
             }
             partition.end.0 += u64::from(header.count);
-            let run = match partition.runs.last_mut() {
+            let run = match partition.runs.back_mut() {
                 Some(run) if Arc::ptr_eq(&run.segment, segment) => run,
                 _ => {
                     // The segment before takes no more.
-                    if let Some(Run { bodies: Bodies::Here(full), .. }) = partition.runs.last_mut() {
+                    if let Some(Run { bodies: Bodies::Here(full), .. }) = partition.runs.back_mut() {
                         full.shrink_to_fit();
                     }
-                    partition.runs.push(Run {
+                    partition.runs.push_back(Run {
                         segment: segment.clone(),
                         first: header.first,
                         bodies: Bodies::Here(Vec::new()),
                     });
-                    partition.runs.last_mut().expect("it was pushed")
+                    partition.runs.back_mut().expect("it was pushed")
                 }
             };
             let Bodies::Here(bodies) = &mut run.bodies else {
@@ -214,6 +215,71 @@ impl RecordIndex {
         Ok(())
     }
 
+    /// The partitions begin at these positions: what stands before is not published, but taken from sidecars.
+    pub(super) fn begin_at(&self, starts: impl Iterator<Item = Position>) {
+        for (partition, start) in self.partitions.iter().zip(starts) {
+            lock(partition).end = start;
+        }
+    }
+
+    /// Adds the entries of a segment that was not read.
+    pub(super) fn take_older(
+        &self,
+        segment: &Arc<Segment>,
+        sidecar: &Arc<Sidecar>,
+        runs: &[sidecar::Run],
+    ) -> Result<(), &'static str> {
+        for run in runs {
+            let mut partition =
+                self.partitions.get(run.partition.0 as usize).map(lock).ok_or(NO_PARTITION)?;
+            let at = partition.runs.partition_point(|held| held.first < run.first);
+            let before = at.checked_sub(1).map_or(Position(0), |at| partition.runs[at].end());
+            let behind = partition.runs.get(at).map_or(partition.end, |held| held.first);
+            if run.first < before || run.end() > behind {
+                return Err("the records of a segment stand in another as well");
+            }
+            let bodies = Bodies::There { sidecar: sidecar.clone(), at: run.at, count: run.count };
+            partition.runs.insert(at, Run { segment: segment.clone(), first: run.first, bodies });
+        }
+        Ok(())
+    }
+
+    /// Forgets the entries of segments that are let go.
+    pub(super) fn forget(&self, segments: &BTreeSet<u64>) {
+        for partition in &self.partitions {
+            lock(partition).runs.retain(|run| !segments.contains(&run.segment.header.id));
+        }
+    }
+
+    /// The segments in which entries at or behind these positions stand, one for each partition.
+    pub(super) fn segments_behind(&self, positions: &[Position]) -> BTreeSet<u64> {
+        let mut found = BTreeSet::new();
+        for (partition, from) in self.partitions.iter().zip(positions) {
+            let partition = lock(partition);
+            let behind = partition.runs.iter().rev().take_while(|run| run.end() > *from);
+            found.extend(behind.map(|run| run.segment.header.id));
+        }
+        found
+    }
+
+    /// The segments in which a partition has entries, all of them before its position here.
+    pub(super) fn segments_before(&self, positions: &[Position]) -> BTreeSet<u64> {
+        let mut found = BTreeSet::new();
+        for (partition, to) in self.partitions.iter().zip(positions) {
+            let partition = lock(partition);
+            let before = partition.runs.iter().take_while(|run| run.end() <= *to);
+            found.extend(before.map(|run| run.segment.header.id));
+        }
+        found
+    }
+
+    /// The partition's position where a segment begins.
+    pub(super) fn position_at(&self, partition: Partition, segment: u64) -> Position {
+        let partition = self.partition(partition);
+        let at = partition.runs.partition_point(|run| run.segment.header.id < segment);
+        partition.runs.get(at).map_or(partition.end, |run| run.first)
+    }
+
     /// The first segment in which an entry at or behind `from` stands.
     pub(super) fn first_segment(&self, partition: Partition, from: Position) -> Option<u64> {
         let partition = self.partition(partition);
@@ -236,6 +302,12 @@ impl RecordIndex {
 
     fn partition(&self, partition: Partition) -> MutexGuard<'_, PartitionIndex> {
         lock(&self.partitions[partition.0 as usize])
+    }
+}
+
+impl Run {
+    fn end(&self) -> Position {
+        Position(self.first.0 + self.bodies.count())
     }
 }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use millpond_runtime::{Millis, Stopwatch};
+use millpond_runtime::{Disk, Millis, Stopwatch};
 
 use super::SegmentLog;
 use super::file::Segment;
-use super::replace::replace_file;
+use super::replace::Replacement;
 use super::sidecar::{Directory, Sidecar, build};
 use crate::{LogError, Partition, Remembered, Sealed};
 
@@ -18,7 +18,7 @@ const RETRY_AFTER: Duration = Duration::from_millis(200);
 /// How far the sealed segments have got.
 pub(super) struct Indexing {
     /// Every segment before has a sidecar, and its owners know.
-    next: u64,
+    pub(super) next: u64,
     postponed: Option<Postponed>,
 }
 
@@ -94,7 +94,8 @@ impl SegmentLog {
     fn sealed_from(&self, from: u64) -> Option<(Arc<Segment>, u64)> {
         let segments = self.segments.read().expect("no holder of the list's lock panics");
         let at = segments.partition_point(|segment| segment.header.id < from);
-        Some((segments.get(at)?.clone(), segments.get(at + 1)?.header.predecessor.end))
+        let (segment, _successor) = (segments.get(at)?, segments.get(at + 1)?);
+        Some((segment.clone(), segment.published_end()))
     }
 
     fn is_over(&self, postponed: &Postponed) -> bool {
@@ -122,15 +123,11 @@ impl SegmentLog {
             }
         }
         let bytes = build(segment, end, &*self.options.indexer)?;
-        let (class, id) = (segment.header.class, segment.header.id);
-        let unfinished = class.unfinished_sidecar_name(id);
-        if !replace_file(&*self.disk, &unfinished, &class.sidecar_name(id), &bytes)? {
+        let Some(Made { sidecar, directory }) = Made::of(&*self.disk, segment, &bytes)? else {
             *postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
             return Ok(false);
-        }
-        let (sidecar, directory) = Sidecar::open(&*self.disk, class, id, &segment.header.store_id)?;
-        let sidecar = Arc::new(sidecar);
-        self.sidecars.write().expect(UNPOISONED).insert(id, sidecar.clone());
+        };
+        self.sidecars.write().expect(UNPOISONED).insert(segment.header.id, sidecar.clone());
         let notices = notices(&sidecar, &directory)?;
         self.publish_sidecar(&sidecar, &directory, notices)?;
         Ok(true)
@@ -149,9 +146,32 @@ impl SegmentLog {
                 .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
         }
         if let Some(lanes) = self.lanes.get() {
-            lanes.push_sealed(notices);
+            // What the checkpoint was made of that was in use at the start knew of the others.
+            let hot =
+                |it: &Sealed| self.hot_from.get(it.partition.0 as usize).is_none_or(|from| it.end > *from);
+            lanes.push_sealed(notices.into_iter().filter(hot));
         }
         Ok(())
+    }
+}
+
+/// A sidecar that was made.
+pub(super) struct Made {
+    pub(super) sidecar: Arc<Sidecar>,
+    pub(super) directory: Directory,
+}
+
+impl Made {
+    /// Writes a segment's sidecar, durably. None if there was no room.
+    pub(super) fn of(disk: &dyn Disk, segment: &Segment, bytes: &[u8]) -> Result<Option<Made>, LogError> {
+        let (class, id) = (segment.header.class, segment.header.id);
+        let (unfinished, name) = (class.unfinished_sidecar_name(id), class.sidecar_name(id));
+        let replacement = Replacement::begin(disk, unfinished, name, bytes.len() as u64)?;
+        let Some(mut replacement) = replacement else { return Ok(None) };
+        replacement.append(bytes)?;
+        replacement.finish()?;
+        let (sidecar, directory) = Sidecar::open(disk, class, id, &segment.header.store_id)?;
+        Ok(Some(Made { sidecar: Arc::new(sidecar), directory }))
     }
 }
 

@@ -6,14 +6,15 @@
 //! format is in the file of its name. How a log is found again after any sort of end is in `survey` (what
 //! there is) and `recovery` (what is done).
 //!
-//! A sealed segment, which has a successor, gets an index on disk: its sidecar.
-//!
-//! NOT_YET: segments are neither dropped nor recycled, and there are no checkpoints, so every start reads the whole log,
-//! and [`Log::trim`] frees nothing.
+//! A sealed segment, which has a successor, gets an index on disk: its sidecar. A checkpoint keeps what a start then needs
+//! not read again, and lets segments go in which nothing lives.
 
 mod bytes_at;
+mod checkpoint;
+mod checkpointing;
 mod checksum;
 mod commit;
+mod dropping;
 mod engine_time;
 mod file;
 mod format;
@@ -35,11 +36,13 @@ mod run;
 mod scan;
 mod section;
 mod sidecar;
+mod spares;
 mod store;
 mod survey;
 mod window;
 mod writer;
 
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use millpond_runtime::{Disk, Millis};
@@ -47,14 +50,17 @@ use millpond_runtime::{Disk, Millis};
 use crate::completions::Lanes;
 use crate::{
     Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, Partition, Position, Record,
-    Remembered, Room, Sealed, Sink, Wake,
+    Remembered, Room, Sealed, Sink, Snapshot, Wake,
 };
+use checkpoint::{Checkpoint, Checkpoints};
+use checkpointing::Growth;
 use commit::Committing;
 use file::Segment;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
 use room::Gauge;
+use spares::Spares;
 
 pub use commit::Stats;
 pub use engine_time::{EngineStart, LastWritten, engine_start};
@@ -76,6 +82,15 @@ pub struct SegmentLog {
     index: RecordIndex,
     indexing: Mutex<Indexing>,
     sidecars: RwLock<Sidecars>,
+    /// What the checkpoint in use at the start had the rows of itself.
+    hot_from: Vec<Position>,
+    checkpoints: Mutex<Checkpoints>,
+    /// The one in use.
+    checkpoint: RwLock<Option<Arc<Checkpoint>>>,
+    growth: Growth,
+    spares: Arc<Spares>,
+    /// What FORMAT asks of a reader.
+    least_version: AtomicU32,
     gauge: Gauge,
     lanes: OnceLock<Lanes>,
     /// Why nothing is taken any more.
@@ -92,6 +107,10 @@ impl SegmentLog {
         gauge.refresh(&*disk);
         let opened = recovery::open(disk.clone(), format, &options, &gauge)?;
         gauge.set_rest(opened.writer.rest());
+        gauge.set_spare(opened.spares.bytes());
+        let checkpoint = opened.checkpoints.newest.clone();
+        let stats = commit::Counters::default();
+        stats.set_checkpoints(opened.checkpoints.files);
         let inbox = Arc::<Inbox>::default();
         options.pace.feed(inbox.clone());
         Ok(SegmentLog {
@@ -102,10 +121,16 @@ impl SegmentLog {
             index: opened.index,
             indexing: Mutex::new(Indexing::new()),
             sidecars: RwLock::new(opened.sidecars),
+            hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
+            checkpoints: Mutex::new(opened.checkpoints),
+            checkpoint: RwLock::new(checkpoint),
+            growth: Growth::new(opened.bytes_behind),
+            spares: opened.spares,
+            least_version: AtomicU32::new(format.least_version),
             gauge,
             lanes: OnceLock::new(),
             failure: OnceLock::new(),
-            stats: commit::Counters::default(),
+            stats,
             recovery: opened.recovery,
             options,
         })
@@ -116,9 +141,23 @@ impl SegmentLog {
         &self.recovery
     }
 
-    /// What was done since the start.
+    /// What was done since the start, and what there is.
     pub fn stats(&self) -> Stats {
-        self.stats.read()
+        let mut stats = self.stats.read();
+        let segments = self.segments.read().expect("no holder of the list's lock panics");
+        stats.segments = segments.len() as u64;
+        stats.segment_bytes = segments.iter().map(|segment| segment.size()).sum();
+        drop(segments);
+        stats.sidecars = self.sidecars.read().expect("no holder of the sidecars' lock panics").len() as u64;
+        stats
+    }
+
+    /// The first of the segments that follow one another up to the newest.
+    fn replayable_from(&self) -> u64 {
+        let segments = self.segments.read().expect("no holder of the list's lock panics");
+        let follows = |pair: &&[Arc<Segment>]| pair[1].header.predecessor.id == pair[0].header.id;
+        let more = segments.windows(2).rev().take_while(follows).count();
+        segments.len().checked_sub(more + 1).map_or(0, |at| segments[at].header.id)
     }
 
     /// Whether the log takes nothing more because a write or sync failed.
@@ -159,16 +198,21 @@ impl Log for SegmentLog {
     }
 
     fn bounds(&self, partition: Partition) -> Result<(Position, Position), LogError> {
-        Ok((Position(0), self.index.end(partition)))
+        let first = self.index.position_at(partition, self.replayable_from());
+        Ok((first, self.index.end(partition)))
     }
 
     fn trim(&self, _partition: Partition, _below: Position) -> Result<(), LogError> {
-        // NOT_YET: segments are dropped by checkpoints, which there are none of.
+        // Checkpoints say what is needed no more.
         Ok(())
     }
 
     fn sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
         self.lanes.get().expect("attach comes first").drain_sealed(lane, into);
+    }
+
+    fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
+        self.checkpoint().map(|checkpoint| checkpoint.snapshot(partition)).transpose()
     }
 
     fn remembered(

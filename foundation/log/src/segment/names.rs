@@ -60,9 +60,36 @@ impl Class {
         self.id_in(name, ".sidecar").filter(|id| self.sidecar_name(*id) == name)
     }
 
-    /// Whether this is the name of something that was being made for a segment, not of a segment.
-    pub(super) fn is_unfinished_part(self, name: &str) -> bool {
-        self.id_in(name, ".sidecar.new").is_some_and(|id| self.unfinished_sidecar_name(id) == name)
+    /// The name of a checkpoint.
+    pub(super) fn checkpoint_name(self, number: u64) -> String {
+        format!("{}-{number:012}.checkpoint", self.name())
+    }
+
+    /// The name of a checkpoint that is being made.
+    pub(super) fn unfinished_checkpoint_name(self, number: u64) -> String {
+        format!("{}-{number:012}.checkpoint.new", self.name())
+    }
+
+    /// The number in a checkpoint's name.
+    pub(super) fn checkpoint_number(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".checkpoint").filter(|number| self.checkpoint_name(*number) == name)
+    }
+
+    /// The name of a file that was a segment and waits to be one again.
+    pub(super) fn spare_name(self, id: u64) -> String {
+        format!("{}-{id:012}.spare", self.name())
+    }
+
+    /// The number in the name of a spare.
+    pub(super) fn spare_id(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".spare").filter(|id| self.spare_name(*id) == name)
+    }
+
+    /// Whether this is the name of something that was being made: a segment, or what belongs to them.
+    pub(super) fn is_unfinished(self, name: &str) -> bool {
+        let sidecar = self.id_in(name, ".sidecar.new").map(|id| self.unfinished_sidecar_name(id));
+        let checkpoint = self.id_in(name, ".checkpoint.new").map(|id| self.unfinished_checkpoint_name(id));
+        self.unfinished_id(name).is_some() || [sidecar, checkpoint].iter().flatten().any(|it| it == name)
     }
 
     fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
@@ -80,7 +107,11 @@ mod tests {
         assert_eq!(Class::Queues.segment_id("queues-000000000007.segment"), Some(7));
         assert_eq!(Class::Streams.unfinished_id("streams-1000000000000.new"), Some(1_000_000_000_000));
         assert_eq!(Class::Queues.sidecar_id("queues-000000000007.sidecar"), Some(7));
-        assert!(Class::Queues.is_unfinished_part("queues-000000000007.sidecar.new"));
+        assert!(Class::Queues.is_unfinished("queues-000000000007.sidecar.new"));
+        assert!(Class::Queues.is_unfinished("queues-000000000007.checkpoint.new"));
+        assert!(!Class::Queues.is_unfinished("queues-000000000007.checkpoint"));
+        assert_eq!(Class::Queues.checkpoint_number("queues-000000000007.checkpoint"), Some(7));
+        assert_eq!(Class::Queues.spare_id("queues-000000000007.spare"), Some(7));
         assert_eq!(Class::Queues.unfinished_id("queues-000000000007.sidecar.new"), None);
         for other in
             ["queues-7.segment", "queues-+00000000007.segment", "streams-000000000007.segment", "FORMAT"]

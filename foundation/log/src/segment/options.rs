@@ -37,6 +37,9 @@ pub struct Options {
     pub pace: Arc<Pace>,
     /// The sizes that segments grow through, ascending, each a multiple of 4 KiB.
     pub segment_sizes_bytes: [u64; 4],
+    /// A checkpoint is due when the log has grown by 50 times the last one's bytes, but by no less than the first of these
+    /// and no more than the second.
+    pub checkpoint_log_bytes: [u64; 2],
     /// Tells what is worth a row in the index of a sealed segment.
     pub indexer: Arc<dyn Indexer>,
     /// See [`OnFatal`].
@@ -53,6 +56,7 @@ impl Options {
             boot_id,
             pace: Arc::default(),
             segment_sizes_bytes: [1 << 20, 4 << 20, 16 << 20, 64 << 20],
+            checkpoint_log_bytes: [64 << 20, 256 << 20],
             indexer: Arc::new(NoIndex),
             on_fatal: Arc::new(|_| {}),
         }

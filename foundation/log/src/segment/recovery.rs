@@ -1,37 +1,48 @@
 //! What a start does before the log takes anything: nothing more than a survey asks for.
 //!
+//! What a checkpoint covers is not read again. Of the segments before it the sidecars say where the records stand; one
+//! that is missing is made again.
+//!
 //! A log that was stopped cleanly is continued in place. After any other end the last good frame may be in
 //! the page cache alone, and behind it may stand torn ones. It is written again as the first frame of a
 //! *repair segment*, whose header says that the predecessor ends before that frame; it is synced before
 //! anything is answered. So nothing is ever appended behind a torn tail, and until the new frame is durable
 //! the old one is still there.
 
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use millpond_runtime::Disk;
+use millpond_runtime::{Disk, Moment};
 
+use super::checkpoint::Checkpoints;
 use super::engine_time::LastWritten;
 use super::file::Segment;
-use super::format::Format;
+use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
 use super::frame::{FRAME_HEADER_BYTES, FrameHeader};
 use super::header::{HEADER_BYTES, Predecessor};
 use super::index::{Layout, RecordIndex};
-use super::indexing::Sidecars;
+use super::indexing::{Made, Sidecars};
 use super::options::Options;
 use super::room::Gauge;
 use super::scan::Frame;
 use super::section::sections;
+use super::sidecar::build;
+use super::spares::Spares;
 use super::survey::Survey;
 use super::writer::{Refused, Writer, seal, sync_segment};
 use crate::{LogError, event};
 
 /// What a start found and did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recovery {
     /// The log ended with a clean stop, or there was none yet.
     pub clean: bool,
     /// Something that was never confirmed stood behind the last good frame, and was given up.
     pub torn: bool,
+    /// The checkpoint in use; none if the whole log was read.
+    pub checkpoint: Option<u64>,
+    /// Checkpoints that are damaged, and sidecars that were made again, and why.
+    pub damaged: Vec<String>,
     /// Segments read.
     pub segments: u64,
     /// Frames read.
@@ -49,6 +60,10 @@ pub(super) struct Opened {
     pub(super) segments: Vec<Arc<Segment>>,
     pub(super) index: RecordIndex,
     pub(super) sidecars: Sidecars,
+    pub(super) checkpoints: Checkpoints,
+    pub(super) spares: Arc<Spares>,
+    /// Bytes of the log that no checkpoint covers.
+    pub(super) bytes_behind: u64,
     pub(super) recovery: Recovery,
 }
 
@@ -58,27 +73,52 @@ pub(super) fn open(
     options: &Options,
     gauge: &Gauge,
 ) -> Result<Opened, LogError> {
+    let checkpoints = Checkpoints::find(&*disk, options.class, format)?;
     let index = RecordIndex::new(format.partitions);
+    if let Some(checkpoint) = &checkpoints.newest {
+        index.begin_at(checkpoint.starts());
+    }
     let publish = |segment: &Arc<Segment>, offset: u64, payload_at: u64, layout: &Layout| {
         index.publish(segment, payload_at, layout).map_err(|what| segment.damaged(offset, what))
     };
-    let mut survey = Survey::of(&*disk, options.class, format, &mut |segment, frame, layout| {
-        publish(segment, frame.offset, frame.payload_at(), layout)
-    })?;
+    let mut survey =
+        Survey::of(&*disk, options.class, format, &checkpoints, &mut |segment, frame, layout| {
+            publish(segment, frame.offset, frame.payload_at(), layout)
+        })?;
     if let (Some(newest), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
         index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
     }
+    let damaged = checkpoints.damaged.iter().chain(&survey.remade).map(ToString::to_string).collect();
+    let to_make = take_older(&index, &survey, options)?;
+    let largest = options.segment_sizes_bytes[options.segment_sizes_bytes.len() - 1];
+    let spares = Arc::new(Spares::new(options.class, largest));
+    let useless = spares.find(&*disk, &survey.spares, &survey.segments)?;
     // From here on things are changed: the survey has found nothing that forbids it.
+    if !survey.dropped.is_empty() && format.least_version < VERSION_OF_DROPPED_SEGMENTS {
+        Format::update(&*disk, |format| format.least_version = VERSION_OF_DROPPED_SEGMENTS)?;
+    }
+    survey.leftovers.extend(useless);
+    survey.leftovers.append(&mut survey.dropped);
     settle_names(&*disk, &survey)?;
+    for (segment, bytes) in to_make {
+        let made = Made::of(&*disk, &segment, &bytes)?;
+        let made = made.ok_or_else(|| no_room(&segment))?;
+        survey.sidecars.insert(segment.header.id, made.sidecar.clone());
+        index
+            .take_older(&segment, &made.sidecar, &made.directory.runs)
+            .map_err(|what| segment.damaged(0, what))?;
+    }
     let recovery = Recovery {
         clean: survey.segments.is_empty() || survey.is_clean(),
         torn: survey.torn,
+        checkpoint: checkpoints.newest.as_ref().map(|checkpoint| checkpoint.header.number),
+        damaged,
         segments: survey.segments.len() as u64,
         frames: survey.frames,
         last_written: survey.last_written,
     };
     let mut writer = Writer {
-        disk,
+        disk: disk.clone(),
         store_id: format.store_id,
         open: None,
         at: HEADER_BYTES,
@@ -89,6 +129,8 @@ pub(super) fn open(
         ends: Vec::new(),
         buffer: Vec::new(),
         layout: Layout::default(),
+        spares: spares.clone(),
+        last: survey.last_written.map_or(Moment { engine: 0, boot: 0 }, |last| last.moment),
     };
     let last = survey.last.take();
     if let Some(newest) = survey.segments.last().cloned() {
@@ -112,7 +154,61 @@ pub(super) fn open(
         open.publish_end(writer.at);
     }
     writer.ends = index.ends();
-    Ok(Opened { writer, segments: survey.segments, index, sidecars: survey.sidecars, recovery })
+    if let Some(checkpoint) = &checkpoints.newest {
+        let positions = checkpoint.summary.positions.iter();
+        if positions.zip(&writer.ends).any(|(position, end)| position > end) {
+            return Err(checkpoint.damaged(0, "it speaks of more than the log holds"));
+        }
+    }
+    remake_known(&*disk, &index, &checkpoints, &mut survey, options)?;
+    let segments = survey.older.into_iter().chain(survey.segments).collect();
+    let (sidecars, bytes_behind) = (survey.sidecars, survey.bytes_behind);
+    Ok(Opened { writer, segments, index, sidecars, checkpoints, spares, bytes_behind, recovery })
+}
+
+/// A segment, and the bytes of its sidecar.
+type ToMake = (Arc<Segment>, Vec<u8>);
+
+/// Finds the records of the segments that were not read in their sidecars. Returned are the bytes of those that must be
+/// made first.
+fn take_older(index: &RecordIndex, survey: &Survey, options: &Options) -> Result<Vec<ToMake>, LogError> {
+    let mut to_make = Vec::new();
+    for segment in survey.older.iter().rev() {
+        match survey.sidecars.get(&segment.header.id) {
+            Some(sidecar) => index
+                .take_older(segment, sidecar, &sidecar.directory()?.runs)
+                .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?,
+            None => {
+                to_make.push((segment.clone(), build(segment, segment.published_end(), &*options.indexer)?));
+            }
+        }
+    }
+    Ok(to_make)
+}
+
+/// Owners that were told of a sidecar before the checkpoint rely on it, and are not told again: what is remembered must be
+/// there when they ask.
+fn remake_known(
+    disk: &dyn Disk,
+    index: &RecordIndex,
+    checkpoints: &Checkpoints,
+    survey: &mut Survey,
+    options: &Options,
+) -> Result<(), LogError> {
+    let Some(checkpoint) = &checkpoints.newest else { return Ok(()) };
+    let known = index.segments_before(&checkpoint.summary.hot_from);
+    for segment in survey.segments.iter().filter(|segment| known.contains(&segment.header.id)) {
+        if let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id) {
+            let bytes = build(segment, segment.published_end(), &*options.indexer)?;
+            let made = Made::of(disk, segment, &bytes)?.ok_or_else(|| no_room(segment))?;
+            vacant.insert(made.sidecar);
+        }
+    }
+    Ok(())
+}
+
+fn no_room(segment: &Segment) -> LogError {
+    segment.failed("make the sidecar of", std::io::ErrorKind::StorageFull.into())
 }
 
 fn settle_names(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {

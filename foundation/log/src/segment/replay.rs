@@ -9,9 +9,14 @@ use crate::{Entry, LogError, Partition, Position, Record, Sink};
 
 /// Replays what is published at the call.
 pub(super) fn replay(log: &SegmentLog, of: &[(Partition, Position)], sink: Sink<'_>) -> Result<(), LogError> {
+    let replayable_from = log.replayable_from();
     let mut wanted = vec![None; log.index.partitions() as usize];
     let mut first_segment = None;
     for &(partition, from) in of {
+        let kept = log.index.position_at(partition, replayable_from);
+        if from < kept {
+            return Err(LogError::Trimmed { first: kept });
+        }
         wanted[partition.0 as usize] = Some(from);
         let first = log.index.first_segment(partition, from);
         first_segment = [first_segment, first].into_iter().flatten().min();

@@ -22,6 +22,8 @@ pub(super) struct Gauge {
     total: AtomicU64,
     /// What is allocated in the open segment and not written yet.
     rest: AtomicU64,
+    /// What files hold that wait to be segments again.
+    spare: AtomicU64,
     /// A segment could not be allocated.
     starved: AtomicBool,
 }
@@ -33,6 +35,7 @@ impl Gauge {
             free: AtomicU64::new(u64::MAX),
             total: AtomicU64::new(u64::MAX),
             rest: AtomicU64::new(0),
+            spare: AtomicU64::new(0),
             starved: AtomicBool::new(false),
         }
     }
@@ -47,6 +50,10 @@ impl Gauge {
 
     pub(super) fn set_rest(&self, rest: u64) {
         self.rest.store(rest, Ordering::Relaxed);
+    }
+
+    pub(super) fn set_spare(&self, spare: u64) {
+        self.spare.store(spare, Ordering::Relaxed);
     }
 
     pub(super) fn set_starved(&self, starved: bool) {
@@ -74,7 +81,9 @@ impl Gauge {
     }
 
     fn known(&self, pending: u64) -> Room {
-        let (free, rest) = (self.free(), self.rest.load(Ordering::Relaxed));
+        // At worst a segment is made of a spare file.
+        let free = self.free().saturating_add(self.spare.load(Ordering::Relaxed));
+        let rest = self.rest.load(Ordering::Relaxed);
         let to_allocate = pending.saturating_sub(rest);
         // A frame lies in one piece: in what is left of the open segment, or in a new one behind its header.
         let piece = rest.max(free.saturating_sub(super::header::HEADER_BYTES));

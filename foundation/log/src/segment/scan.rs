@@ -92,7 +92,8 @@ impl<'a> Scan<'a> {
         let mut at = self.at;
         loop {
             let (mark, zero) = self.seek_mark(at)?;
-            tail.torn |= !zero || mark.is_some();
+            // A file that held something before holds it still, and no frame of it has this segment's mark.
+            tail.torn |= mark.is_some() || !zero && !self.segment.header.recycled;
             let Some(offset) = mark else { return Ok(Err(tail)) };
             at = offset + FRAME_ALIGN;
             let Some((header, checksum)) = self.header_at(offset)? else { continue };

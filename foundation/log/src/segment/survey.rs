@@ -2,13 +2,16 @@
 //!
 //! The chain is followed back from the newest segment: each header names its predecessor and where that
 //! ends. All but the newest must be whole, for a segment is made only when everything before it was synced.
-//! In the newest, a frame that fails is a torn tail if no later frame says that it was synced; else it is
-//! damage.
+//! In the newest, a frame that fails is a torn tail if no later frame says that it was synced, and no checkpoint covers
+//! it; else it is damage.
+//!
+//! With a checkpoint the chain begins at the first segment that it needs read; what of older ones it keeps is in `older`.
 
 use std::sync::Arc;
 
 use millpond_runtime::Disk;
 
+use super::checkpoint::{Checkpoint, Checkpoints};
 use super::engine_time::LastWritten;
 use super::file::Segment;
 use super::format::Format;
@@ -18,11 +21,18 @@ use super::indexing::Sidecars;
 use super::names::Class;
 use super::scan::{Frame, Scan, Tail};
 use super::section::sections;
-use super::sidecar::Sidecar;
 use crate::{LogError, event};
+
+mod older;
 
 /// What there is of a class.
 pub(super) struct Survey {
+    /// Sealed segments before the chain, oldest first: kept for their messages, and not read.
+    pub(super) older: Vec<Arc<Segment>>,
+    /// Segments before the chain that nothing needs: a process was about to let them go.
+    pub(super) dropped: Vec<String>,
+    /// Files that were segments and may be again.
+    pub(super) spares: Vec<String>,
     /// The chain, oldest first.
     pub(super) segments: Vec<Arc<Segment>>,
     /// The last good frame, if the newest segment has one: not yet shown to the visitor.
@@ -49,6 +59,12 @@ pub(super) struct Survey {
     pub(super) next_id: u64,
     /// Frames read.
     pub(super) frames: u64,
+    /// Bytes of those that no checkpoint covers.
+    pub(super) bytes_behind: u64,
+    /// What the checkpoint in use covers; 0 without one.
+    covered: u64,
+    /// The segment that it says the chain begins with; 0 without one.
+    first: u64,
 }
 
 /// Is shown each frame but the last, in order, with its segment.
@@ -65,13 +81,18 @@ impl Survey {
         disk: &dyn Disk,
         class: Class,
         format: &Format,
+        checkpoints: &Checkpoints,
         visit: Visit<'_>,
     ) -> Result<Survey, LogError> {
         let names = disk.list().map_err(LogError::io("list the data directory"))?;
         let mut ids: Vec<u64> = names.iter().filter_map(|name| class.segment_id(name)).collect();
         ids.sort_unstable();
         let unfinished: Vec<u64> = names.iter().filter_map(|name| class.unfinished_id(name)).collect();
+        let checkpoint = checkpoints.newest.as_deref();
         let mut survey = Survey {
+            older: Vec::new(),
+            dropped: Vec::new(),
+            spares: names.iter().filter(|name| class.spare_id(name).is_some()).cloned().collect(),
             segments: Vec::new(),
             last: None,
             last_written: None,
@@ -80,23 +101,32 @@ impl Survey {
             next_commit: 1,
             previous: 0,
             torn: false,
-            leftovers: names
-                .iter()
-                .filter(|name| class.unfinished_id(name).is_some() || class.is_unfinished_part(name))
-                .cloned()
-                .collect(),
+            leftovers: names.iter().filter(|name| class.is_unfinished(name)).cloned().collect(),
             remade: Vec::new(),
             sidecars: Sidecars::new(),
             next_id: ids.iter().chain(&unfinished).max().map_or(1, |id| id + 1),
             frames: 0,
+            bytes_behind: 0,
+            covered: checkpoint.map_or(0, |checkpoint| checkpoint.header.covered),
+            first: checkpoint.map_or(0, |checkpoint| checkpoint.header.replay_from),
         };
-        for id in ids {
+        let chain = ids.split_off(ids.partition_point(|id| *id < survey.first));
+        if let Some(checkpoint) = checkpoint {
+            survey.take_older(disk, checkpoint, &ids, checkpoints.fell_back)?;
+        }
+        for id in chain {
             survey.segments.push(Arc::new(Segment::open(disk, class, id, &format.store_id)?));
         }
         survey.pass_over_unfinished_repairs()?;
+        if let Some(checkpoint) = checkpoint {
+            survey.begin_chain(checkpoint)?;
+        }
         survey.check_links(class)?;
         for at in 0..survey.segments.len() {
             survey.read(at, visit)?;
+        }
+        if let Some(checkpoint) = checkpoint.filter(|_| survey.next_commit <= survey.covered) {
+            return Err(survey.not_covered(checkpoint));
         }
         for id in names.iter().filter_map(|name| class.sidecar_id(name)) {
             survey.take_sidecar(disk, class, id, format)?;
@@ -104,41 +134,15 @@ impl Survey {
         Ok(survey)
     }
 
-    /// A sidecar that is damaged, or that of a segment as it was before it was repaired, is made again.
-    fn take_sidecar(
-        &mut self,
-        disk: &dyn Disk,
-        class: Class,
-        id: u64,
-        format: &Format,
-    ) -> Result<(), LogError> {
-        let at = self.segments.binary_search_by_key(&id, |segment| segment.header.id);
-        let sealed = at.ok().and_then(|at| Some((&self.segments[at], self.segments.get(at + 1)?)));
-        let is_of_sealed = |sidecar: &Sidecar| {
-            sealed.is_some_and(|(segment, next)| sidecar.is_of(segment, next.header.predecessor.end))
-        };
-        match Sidecar::open(disk, class, id, &format.store_id) {
-            Ok((sidecar, _)) if is_of_sealed(&sidecar) => {
-                self.sidecars.insert(id, Arc::new(sidecar));
-            }
-            Ok(_) => self.leftovers.push(class.sidecar_name(id)),
-            Err(error @ LogError::Damaged { .. }) => {
-                self.leftovers.push(class.sidecar_name(id));
-                self.remade.push(error);
-            }
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
     /// A repair segment whose first frame fails was not finished before the power went: its predecessor
     /// still holds all.
     fn pass_over_unfinished_repairs(&mut self) -> Result<(), LogError> {
-        while let Some(newest) = self.segments.last().filter(|segment| segment.header.repair) {
+        let is_repair = |segment: &&Arc<Segment>| segment.header.repair && segment.header.id != self.first;
+        while let Some(newest) = self.segments.last().filter(is_repair) {
             let mut scan = Scan::new(newest, newest.size());
             match scan.next()? {
                 Ok(_) => break,
-                Err(tail) => refuse_damage(newest, &scan, tail)?,
+                Err(tail) => refuse_damage(newest, &scan, tail, 0)?,
             }
             self.leftovers.push(newest.name.clone());
             self.segments.pop();
@@ -147,7 +151,9 @@ impl Survey {
     }
 
     fn check_links(&self, class: Class) -> Result<(), LogError> {
-        let mut before = 0;
+        // What the first one of a chain follows that a checkpoint begins may be gone.
+        let first = self.segments.first().filter(|_| self.first > 0);
+        let mut before = first.map_or(0, |first| first.header.predecessor.id);
         for segment in &self.segments {
             let Predecessor { id, end, .. } = segment.header.predecessor;
             if id != before {
@@ -195,6 +201,9 @@ impl Survey {
             };
             let layout = check(segment, &frame, payload)?;
             self.frames += 1;
+            if frame.header.commit > self.covered {
+                self.bytes_behind += frame.header.frame_bytes();
+            }
             self.end_before_last = before;
             self.last_written =
                 Some(LastWritten { moment: frame.header.moment(), boot_id: frame.header.boot_id });
@@ -213,7 +222,7 @@ impl Survey {
                 return Err(segment.damaged(scan.at(), what));
             }
         } else {
-            refuse_damage(segment, &scan, tail)?;
+            refuse_damage(segment, &scan, tail, self.covered)?;
             self.torn = tail.torn;
             self.last = held;
         }
@@ -221,7 +230,14 @@ impl Survey {
     }
 }
 
-fn refuse_damage(segment: &Segment, scan: &Scan<'_>, tail: Tail) -> Result<(), LogError> {
+fn refuse_damage(segment: &Segment, scan: &Scan<'_>, tail: Tail, covered: u64) -> Result<(), LogError> {
+    if covered >= scan.next_commit() {
+        let what = format!(
+            "commit {} fails, though a checkpoint says that commit {covered} was synced",
+            scan.next_commit()
+        );
+        return Err(segment.damaged(scan.at(), what));
+    }
     if tail.synced < scan.next_commit() {
         return Ok(());
     }

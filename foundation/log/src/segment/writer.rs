@@ -6,7 +6,7 @@
 use std::io::ErrorKind;
 use std::sync::Arc;
 
-use millpond_runtime::{Disk, Moment};
+use millpond_runtime::{Disk, File, Moment};
 
 use super::checksum::Seeds;
 use super::file::Segment;
@@ -17,6 +17,7 @@ use super::index::Layout;
 use super::layout::{lay_out, payload_bytes};
 use super::options::{Options, Sync};
 use super::room::Gauge;
+use super::spares::Spares;
 use crate::{LogError, Position};
 
 /// A buffer that one large frame has grown is given back.
@@ -42,7 +43,13 @@ pub(super) struct Writer {
     pub(super) ends: Vec<Position>,
     pub(super) buffer: Vec<u8>,
     pub(super) layout: Layout,
+    pub(super) spares: Arc<Spares>,
+    /// When the last frame was written.
+    pub(super) last: Moment,
 }
+
+/// A file for a segment, and its size.
+type Blank = (Arc<dyn File>, u64);
 
 /// What sort of frame.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,6 +105,7 @@ impl Writer {
             self.synced = header.commit;
         }
         self.at = offset + bytes;
+        self.last = now;
         self.next_commit += 1;
         self.previous = checksum;
         if self.buffer.capacity() > BUFFER_BYTES_KEPT {
@@ -165,12 +173,31 @@ impl Writer {
         gauge.refresh(&*self.disk);
         let id = self.next_segment;
         let unfinished = options.class.unfinished_name(id);
-        let (file, size_bytes) = self.allocate(&unfinished, HEADER_BYTES + bytes, repair, options, gauge)?;
+        let need = HEADER_BYTES + bytes;
+        let preferred = self.next_size(repair, options) == self.spares.size_bytes();
+        let mut spare = if preferred { self.take_spare(&unfinished, need)? } else { None };
+        let mut allocated = None;
+        if spare.is_none() {
+            match self.allocate(&unfinished, need, repair, options, gauge) {
+                // Rather a file of another size than none.
+                Err(no_space @ Refused::NoSpace(_)) => {
+                    spare = self.take_spare(&unfinished, need)?;
+                    if spare.is_none() {
+                        return Err(no_space);
+                    }
+                }
+                made => allocated = Some(made?),
+            }
+        }
+        let recycled = spare.is_some();
+        let (file, size_bytes) = spare.or(allocated).expect("one of them was made");
+        gauge.set_spare(self.spares.bytes());
         let mut nonce = [0; 8];
         options.random.fill(&mut nonce);
         let header = Header {
             class: options.class,
             repair,
+            recycled,
             store_id: self.store_id,
             id,
             nonce: u64::from_le_bytes(nonce),
@@ -192,6 +219,29 @@ impl Writer {
         Ok(Arc::new(segment))
     }
 
+    /// A file that was a segment before, if there is one and it is large enough.
+    fn take_spare(&self, unfinished: &str, need: u64) -> Result<Option<Blank>, Refused> {
+        let size = self.spares.size_bytes();
+        if need > size {
+            return Ok(None);
+        }
+        let spare = self.spares.take(&*self.disk, unfinished);
+        let spare =
+            spare.map_err(|error| Refused::Fatal(LogError::io(format!("make {unfinished}"))(error)))?;
+        Ok(spare.map(|file| (file, size)))
+    }
+
+    /// The size that the next segment should have.
+    fn next_size(&self, repair: bool, options: &Options) -> u64 {
+        let row = options.segment_sizes_bytes;
+        match &self.open {
+            // A server that fails again and again must not fill the disk with repairs.
+            _ if repair => row[0],
+            None => row[0],
+            Some(open) => *row.iter().find(|size| **size > open.size()).unwrap_or(&row[row.len() - 1]),
+        }
+    }
+
     fn allocate(
         &self,
         name: &str,
@@ -199,7 +249,7 @@ impl Writer {
         repair: bool,
         options: &Options,
         gauge: &Gauge,
-    ) -> Result<(Arc<dyn millpond_runtime::File>, u64), Refused> {
+    ) -> Result<Blank, Refused> {
         for size in self.sizes(need, repair, options, gauge) {
             match self.disk.create(name, size) {
                 Ok(file) => return Ok((file, size)),
@@ -215,12 +265,7 @@ impl Writer {
     /// ones.
     fn sizes(&self, need: u64, repair: bool, options: &Options, gauge: &Gauge) -> Vec<u64> {
         let row = options.segment_sizes_bytes;
-        let next = match &self.open {
-            // A server that fails again and again must not fill the disk with repairs.
-            _ if repair => row[0],
-            None => row[0],
-            Some(open) => *row.iter().find(|size| **size > open.size()).unwrap_or(&row[row.len() - 1]),
-        };
+        let next = self.next_size(repair, options);
         let spare = gauge.free().saturating_sub(gauge.reserve());
         let fitting = || row.iter().copied().filter(|size| *size >= need);
         let mut sizes: Vec<u64> = fitting().filter(|size| *size <= next && *size <= spare).collect();

@@ -50,6 +50,7 @@ fn open(written: Written) -> Result<SegmentLog, LogError> {
     let header = Header {
         class: Class::Queues,
         repair: false,
+        recycled: false,
         store_id: format.store_id,
         id: 1,
         nonce: 99,

@@ -1,7 +1,7 @@
 //! A simulated disk and its files, as a program uses them.
 
 use std::io::{self, ErrorKind};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use super::inode::Inode;
 use super::{BLOCK_BYTES, SimulatedDisk, State, due, io_error};
@@ -12,11 +12,15 @@ struct SimulatedFile {
     inode: u64,
     /// The name it was opened by, for the trace.
     name: String,
+    /// While this lives, the file does, with a name or without.
+    _open: Arc<()>,
 }
 
 impl SimulatedDisk {
-    fn file(&self, name: &str, inode: u64) -> Arc<dyn File> {
-        Arc::new(SimulatedFile { disk: self.clone(), inode, name: name.to_owned() })
+    fn file(&self, state: &mut State, name: &str, inode: u64) -> Arc<dyn File> {
+        let open = state.handles.get(&inode).and_then(Weak::upgrade).unwrap_or_default();
+        state.handles.insert(inode, Arc::downgrade(&open));
+        Arc::new(SimulatedFile { disk: self.clone(), inode, name: name.to_owned(), _open: open })
     }
 }
 
@@ -26,8 +30,9 @@ impl Disk for SimulatedDisk {
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn File>> {
-        let inode = self.enter()?.names.get(name).ok_or(ErrorKind::NotFound)?;
-        Ok(self.file(name, inode))
+        let mut state = self.enter()?;
+        let inode = state.names.get(name).ok_or(ErrorKind::NotFound)?;
+        Ok(self.file(&mut state, name, inode))
     }
 
     fn create(&self, name: &str, size_bytes: u64) -> io::Result<Arc<dyn File>> {
@@ -42,7 +47,7 @@ impl Disk for SimulatedDisk {
         state.next_inode += 1;
         state.inodes.insert(inode, Inode::allocated(size_bytes));
         state.names.link(name, inode);
-        Ok(self.file(name, inode))
+        Ok(self.file(&mut state, name, inode))
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
@@ -59,9 +64,9 @@ impl Disk for SimulatedDisk {
         let mut state = self.change("sync directory", "", 0, &[])?;
         state.sync_fails()?;
         state.names.sync();
-        let State { names, inodes, .. } = &mut *state;
-        // Files that are open without a name are none of this disk's business: nothing above keeps one.
-        inodes.retain(|id, _| names.holds(*id));
+        let State { names, inodes, handles, .. } = &mut *state;
+        handles.retain(|_, open| open.strong_count() > 0);
+        inodes.retain(|id, _| names.holds(*id) || handles.contains_key(id));
         Ok(())
     }
 

@@ -11,7 +11,7 @@ mod names;
 mod trace;
 
 use std::io;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use inode::Inode;
 use names::Names;
@@ -59,6 +59,8 @@ struct State {
     generation: u64,
     names: Names,
     inodes: BTreeMap<u64, Inode>,
+    /// Files that are open.
+    handles: BTreeMap<u64, Weak<()>>,
     next_inode: u64,
     total_bytes: u64,
     occupied_bytes: u64,
@@ -77,6 +79,7 @@ impl SimulatedDisk {
             generation: 0,
             names: Names::default(),
             inodes: BTreeMap::new(),
+            handles: BTreeMap::new(),
             next_inode: 0,
             total_bytes,
             occupied_bytes: 0,

@@ -111,3 +111,19 @@ fn without_power_nothing_changes_any_more() {
     assert!(disk.sync_directory().is_err());
     assert_eq!(disk.operations(), 2);
 }
+
+#[test]
+fn a_file_without_a_name_is_read_as_long_as_it_is_open() {
+    let disk = SimulatedDisk::new(1 << 20);
+    let file = disk.create("a", 4096).unwrap();
+    file.write_at(b"still here", 0).unwrap();
+    disk.remove("a").unwrap();
+    disk.sync_directory().unwrap();
+    let mut bytes = [0; 10];
+    file.read_at(&mut bytes, 0).unwrap();
+    assert_eq!(&bytes, b"still here");
+    let used = disk.space().unwrap().free_bytes;
+    drop(file);
+    disk.sync_directory().unwrap();
+    assert_eq!(disk.space().unwrap().free_bytes, used + 4096);
+}

@@ -1,0 +1,60 @@
+//! Which checkpoints there are, and which of them a start uses: the newest that can be read whole.
+
+use std::sync::Arc;
+
+use millpond_runtime::Disk;
+
+use super::super::format::Format;
+use super::super::names::Class;
+use super::Checkpoint;
+use crate::LogError;
+
+/// The checkpoints of a class.
+#[derive(Default)]
+pub(in crate::segment) struct Checkpoints {
+    /// The one in use.
+    pub(in crate::segment) newest: Option<Arc<Checkpoint>>,
+    /// The one to fall back to.
+    pub(in crate::segment) older: Option<Arc<Checkpoint>>,
+    /// A newer one is damaged. It may have let segments go that the one in use names.
+    pub(in crate::segment) fell_back: bool,
+    /// What is damaged, the newest first.
+    pub(in crate::segment) damaged: Vec<LogError>,
+    /// A number that no checkpoint ever had.
+    pub(in crate::segment) next_number: u64,
+    /// Files that hold checkpoints.
+    pub(in crate::segment) files: u64,
+}
+
+impl Checkpoints {
+    /// Reads checkpoints from the newest on, until two are found whole.
+    pub(in crate::segment) fn find(
+        disk: &dyn Disk,
+        class: Class,
+        format: &Format,
+    ) -> Result<Checkpoints, LogError> {
+        let names = disk.list().map_err(LogError::io("list the data directory"))?;
+        let mut numbers: Vec<u64> = names.iter().filter_map(|name| class.checkpoint_number(name)).collect();
+        numbers.sort_unstable();
+        let mut found = Checkpoints {
+            next_number: numbers.last().map_or(1, |number| number + 1),
+            files: numbers.len() as u64,
+            ..Checkpoints::default()
+        };
+        for number in numbers.into_iter().rev() {
+            match Checkpoint::open(disk, class, number, &format.store_id, format.partitions) {
+                Ok(checkpoint) if found.newest.is_none() => {
+                    found.fell_back = !found.damaged.is_empty();
+                    found.newest = Some(Arc::new(checkpoint));
+                }
+                Ok(checkpoint) => {
+                    found.older = Some(Arc::new(checkpoint));
+                    break;
+                }
+                Err(error @ LogError::Damaged { .. }) => found.damaged.push(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+}

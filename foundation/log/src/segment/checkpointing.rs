@@ -1,0 +1,215 @@
+//! Writes checkpoints, and says when one is due.
+
+use std::io::ErrorKind;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, MutexGuard};
+
+use millpond_runtime::Millis;
+
+use super::SegmentLog;
+use super::checkpoint::{self, Checkpoint, Header, Kept};
+use super::file::Segment;
+use super::options::Sync;
+use super::writer::sync_segment;
+use crate::{LogError, Partition, Position, Snapshot, Stretch};
+
+/// The log grows by so many times a checkpoint's bytes before the next is due: what checkpoints cost stays a small part of
+/// what the log does.
+const GROWTH: u64 = 50;
+/// Below this part of a segment's bytes, what lives in it is worth being copied: a quarter.
+const SPARSE_PART: u64 = 4;
+
+/// How much was logged since the last checkpoint.
+#[derive(Default)]
+pub(super) struct Growth {
+    /// Before this start.
+    before: AtomicU64,
+    /// Of what was logged since the start, so much is covered.
+    covered: AtomicU64,
+}
+
+impl Growth {
+    pub(super) fn new(before: u64) -> Growth {
+        Growth { before: AtomicU64::new(before), covered: AtomicU64::new(0) }
+    }
+}
+
+/// Where the log stood when a checkpoint was begun.
+struct Standing {
+    covered: u64,
+    open: Arc<Segment>,
+    segments: Vec<Arc<Segment>>,
+    engine_time: Millis,
+    logged: u64,
+}
+
+impl SegmentLog {
+    /// Writes a checkpoint of these snapshots, one for each partition, and lets go of what no checkpoint needs any more.
+    /// Waits for the device: for a thread that may.
+    ///
+    /// A snapshot of a position that is not confirmed is refused, and nothing changes. If there is no space
+    /// (`StorageFull`), the checkpoint is to be tried again later, and the log lives. After any other error the log is dead,
+    /// as after a commit that failed. A log without a frame in its open segment needs no checkpoint, and gets none.
+    pub fn write_checkpoint(&self, mut snapshots: Vec<Snapshot>) -> Result<(), LogError> {
+        let mut checkpoints = self.checkpointing();
+        snapshots.sort_by_key(|snapshot| snapshot.partition);
+        let each_once = (0..self.index.partitions()).map(Partition);
+        if !snapshots.iter().map(|snapshot| snapshot.partition).eq(each_once) {
+            return Err(LogError::Unsupported(
+                "a checkpoint is made of one snapshot for each partition".to_owned(),
+            ));
+        }
+        let Some(standing) = self.standing(&snapshots)? else { return Ok(()) };
+        let done = self.write_checkpoint_at(&mut checkpoints, standing, &snapshots);
+        if let Err(error) = &done
+            && !matches!(error, LogError::Io { error, .. } if error.kind() == ErrorKind::StorageFull)
+        {
+            self.fail(error);
+        }
+        done
+    }
+
+    /// Whether the log has grown so much since the last checkpoint that the next should be written.
+    pub fn checkpoint_due(&self) -> bool {
+        let last = self.checkpoint().map_or(0, |checkpoint| checkpoint.header.size_bytes);
+        let [least, most] = self.options.checkpoint_log_bytes;
+        self.bytes_since_checkpoint() >= (GROWTH.saturating_mul(last)).clamp(least, most)
+    }
+
+    /// Bytes of the log that no checkpoint covers.
+    pub fn bytes_since_checkpoint(&self) -> u64 {
+        let covered = self.growth.covered.load(Ordering::Relaxed);
+        let since = self.stats.bytes().saturating_sub(covered);
+        self.growth.before.load(Ordering::Relaxed) + since
+    }
+
+    /// Sealed segments with so few live messages that those are worth being copied forward, as the newest checkpoint knows
+    /// them: id, bytes of live messages, bytes of frames.
+    pub fn sparse(&self) -> Vec<(u64, u64, u64)> {
+        let Some(checkpoint) = self.checkpoint() else { return Vec::new() };
+        let needed = self.index.segments_behind(&checkpoint.summary.hot_from);
+        let segments = self.segments.read().expect(UNPOISONED);
+        let (_, sealed) = segments.split_last().expect("a log with a checkpoint has a segment");
+        let sealed = sealed.iter().filter(|segment| !needed.contains(&segment.header.id));
+        let sizes = sealed.filter_map(|segment| {
+            let live = *checkpoint.summary.live_bytes.get(&segment.header.id)?;
+            let frames = segment.published_end().saturating_sub(super::header::HEADER_BYTES);
+            (live > 0 && live < frames / SPARSE_PART).then_some((segment.header.id, live, frames))
+        });
+        sizes.collect()
+    }
+
+    /// The stretches of a sealed segment that has a sidecar.
+    pub fn stretches_of(&self, segment: u64) -> Result<Vec<(Partition, Stretch)>, LogError> {
+        match self.sidecar(segment) {
+            Some(sidecar) => Ok(sidecar.directory()?.stretches),
+            None => Err(LogError::Unsupported(format!("there is no sidecar of segment {segment}"))),
+        }
+    }
+
+    /// The checkpoint in use.
+    pub(super) fn checkpoint(&self) -> Option<Arc<Checkpoint>> {
+        self.checkpoint.read().expect("no holder of the checkpoint's lock panics").clone()
+    }
+
+    fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
+        self.checkpoints.lock().expect("no holder of the checkpoints' lock panics")
+    }
+
+    /// Where the log stands. None if it has no frame.
+    fn standing(&self, snapshots: &[Snapshot]) -> Result<Option<Standing>, LogError> {
+        let committing = self.committing()?;
+        let ends = self.index.ends();
+        if let Some((snapshot, end)) = snapshots.iter().zip(&ends).find(|(it, end)| it.position > **end) {
+            return Err(LogError::Unsupported(format!(
+                "a snapshot of partition {} at position {}, but the log is confirmed to {}",
+                snapshot.partition.0, snapshot.position.0, end.0
+            )));
+        }
+        let replayable = self.replayable_from();
+        let gone = |it: &&Snapshot| it.position < self.index.position_at(it.partition, replayable);
+        if let Some(snapshot) = snapshots.iter().find(gone) {
+            return Err(LogError::Unsupported(format!(
+                "a snapshot of partition {} at position {}, but the log behind it is not kept",
+                snapshot.partition.0, snapshot.position.0
+            )));
+        }
+        let writer = committing.writer();
+        let Some(open) = writer.open.clone().filter(|_| writer.at > super::header::HEADER_BYTES) else {
+            return Ok(None);
+        };
+        Ok(Some(Standing {
+            covered: writer.next_commit - 1,
+            open,
+            segments: self.segments.read().expect(UNPOISONED).clone(),
+            engine_time: writer.last.engine,
+            logged: self.stats.bytes(),
+        }))
+    }
+
+    fn write_checkpoint_at(
+        &self,
+        checkpoints: &mut checkpoint::Checkpoints,
+        standing: Standing,
+        snapshots: &[Snapshot],
+    ) -> Result<(), LogError> {
+        if self.options.sync == Sync::Os {
+            // Older segments were synced when their successors were made.
+            sync_segment(&standing.open)?;
+        }
+        let replay_from = snapshots
+            .iter()
+            .filter_map(|snapshot| self.index.first_segment(snapshot.partition, snapshot.position))
+            .fold(standing.open.header.id, u64::min);
+        let starts: Vec<Position> =
+            snapshots.iter().map(|it| self.index.position_at(it.partition, replay_from)).collect();
+        let mut summary = checkpoint::Summary::default();
+        snapshots.iter().for_each(|snapshot| summary.add(snapshot));
+        // Only when the newer of two replays needs it no more, and the older one neither.
+        let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
+        let segments = standing.segments;
+        let droppable = self.droppable(&segments, &summary, replay_from.min(older));
+        if !droppable.is_empty() {
+            self.let_older_programs_refuse()?;
+        }
+        let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));
+        let kept = keep
+            .map(|segment| Kept {
+                id: segment.header.id,
+                end: segment.published_end(),
+                nonce: segment.header.nonce,
+            })
+            .collect();
+        // Or it would look as if somebody read them.
+        drop(segments);
+        let header = Header {
+            class: self.options.class,
+            store_id: standing.open.header.store_id,
+            number: checkpoints.next_number,
+            covered: standing.covered,
+            replay_from,
+            engine_time: standing.engine_time,
+            size_bytes: 0,
+            partitions: 0,
+            segments: 0,
+            tables_checksum: 0,
+        };
+        let written = checkpoint::write(&*self.disk, header, &starts, kept, snapshots)?;
+        let Some(checkpoint) = written else {
+            let doing = "find room for a checkpoint".to_owned();
+            return Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() });
+        };
+        let checkpoint = Arc::new(checkpoint);
+        checkpoints.next_number += 1;
+        checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
+        *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
+        self.growth.before.store(0, Ordering::Relaxed);
+        self.growth.covered.store(standing.logged, Ordering::Relaxed);
+        self.drop_segments(droppable)?;
+        self.drop_checkpoints(checkpoints)?;
+        self.drop_sidecars(standing.engine_time)?;
+        self.disk.sync_directory().map_err(LogError::io("sync the data directory"))
+    }
+}
+
+const UNPOISONED: &str = "no holder of the list's lock panics";

@@ -1,0 +1,121 @@
+//! Lets go of what no checkpoint needs: segments, which become spares or are removed, older checkpoints, and sidecars
+//! whose deduplication ids are forgotten.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use millpond_runtime::Millis;
+
+use super::SegmentLog;
+use super::checkpoint::{Checkpoints, Summary};
+use super::file::Segment;
+use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
+use crate::LogError;
+
+/// A send is deduplicated for so long; its id is remembered as long, also when its segment is gone.
+pub(super) const REMEMBERED_FOR: Millis = 5 * 60 * 1000;
+
+impl SegmentLog {
+    /// Sealed segments in which nothing lives, that no partition needs, and that stand before the segment that a replay
+    /// may have to begin with.
+    pub(super) fn droppable(
+        &self,
+        segments: &[Arc<Segment>],
+        summary: &Summary,
+        replay_from: u64,
+    ) -> BTreeSet<u64> {
+        let needed = self.index.segments_behind(&summary.needs_from);
+        // What owners are still to be told of is kept.
+        let told = self.indexing.lock().expect("no holder of the indexing's lock panics").next;
+        segments
+            .iter()
+            .map(|segment| segment.header.id)
+            .filter(|id| *id < replay_from.min(told) && !needed.contains(id))
+            .filter(|id| summary.live_bytes.get(id).is_none_or(|bytes| *bytes == 0))
+            .filter(|id| self.sidecar(*id).is_some())
+            .collect()
+    }
+
+    /// A program that knows of no checkpoints would miss what was let go.
+    pub(super) fn let_older_programs_refuse(&self) -> Result<(), LogError> {
+        if self.least_version.load(Ordering::Relaxed) < VERSION_OF_DROPPED_SEGMENTS {
+            let format = Format::update(&*self.disk, |format| {
+                format.least_version = format.least_version.max(VERSION_OF_DROPPED_SEGMENTS);
+            })?;
+            self.least_version.store(format.least_version, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// The checkpoint that does not keep them is durable.
+    pub(super) fn drop_segments(&self, ids: BTreeSet<u64>) -> Result<(), LogError> {
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let dropped: Vec<_> = {
+            let mut segments = self.segments.write().expect("no holder of the list's lock panics");
+            segments.extract_if(.., |segment| ids.contains(&segment.header.id)).collect()
+        };
+        self.index.forget(&ids);
+        let mut spares = Vec::new();
+        for segment in &dropped {
+            // Nobody can get hold of it any more; who has it already reads on from a file without a name.
+            let unread = Arc::strong_count(segment) == 1;
+            match self.spares.name_for(segment, spares.len()).filter(|_| unread) {
+                Some(spare) => {
+                    let renamed = self.disk.rename(&segment.name, &spare);
+                    renamed.map_err(|error| segment.failed("rename", error))?;
+                    spares.push(spare);
+                }
+                None => {
+                    self.disk.remove(&segment.name).map_err(|error| segment.failed("remove", error))?;
+                }
+            }
+        }
+        self.stats.count_dropped(dropped.len() as u64, spares.len() as u64);
+        if !spares.is_empty() {
+            // A file that may still have a segment's name after a power cut must not be written over.
+            self.disk.sync_directory().map_err(LogError::io("sync the data directory"))?;
+            spares.into_iter().for_each(|spare| self.spares.put(spare));
+            self.gauge.set_spare(self.spares.bytes());
+        }
+        Ok(())
+    }
+
+    /// The two newest are kept.
+    pub(super) fn drop_checkpoints(&self, checkpoints: &mut Checkpoints) -> Result<(), LogError> {
+        let names = self.disk.list().map_err(LogError::io("list the data directory"))?;
+        let kept = [&checkpoints.newest, &checkpoints.older];
+        let is_kept = |name: &str| kept.iter().any(|it| it.as_ref().is_some_and(|it| it.name == name));
+        checkpoints.files = 0;
+        for name in names.iter().filter(|name| self.options.class.checkpoint_number(name).is_some()) {
+            if is_kept(name) {
+                checkpoints.files += 1;
+            } else {
+                self.disk.remove(name).map_err(LogError::io(format!("remove {name}")))?;
+            }
+        }
+        self.stats.set_checkpoints(checkpoints.files);
+        Ok(())
+    }
+
+    /// Those of segments that are gone, once nothing is deduplicated by them any more.
+    pub(super) fn drop_sidecars(&self, now: Millis) -> Result<(), LogError> {
+        let there: BTreeSet<u64> = {
+            let segments = self.segments.read().expect("no holder of the list's lock panics");
+            segments.iter().map(|segment| segment.header.id).collect()
+        };
+        let forgotten: Vec<_> = {
+            let mut sidecars = self.sidecars.write().expect("no holder of the sidecars' lock panics");
+            let is_forgotten = |id: &u64, greatest_time: Millis| {
+                !there.contains(id) && greatest_time.saturating_add(REMEMBERED_FOR) < now
+            };
+            sidecars.extract_if(.., |id, sidecar| is_forgotten(id, sidecar.header.greatest_time)).collect()
+        };
+        for (_, sidecar) in forgotten {
+            self.disk.remove(&sidecar.name).map_err(LogError::io(format!("remove {}", sidecar.name)))?;
+        }
+        Ok(())
+    }
+}

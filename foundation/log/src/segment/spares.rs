@@ -1,0 +1,98 @@
+//! Files that were segments and wait to be segments again: overwriting one is cheaper than growing a new one, and its
+//! syncs are steadier.
+
+use std::io::{self, ErrorKind};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use millpond_runtime::{Disk, File};
+
+use super::file::Segment;
+use super::header::{HEADER_BYTES, Header};
+use super::names::Class;
+use crate::LogError;
+
+/// No more files than this wait.
+pub(super) const SPARES_MAX: usize = 4;
+
+/// The files, all of one size.
+pub(super) struct Spares {
+    class: Class,
+    size_bytes: u64,
+    names: Mutex<Vec<String>>,
+}
+
+impl Spares {
+    /// None yet. All will have `size_bytes`.
+    pub(super) fn new(class: Class, size_bytes: u64) -> Spares {
+        Spares { class, size_bytes, names: Mutex::default() }
+    }
+
+    /// Takes over what another process left; what is of no use is to be removed.
+    pub(super) fn find(
+        &self,
+        disk: &dyn Disk,
+        names: &[String],
+        segments: &[Arc<Segment>],
+    ) -> Result<Vec<String>, LogError> {
+        let mut useless = Vec::new();
+        for name in names {
+            let file = disk.open(name).map_err(LogError::io(format!("open {name}")))?;
+            let len = file.len().map_err(LogError::io(format!("read {name}")))?;
+            let mut held = self.lock();
+            let fits = len == self.size_bytes && held.len() < SPARES_MAX;
+            if fits && !is_segment(&*file, segments).map_err(LogError::io(format!("read {name}")))? {
+                held.push(name.clone());
+            } else {
+                useless.push(name.clone());
+            }
+        }
+        Ok(useless)
+    }
+
+    pub(super) fn size_bytes(&self) -> u64 {
+        self.size_bytes
+    }
+
+    /// What they hold.
+    pub(super) fn bytes(&self) -> u64 {
+        self.count() as u64 * self.size_bytes
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.lock().len()
+    }
+
+    /// The name for the file of a segment that was let go, if it may wait here. It waits from `put` on.
+    pub(super) fn name_for(&self, segment: &Segment, waiting: usize) -> Option<String> {
+        let room = segment.size() == self.size_bytes && self.count() + waiting < SPARES_MAX;
+        room.then(|| self.class.spare_name(segment.header.id))
+    }
+
+    /// A file waits. Its name is durable.
+    pub(super) fn put(&self, name: String) {
+        self.lock().push(name);
+    }
+
+    /// Gives one of the files another name.
+    pub(super) fn take(&self, disk: &dyn Disk, to: &str) -> io::Result<Option<Arc<dyn File>>> {
+        let Some(name) = self.lock().pop() else { return Ok(None) };
+        disk.rename(&name, to)?;
+        disk.open(to).map(Some)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<String>> {
+        self.names.lock().expect("no holder of the spares' lock panics")
+    }
+}
+
+/// Whether the file is a segment of the log: a power cut may have brought back a spare's name beside the segment's that
+/// was made of it.
+fn is_segment(file: &dyn File, segments: &[Arc<Segment>]) -> io::Result<bool> {
+    let mut bytes = vec![0; HEADER_BYTES as usize];
+    match file.read_at(&mut bytes, 0) {
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Ok(false),
+        read => read?,
+    }
+    let Ok(header) = Header::decode(&bytes, "") else { return Ok(false) };
+    Ok(segments.iter().any(|segment| segment.header == header))
+}
