@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::calls::Client;
-use super::compare::{Costs, median};
+use super::compare::{Costs, mean, median, ratio};
 use super::{Findings, Index, Place, Plan, Sort};
 use crate::caller::BATCH_ENTRIES;
 use crate::figures::Bound;
@@ -76,19 +76,18 @@ fn report(findings: &mut Findings, most: usize, sides: &mut [(u64, Side)]) {
     for (waiting, side) in &*sides {
         let what = format!("Receive({most}) behind {waiting}");
         let calls = &side.calls;
-        let mean = calls.iter().sum::<f64>() / calls.len() as f64;
-        findings.fact(format!("{what}: receives until it came, mean"), mean, "", Bound::None);
+        findings.fact(format!("{what}: receives until it came, mean"), mean(calls), "", Bound::None);
         let worst = calls.iter().copied().fold(0.0, f64::max);
         let bound = Bound::AtMost(CALLS_TARGET);
         findings.fact(format!("{what}: receives until it came, most"), worst, "", bound);
         findings.fact(format!("{what}: latency, median"), median(&side.costs.latency_us), "µs", Bound::None);
-        findings.fact(format!("{what}: server CPU, median"), median(&side.costs.cpu_us), "µs", Bound::None);
+        findings.fact(format!("{what}: server CPU, mean"), mean(&side.costs.cpu_us), "µs", Bound::None);
     }
     if let [(_, short), (_, long)] = &*sides {
         let what = format!("Receive({most}), long line over short");
-        let latency = median(&long.costs.latency_us) / median(&short.costs.latency_us);
+        let latency = ratio(&long.costs.latency_us, &short.costs.latency_us);
         findings.fact(format!("{what}: latency"), latency, "", RATIO);
-        let cpu = median(&long.costs.cpu_us) / median(&short.costs.cpu_us);
+        let cpu = mean(&long.costs.cpu_us) / mean(&short.costs.cpu_us);
         findings.fact(format!("{what}: server CPU"), cpu, "", RATIO);
     }
     for (_, side) in sides {
@@ -113,18 +112,20 @@ impl Side {
         client.call("SendMessage", &body).await?;
         tokio::time::sleep(PAUSE).await;
 
-        let (mut quiet, mut handles, mut calls) = (0, Vec::new(), 0);
+        let (mut quiet, mut calls) = (0, 0);
+        let (mut handles, mut times_us) = (Vec::new(), Vec::new());
         let cpu_before = procfs::fine_cpu_ns(program.pid())?;
         while quiet == 0 && calls < CALLS_MAX {
             let (messages, us) = client.receive(&url, most, &self.plan.texts).await?;
             calls += 1;
-            self.costs.latency_us.push(us);
+            times_us.push(us);
             quiet += messages.iter().filter(|message| message.number.is_none()).count();
             handles.extend(messages.into_iter().map(|message| message.handle));
         }
         tokio::time::sleep(PAUSE).await;
         let cpu_ns = procfs::fine_cpu_ns(program.pid())?.saturating_sub(cpu_before);
         self.costs.cpu_us.push(cpu_ns as f64 / 1000.0 / calls as f64);
+        self.costs.latency_us.push(median(&times_us));
         self.calls.push(calls as f64);
         if quiet != 1 {
             return Err(io::Error::other(format!("{quiet} quiet messages came within {calls} receives")));

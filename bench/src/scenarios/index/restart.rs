@@ -2,12 +2,17 @@
 
 use std::io;
 
+use millpond_runtime::Stopwatch;
+
 use super::calls::{Client, receive_body};
 use super::messages::values;
 use super::{Findings, Index, MIB, Place};
 use crate::figures::Bound;
 use crate::procfs;
 use crate::scenarios::Server;
+
+/// A server that is asked to end has this long; then it is killed, and what follows is no clean start.
+const STOP_S: f64 = 10.0;
 
 /// How a server ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,8 +51,14 @@ impl Index<'_> {
         first: First<'_>,
         findings: &mut Findings,
     ) -> io::Result<Server> {
+        let name = end.name();
         match end {
-            End::Clean => server.program.stop()?,
+            End::Clean => {
+                let watch = Stopwatch::start();
+                server.program.stop()?;
+                let stop_s = watch.elapsed_ns() as f64 / 1e9;
+                findings.fact(format!("{name}: time to stop"), stop_s, "s", Bound::AtMost(STOP_S));
+            }
             End::Killed => server.program.kill()?,
         }
         let server = self.server(place)?;
@@ -56,7 +67,6 @@ impl Index<'_> {
         let answer = client.call("ReceiveMessage", &receive_body(first.url, 1, 0, Some(0))).await?;
         let cpu_s = procfs::cpu_ns(server.program.pid())? as f64 / 1e9;
         let wall_s = server.program.since_start.elapsed_ns() as f64 / 1e9;
-        let name = end.name();
         findings.fact(format!("{name}: CPU to the first receive"), cpu_s, "s", Bound::AtMost(first.line_s));
         findings.fact(format!("{name}: time to the first receive"), wall_s, "s", Bound::None);
         let peak = procfs::memory(server.program.pid())?.peak_bytes as f64 / MIB;
