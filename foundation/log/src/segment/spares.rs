@@ -13,6 +13,8 @@ use crate::LogError;
 
 /// No more files than this wait.
 pub(super) const SPARES_MAX: usize = 4;
+/// Spares that never were segments are numbered from here: no segment's id comes so far.
+const FILLED_FROM: u64 = 1 << 62;
 
 /// The files, all of one size.
 pub(super) struct Spares {
@@ -66,6 +68,14 @@ impl Spares {
     pub(super) fn name_for(&self, segment: &Segment, waiting: usize) -> Option<String> {
         let room = segment.size() == self.size_bytes && self.count() + waiting < SPARES_MAX;
         room.then(|| self.class.spare_name(segment.header.id))
+    }
+
+    /// A name for a spare that never was a segment.
+    pub(super) fn name_for_filled(&self) -> (String, String) {
+        let held = self.lock();
+        let mut ids = FILLED_FROM..;
+        let id = ids.find(|id| !held.contains(&self.class.spare_name(*id))).expect("few are held");
+        (self.class.unfinished_spare_name(id), self.class.spare_name(id))
     }
 
     /// A file waits. Its name is durable.
