@@ -90,6 +90,22 @@ impl Spares {
         disk.open(to).map(Some)
     }
 
+    /// Makes something; as long as there is no room for it, gives up files that wait here.
+    pub(super) fn make_room<T>(
+        &self,
+        disk: &dyn Disk,
+        mut make: impl FnMut() -> Result<Option<T>, LogError>,
+    ) -> Result<Option<T>, LogError> {
+        loop {
+            if let Some(made) = make()? {
+                return Ok(Some(made));
+            }
+            let Some(name) = self.lock().pop() else { return Ok(None) };
+            let given_up = disk.remove(&name).and_then(|()| disk.sync_directory());
+            given_up.map_err(LogError::io(format!("remove {name}")))?;
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, Vec<String>> {
         self.names.lock().expect("no holder of the spares' lock panics")
     }
