@@ -428,3 +428,87 @@ fn every_point_of_a_checkpoint_can_be_its_last() {
         }
     }
 }
+
+#[test]
+fn spares_are_filled_while_idle_and_not_when_space_is_short() {
+    const MIB: u64 = 1 << 20;
+    let disk = SimulatedDisk::new(256 * MIB);
+    let options =
+        |seed, largest| Options { segment_sizes_bytes: [64 << 10, largest, largest, largest], ..small(seed) };
+    let log = open_with(&disk, 2, options(1, 3 * MIB)).unwrap();
+    fill_one(&log);
+    assert!(!log.prepare_spare().unwrap(), "segments are small yet");
+    fill(&disk, &log, 1, 0);
+    assert_eq!(log.stats().segments, 2);
+    for step in 0..6 {
+        assert!(log.prepare_spare().unwrap(), "step {step}");
+        assert_eq!(files(&disk, ".spare").len(), (step + 1) / 3);
+    }
+    assert!(!log.prepare_spare().unwrap(), "two are enough");
+    fill(&disk, &log, 1, 0);
+    assert_eq!(files(&disk, ".spare").len(), 1, "one was used");
+    assert!(log.prepare_spare().unwrap());
+    assert_eq!(files(&disk, ".spare.new").len(), 1);
+    disk.occupy(250 * MIB);
+    assert!(!log.prepare_spare().unwrap());
+    assert_eq!(files(&disk, ".spare.new").len(), 0, "what was begun is given back");
+    disk.occupy(0);
+    assert!(log.prepare_spare().unwrap());
+    log.close(at(1)).unwrap();
+    let disk = disk.kill();
+    let log = open_with(&disk, 2, options(2, 3 * MIB)).unwrap();
+    assert_eq!((files(&disk, ".spare").len(), files(&disk, ".new").len()), (1, 0));
+    let (first, end) = log.bounds(Partition(0)).unwrap();
+    let mut read = 0;
+    log.replay(&[(Partition(0), first)], &mut |_, _, _| {
+        read += 1;
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(read, end.0);
+    // Of another size they are of no use.
+    log.close(at(2)).unwrap();
+    drop(log);
+    let disk = disk.kill();
+    open_with(&disk, 2, options(3, 4 * MIB)).unwrap();
+    assert_eq!(files(&disk, ".spare").len(), 0);
+}
+
+#[test]
+fn a_checkpoint_without_room_takes_that_of_the_spares() {
+    let (disk, log) = dropped();
+    assert_eq!(files(&disk, ".spare").len(), 4);
+    fill(&disk, &log, 1, 0);
+    disk.occupy(disk.space().unwrap().free_bytes);
+    let told = index_all(&log);
+    assert!(told > 0 && files(&disk, ".spare").len() < 3, "a sidecar has taken that of one");
+    log.write_checkpoint(snapshots(&log, &[(2, 700)], told)).unwrap();
+    assert!(!log.has_failed());
+    log.close(at(1)).unwrap();
+    assert!(fsck(&disk.kill()).is_whole());
+}
+
+#[test]
+fn a_replay_that_meets_a_gap_says_so() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = open_small(&disk, 1);
+    fill(&disk, &log, 5, 0);
+    let told = index_all(&log);
+    let behind = snapshots(&log, &[], told);
+    log.write_checkpoint(behind.clone()).unwrap();
+    log.write_checkpoint(behind).unwrap();
+    let (first, end) = log.bounds(Partition(0)).unwrap();
+    for from in [0, 1, first.0 - 1] {
+        let refused =
+            log.replay(&[(Partition(0), Position(from))], &mut |_, _, _| panic!("nothing is handed on"));
+        assert!(matches!(refused, Err(LogError::Trimmed { .. })));
+    }
+    let mut next = first.0;
+    log.replay(&[(Partition(0), first), (Partition(1), Position(0))], &mut |_, position, _| {
+        assert_eq!(position.0, next);
+        next += 1;
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(next, end.0);
+}

@@ -32,7 +32,7 @@ fn cpu_of_an_index() {
         let format = Format::open_or_create(&*disk, 256, &*random).unwrap();
         let indexer = Arc::new(harness::posts::PostIndexer);
         let options = Options { sync: Sync::Os, indexer, ..Options::new(Class::Queues, random, boot_id()) };
-        let log = SegmentLog::open(disk, &format, options).unwrap();
+        let mut log = SegmentLog::open(disk, &format, options).unwrap();
         no_wake(&log, 1);
         let mut seqs = [0; 16];
         for n in 0..200_000u64 {
@@ -71,6 +71,61 @@ fn cpu_of_an_index() {
             microseconds(wall, rows),
             sidecars / rows
         );
+        let mut read = 0;
+        let cpu = cpu_ns();
+        for (partition, stretch) in
+            sealed.iter().flat_map(|it| it.stretches.iter().map(|(stretch, _)| (it.partition, stretch)))
+        {
+            for block in 0..stretch.count.div_ceil(millpond_log::BLOCK_ROWS) {
+                for ten in log.rows(stretch, block, true).unwrap().unwrap().chunks(10) {
+                    let event = |row: &millpond_log::Row| EventRef {
+                        partition,
+                        position: row.position,
+                        offset: row.offset,
+                        len: row.len,
+                    };
+                    let events: Vec<_> = ten.iter().map(event).collect();
+                    read += log.read_several(&events, true).unwrap().unwrap().len() as u64;
+                }
+            }
+        }
+        println!(
+            "{len} B: {read} read by their rows, ten at once, at {:.2} µs",
+            microseconds(cpu_ns() - cpu, read)
+        );
+        for covered in [false, true] {
+            if covered {
+                let snapshot = |partition| millpond_log::Snapshot {
+                    partition: Partition(partition),
+                    position: log.bounds(Partition(partition)).unwrap().1,
+                    epoch: Epoch(1),
+                    owner: OWNER,
+                    claimed_at: Position(0),
+                    next_owner_seq: 0,
+                    digest: 0,
+                    hot_from: sealed
+                        .iter()
+                        .rfind(|it| it.partition.0 == partition)
+                        .map_or(Position(0), |it| it.end),
+                    live_bytes: (0..99).map(|segment| (segment, 1)).collect(),
+                    state: vec![1; 2000].into(),
+                };
+                let cpu = cpu_ns();
+                log.write_checkpoint((0..256).map(snapshot).collect()).unwrap();
+                println!("{len} B: a checkpoint in {} µs of CPU", (cpu_ns() - cpu) / 1000);
+            }
+            log.close(at(900_000)).unwrap();
+            drop(log);
+            let disk = Arc::new(RealDisk::open_or_create(&path).unwrap());
+            let random = Arc::new(OsRandom::default());
+            let format = Format::open_or_create(&*disk, 256, &*random).unwrap();
+            let options = Options { sync: Sync::Os, ..Options::new(Class::Queues, random, boot_id()) };
+            let cpu = cpu_ns();
+            log = SegmentLog::open(disk, &format, options).unwrap();
+            let what = if covered { "with a checkpoint" } else { "without one" };
+            println!("{len} B: reopened {what} in {} µs of CPU", (cpu_ns() - cpu) / 1000);
+            no_wake(&log, 1);
+        }
         drop(log);
         std::fs::remove_dir_all(&path).unwrap();
     }

@@ -173,7 +173,7 @@ impl SegmentLog {
             self.let_older_programs_refuse()?;
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));
-        let kept = keep
+        let kept: Vec<_> = keep
             .map(|segment| Kept {
                 id: segment.header.id,
                 end: segment.published_end(),
@@ -194,7 +194,10 @@ impl SegmentLog {
             segments: 0,
             tables_checksum: 0,
         };
-        let written = checkpoint::write(&*self.disk, header, &starts, kept, snapshots)?;
+        let written = self.spares.make_room(&*self.disk, || {
+            checkpoint::write(&*self.disk, header.clone(), &starts, kept.clone(), snapshots)
+        })?;
+        self.gauge.set_spare(self.spares.bytes());
         let Some(checkpoint) = written else {
             let doing = "find room for a checkpoint".to_owned();
             return Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() });
@@ -205,9 +208,10 @@ impl SegmentLog {
         *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
         self.growth.before.store(0, Ordering::Relaxed);
         self.growth.covered.store(standing.logged, Ordering::Relaxed);
+        // First, so that rows of what is let go now can still be read until the next checkpoint.
+        self.drop_sidecars(standing.engine_time)?;
         self.drop_segments(droppable)?;
         self.drop_checkpoints(checkpoints)?;
-        self.drop_sidecars(standing.engine_time)?;
         self.disk.sync_directory().map_err(LogError::io("sync the data directory"))
     }
 }

@@ -123,7 +123,9 @@ impl SegmentLog {
             }
         }
         let bytes = build(segment, end, &*self.options.indexer)?;
-        let Some(Made { sidecar, directory }) = Made::of(&*self.disk, segment, &bytes)? else {
+        let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, segment, &bytes))?;
+        self.gauge.set_spare(self.spares.bytes());
+        let Some(Made { sidecar, directory }) = made else {
             *postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
             return Ok(false);
         };

@@ -17,6 +17,7 @@ mod commit;
 mod dropping;
 mod engine_time;
 mod file;
+mod filling;
 mod format;
 mod frame;
 mod fsck;
@@ -56,6 +57,7 @@ use checkpoint::{Checkpoint, Checkpoints};
 use checkpointing::Growth;
 use commit::Committing;
 use file::Segment;
+use filling::Filling;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
@@ -89,6 +91,7 @@ pub struct SegmentLog {
     checkpoint: RwLock<Option<Arc<Checkpoint>>>,
     growth: Growth,
     spares: Arc<Spares>,
+    filling: Mutex<Option<Filling>>,
     /// What FORMAT asks of a reader.
     least_version: AtomicU32,
     gauge: Gauge,
@@ -126,6 +129,7 @@ impl SegmentLog {
             checkpoint: RwLock::new(checkpoint),
             growth: Growth::new(opened.bytes_behind),
             spares: opened.spares,
+            filling: Mutex::default(),
             least_version: AtomicU32::new(format.least_version),
             gauge,
             lanes: OnceLock::new(),

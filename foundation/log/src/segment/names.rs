@@ -85,11 +85,18 @@ impl Class {
         self.id_in(name, ".spare").filter(|id| self.spare_name(*id) == name)
     }
 
+    /// The name of a spare that is being filled.
+    pub(super) fn unfinished_spare_name(self, id: u64) -> String {
+        format!("{}-{id:012}.spare.new", self.name())
+    }
+
     /// Whether this is the name of something that was being made: a segment, or what belongs to them.
     pub(super) fn is_unfinished(self, name: &str) -> bool {
         let sidecar = self.id_in(name, ".sidecar.new").map(|id| self.unfinished_sidecar_name(id));
         let checkpoint = self.id_in(name, ".checkpoint.new").map(|id| self.unfinished_checkpoint_name(id));
-        self.unfinished_id(name).is_some() || [sidecar, checkpoint].iter().flatten().any(|it| it == name)
+        let spare = self.id_in(name, ".spare.new").map(|id| self.unfinished_spare_name(id));
+        self.unfinished_id(name).is_some()
+            || [sidecar, checkpoint, spare].iter().flatten().any(|it| it == name)
     }
 
     fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
@@ -109,6 +116,7 @@ mod tests {
         assert_eq!(Class::Queues.sidecar_id("queues-000000000007.sidecar"), Some(7));
         assert!(Class::Queues.is_unfinished("queues-000000000007.sidecar.new"));
         assert!(Class::Queues.is_unfinished("queues-000000000007.checkpoint.new"));
+        assert!(Class::Queues.is_unfinished("queues-1000000000000.spare.new"));
         assert!(!Class::Queues.is_unfinished("queues-000000000007.checkpoint"));
         assert_eq!(Class::Queues.checkpoint_number("queues-000000000007.checkpoint"), Some(7));
         assert_eq!(Class::Queues.spare_id("queues-000000000007.spare"), Some(7));

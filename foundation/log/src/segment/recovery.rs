@@ -101,7 +101,7 @@ pub(super) fn open(
     survey.leftovers.append(&mut survey.dropped);
     settle_names(&*disk, &survey)?;
     for (segment, bytes) in to_make {
-        let made = Made::of(&*disk, &segment, &bytes)?;
+        let made = spares.make_room(&*disk, || Made::of(&*disk, &segment, &bytes))?;
         let made = made.ok_or_else(|| no_room(&segment))?;
         survey.sidecars.insert(segment.header.id, made.sidecar.clone());
         index
@@ -160,7 +160,7 @@ pub(super) fn open(
             return Err(checkpoint.damaged(0, "it speaks of more than the log holds"));
         }
     }
-    remake_known(&*disk, &index, &checkpoints, &mut survey, options)?;
+    remake_known(&*disk, &index, &checkpoints, &mut survey, &spares, options)?;
     let segments = survey.older.into_iter().chain(survey.segments).collect();
     let (sidecars, bytes_behind) = (survey.sidecars, survey.bytes_behind);
     Ok(Opened { writer, segments, index, sidecars, checkpoints, spares, bytes_behind, recovery })
@@ -193,6 +193,7 @@ fn remake_known(
     index: &RecordIndex,
     checkpoints: &Checkpoints,
     survey: &mut Survey,
+    spares: &Spares,
     options: &Options,
 ) -> Result<(), LogError> {
     let Some(checkpoint) = &checkpoints.newest else { return Ok(()) };
@@ -200,7 +201,8 @@ fn remake_known(
     for segment in survey.segments.iter().filter(|segment| known.contains(&segment.header.id)) {
         if let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id) {
             let bytes = build(segment, segment.published_end(), &*options.indexer)?;
-            let made = Made::of(disk, segment, &bytes)?.ok_or_else(|| no_room(segment))?;
+            let made = spares.make_room(disk, || Made::of(disk, segment, &bytes))?;
+            let made = made.ok_or_else(|| no_room(segment))?;
             vacant.insert(made.sidecar);
         }
     }

@@ -19,6 +19,9 @@ pub(super) fn replay(log: &SegmentLog, of: &[(Partition, Position)], sink: Sink<
         }
         wanted[partition.0 as usize] = Some(from);
         let first = log.index.first_segment(partition, from);
+        if first.is_none() && from < log.index.end(partition) {
+            return Err(LogError::Trimmed { first: log.index.end(partition) });
+        }
         first_segment = [first_segment, first].into_iter().flatten().min();
     }
     let Some(first_segment) = first_segment else { return Ok(()) };
@@ -32,7 +35,7 @@ pub(super) fn replay(log: &SegmentLog, of: &[(Partition, Position)], sink: Sink<
         while scan.at() < end {
             let at = scan.at();
             match scan.next()? {
-                Ok((_, payload)) => hand_on(payload, &wanted, sink)?,
+                Ok((_, payload)) => hand_on(payload, &mut wanted, sink)?,
                 Err(_) => return Err(segment.damaged(at, "a frame fails that was read, or written, before")),
             }
         }
@@ -40,15 +43,21 @@ pub(super) fn replay(log: &SegmentLog, of: &[(Partition, Position)], sink: Sink<
     Ok(())
 }
 
-fn hand_on(payload: &[u8], wanted: &[Option<Position>], sink: Sink<'_>) -> Result<(), LogError> {
+/// `wanted` is the position that comes next of each partition that is replayed.
+fn hand_on(payload: &[u8], wanted: &mut [Option<Position>], sink: Sink<'_>) -> Result<(), LogError> {
     // Copied once, if anything in it is wanted; the records share it.
     let mut shared: Option<Bytes> = None;
     for section in sections(payload) {
         let section = section.expect("what was published was checked, or written here");
-        let Some(from) = wanted[section.header.partition.0 as usize] else { continue };
-        if section.header.first.0 + u64::from(section.header.count) <= from.0 {
-            continue;
+        let header = &section.header;
+        let next = &mut wanted[header.partition.0 as usize];
+        let end = Position(header.first.0 + u64::from(header.count));
+        let Some(from) = next.filter(|from| end > *from) else { continue };
+        if header.first > from {
+            // A segment between was let go meanwhile.
+            return Err(LogError::Trimmed { first: header.first });
         }
+        *next = Some(end);
         let shared = shared.get_or_insert_with(|| Bytes::copy_from_slice(payload));
         hand_on_section(&section, shared, from, sink)?;
     }

@@ -13,6 +13,8 @@ use crate::LogError;
 
 /// No more files than this wait.
 pub(super) const SPARES_MAX: usize = 4;
+/// Spares that never were segments are numbered from here: no segment's id comes so far.
+const FILLED_FROM: u64 = 1 << 62;
 
 /// The files, all of one size.
 pub(super) struct Spares {
@@ -68,6 +70,14 @@ impl Spares {
         room.then(|| self.class.spare_name(segment.header.id))
     }
 
+    /// A name for a spare that never was a segment.
+    pub(super) fn name_for_filled(&self) -> (String, String) {
+        let held = self.lock();
+        let mut ids = FILLED_FROM..;
+        let id = ids.find(|id| !held.contains(&self.class.spare_name(*id))).expect("few are held");
+        (self.class.unfinished_spare_name(id), self.class.spare_name(id))
+    }
+
     /// A file waits. Its name is durable.
     pub(super) fn put(&self, name: String) {
         self.lock().push(name);
@@ -78,6 +88,22 @@ impl Spares {
         let Some(name) = self.lock().pop() else { return Ok(None) };
         disk.rename(&name, to)?;
         disk.open(to).map(Some)
+    }
+
+    /// Makes something; as long as there is no room for it, gives up files that wait here.
+    pub(super) fn make_room<T>(
+        &self,
+        disk: &dyn Disk,
+        mut make: impl FnMut() -> Result<Option<T>, LogError>,
+    ) -> Result<Option<T>, LogError> {
+        loop {
+            if let Some(made) = make()? {
+                return Ok(Some(made));
+            }
+            let Some(name) = self.lock().pop() else { return Ok(None) };
+            let given_up = disk.remove(&name).and_then(|()| disk.sync_directory());
+            given_up.map_err(LogError::io(format!("remove {name}")))?;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<String>> {

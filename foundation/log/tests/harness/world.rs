@@ -169,6 +169,9 @@ impl World {
                 }
                 11 | 12 => {
                     log.index_next()?;
+                    if self.random.once_in(8) {
+                        log.prepare_spare()?;
+                    }
                 }
                 13 => self.forward(log)?,
                 14 if log.checkpoint_due() || self.random.once_in(9) => self.checkpoint(log)?,
