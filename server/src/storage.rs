@@ -17,6 +17,9 @@ use millpond_sqs::SqsIndex;
 use crate::config::{Config, DurabilityMode};
 use crate::state::Index;
 
+/// What segments usually grow to.
+const USUAL_SEGMENT_BYTES: u64 = 64 << 20;
+
 /// See the module.
 pub struct Storage {
     /// The log.
@@ -84,6 +87,10 @@ impl Storage {
             sync,
             pace: pace.clone(),
             indexer: Arc::new(Index(SqsIndex::new(keys))),
+            // As much log to a segment, as to a checkpoint's share of it.
+            checkpoint_log_bytes: usual.checkpoint_log_bytes.map(|bytes| {
+                (bytes / USUAL_SEGMENT_BYTES).max(1) * config.segment_bytes_max.min(USUAL_SEGMENT_BYTES)
+            }),
             segment_sizes_bytes: usual.segment_sizes_bytes.map(|size| size.min(config.segment_bytes_max)),
             on_fatal: Arc::new(end_the_process),
             ..usual

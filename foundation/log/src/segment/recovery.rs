@@ -198,7 +198,9 @@ fn remake_known(
 ) -> Result<(), LogError> {
     let Some(checkpoint) = &checkpoints.newest else { return Ok(()) };
     let known = index.segments_before(&checkpoint.summary.hot_from);
-    for segment in survey.segments.iter().filter(|segment| known.contains(&segment.header.id)) {
+    // The last one is open: it has no sidecar before it is sealed.
+    let sealed = survey.segments.split_last().map_or(&[][..], |(_, sealed)| sealed);
+    for segment in sealed.iter().filter(|segment| known.contains(&segment.header.id)) {
         if let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id) {
             let bytes = build(segment, segment.published_end(), &*options.indexer)?;
             let made = spares.make_room(disk, || Made::of(disk, segment, &bytes))?;
