@@ -1,7 +1,6 @@
 //! Completions on their way to the owners' threads: a queue for each lane, woken when it stops being empty.
 
-use std::sync::Mutex;
-
+use crate::sync::Mutex;
 use crate::{Completion, Lane, Outcome, Partition, Position, Wake};
 
 /// The lanes of a log.
