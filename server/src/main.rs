@@ -12,6 +12,7 @@ mod shared;
 mod startup;
 mod state;
 mod storage;
+mod sync;
 mod upkeep;
 mod worker;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run, target, text};
-use crate::{Outcome, root, shapes, tidy};
+use crate::{Outcome, prove, root, shapes, tidy};
 
 /// One step: what it is called, and what it does.
 type Step = (&'static str, fn() -> Outcome);
@@ -14,7 +14,8 @@ const STEPS: &[Step] = &[
     ("tidy", || tidy::run(&[])),
     ("shapes", || shapes::run(&["--check".to_owned()])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
-    ("rust", || cargo(&["test", "--workspace", "--quiet"])),
+    ("rust", || cargo(&["test", "--workspace", "--exclude", "millpond-schedules", "--quiet"])),
+    ("schedules", || prove::schedules(None)),
     ("build", || cargo(&["build", "--package", "millpond"])),
     ("coverage", || crate::coverage::run(&["--check".to_owned()])),
     ("clients", || clients(&["tests"], &[])),

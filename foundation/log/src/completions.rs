@@ -1,8 +1,7 @@
 //! News on their way to the owners' threads: for each lane a queue of completions and one of sealed segments. A lane is
 //! woken when one of them stops being empty.
 
-use std::sync::Mutex;
-
+use crate::sync::Mutex;
 use crate::{Completion, Lane, Outcome, Partition, Position, Sealed, Wake};
 
 /// The lanes of a log.

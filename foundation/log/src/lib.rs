@@ -10,6 +10,7 @@ mod index;
 mod memory;
 mod reader;
 pub mod segment;
+mod sync;
 
 use std::fmt;
 use std::sync::Arc;

@@ -4,6 +4,7 @@
 //! that worker's mailbox, which wakes it once a batch, and comes back the same way.
 
 mod errand;
+mod item;
 mod kept;
 mod mailbox;
 mod tickets;
@@ -21,8 +22,9 @@ use millpond_runtime::Millis;
 use tokio::time::{Instant, sleep_until};
 
 pub use errand::{Errand, InFlight};
+pub use item::Item;
 pub use kept::Kept;
-pub use mailbox::{Item, Mailbox};
+pub use mailbox::Mailbox;
 use tickets::Tickets;
 pub use tickets::Waiting;
 

@@ -11,6 +11,7 @@ use super::SegmentLog;
 use super::checkpoint::{Checkpoints, Summary};
 use super::file::Segment;
 use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
+use super::sidecar::Header;
 use crate::LogError;
 
 /// A send is deduplicated for so long; its id is remembered as long, also when its segment is gone.
@@ -108,10 +109,11 @@ impl SegmentLog {
         };
         let forgotten: Vec<_> = {
             let mut sidecars = self.sidecars.write().expect("no holder of the sidecars' lock panics");
-            let is_forgotten = |id: &u64, greatest_time: Millis| {
-                !there.contains(id) && greatest_time.saturating_add(REMEMBERED_FOR) < now
+            let is_forgotten = |id: &u64, header: &Header| {
+                !there.contains(id)
+                    && (header.sets == 0 || header.greatest_time.saturating_add(REMEMBERED_FOR) < now)
             };
-            sidecars.extract_if(.., |id, sidecar| is_forgotten(id, sidecar.header.greatest_time)).collect()
+            sidecars.extract_if(.., |id, sidecar| is_forgotten(id, &sidecar.header)).collect()
         };
         for (_, sidecar) in forgotten {
             self.disk.remove(&sidecar.name).map_err(LogError::io(format!("remove {}", sidecar.name)))?;

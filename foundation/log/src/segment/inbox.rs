@@ -1,14 +1,11 @@
 //! What waits for the next commit, and when that is due.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
-
-use millpond_runtime::Stopwatch;
 
 use super::frame::{FRAME_BYTES_MAX, FRAME_HEADER_BYTES};
 use super::pace::Pace;
 use super::section::{RECORD_HEADER_BYTES, SECTION_HEADER_BYTES};
+use crate::sync::{AtomicBool, AtomicU64, Condvar, Mutex, MutexGuard, Ordering, Stopwatch};
 use crate::{Durability, Entry, Partition};
 
 /// A commit starts at the latest so long after its first record that somebody waits for.

@@ -4,10 +4,10 @@
 //! a commit takes all that can be had without waiting, and no more commits are made than that. A log's own
 //! deadline (0.5 ms, 4 MiB) bounds the wait when threads never park together.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use super::inbox::Inbox;
+use crate::sync::{AtomicUsize, Ordering, RwLock};
 
 /// The runtime threads of a process, and the logs that they feed. Without any thread, every moment is right.
 #[derive(Default)]

@@ -12,7 +12,7 @@ use super::names::Class;
 use crate::LogError;
 
 /// No more files than this wait.
-pub(super) const SPARES_MAX: usize = 4;
+pub(super) const SPARES_MAX: usize = 2;
 /// Spares that never were segments are numbered from here: no segment's id comes so far.
 const FILLED_FROM: u64 = 1 << 62;
 
