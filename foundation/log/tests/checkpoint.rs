@@ -45,8 +45,8 @@ fn no_end_of_a_process_or_its_machine_loses_anything() {
 }
 
 #[test]
-fn without_syncs_the_end_of_a_process_loses_nothing() {
-    let [checkpoints, ..] = all(60, |seed| World::new(seed, Sync::Os).run(false, false));
+fn without_syncs_the_end_of_a_process_loses_nothing_and_power_nothing_that_a_checkpoint_covers() {
+    let [checkpoints, ..] = all(100, |seed| World::new(seed, Sync::Os).run(false, false));
     assert!(checkpoints > 100, "{checkpoints}");
 }
 

@@ -69,6 +69,10 @@ pub struct World {
     pub uncertain: Vec<(u32, Entry)>,
     /// By partition: where sealed segments end.
     pub sealed: Vec<BTreeMap<u64, u64>>,
+    /// By partition: what the last checkpoint covers.
+    covered: Vec<u64>,
+    /// Nothing was synced that no checkpoint covers, and the power was cut.
+    may_be_short: bool,
     /// By partition: what owners do not hold in memory, but ask sidecars for.
     pub told: Vec<u64>,
     pub now: u64,
@@ -95,6 +99,8 @@ impl World {
             certain: vec![Vec::new(); partitions as usize],
             uncertain: Vec::new(),
             sealed: vec![BTreeMap::new(); partitions as usize],
+            covered: vec![0; partitions as usize],
+            may_be_short: false,
             told: Vec::new(),
             now: 0,
             epoch: 0,
@@ -140,7 +146,10 @@ impl World {
         }
         self.disk = match self.random.below(3) {
             0 => self.disk.kill(),
-            _ if self.sync == Sync::Os => self.disk.kill(),
+            _ if self.sync == Sync::Os => {
+                self.may_be_short = self.random.once_in(2);
+                if self.may_be_short { self.disk.crash(&self.random) } else { self.disk.kill() }
+            }
             _ => self.disk.crash(&self.random),
         };
     }
@@ -281,6 +290,7 @@ impl World {
         let snapshots: Vec<_> =
             (0..self.partitions).rev().map(|partition| self.snapshot(partition)).collect();
         log.write_checkpoint(snapshots.clone())?;
+        self.covered = self.certain.iter().map(|entries| entries.len() as u64).collect();
         self.checkpoints += 1;
         for snapshot in snapshots {
             assert_eq!(log.snapshot(snapshot.partition)?.unwrap(), snapshot);
@@ -337,7 +347,13 @@ impl World {
                     Ok(())
                 })
                 .unwrap();
-                let certain = &self.certain[partition as usize];
+                let certain = &mut self.certain[partition as usize];
+                let end = start.0 + found.len() as u64;
+                assert!(end >= self.covered[partition as usize], "what a checkpoint covers is there");
+                if self.may_be_short && end < certain.len() as u64 {
+                    certain.truncate(end as usize);
+                    self.uncertain.clear();
+                }
                 assert!(start.0 as usize + found.len() >= certain.len(), "all that was confirmed is there");
                 let known = certain.len().saturating_sub(start.0 as usize);
                 assert!(found[..known] == certain[start.0 as usize..]);
@@ -350,6 +366,7 @@ impl World {
                 assert!(snapshot.state == state_of(&live) && snapshot.digest == snapshot.position.0);
             }
         }
+        self.may_be_short = false;
         let mut expected: Vec<Vec<Entry>> = vec![Vec::new(); self.partitions as usize];
         let uncertain = std::mem::take(&mut self.uncertain);
         let mut matches = extra == expected;
