@@ -1,6 +1,6 @@
 //! Stories of messages: given what was sent and when, what may be handed out.
 
-use millpond_log::{Past, Position};
+use millpond_log::{Past, Position, RowKind};
 use millpond_partition::ResourceId;
 use millpond_runtime::{OsRandom, Random};
 
@@ -243,4 +243,24 @@ fn a_new_delay_leaves_a_message_on_its_way_alone() {
     assert!(!queue.reschedule(1, 0, 90, 20));
     queue.hand_out(&[1], 5, 90, 20);
     assert_eq!((queue.get(1).unwrap().phase, queue.select(10)), (Phase::Moving, vec![]));
+}
+
+/// The place of messages with consecutive numbers in a sealed segment.
+fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
+    let kind = RowKind { grouped: false, moved: false, listed: false };
+    Stretch { segment, resource: 7, first, count, kind, at: 64 }
+}
+
+#[test]
+fn messages_that_were_copied_forward_still_expire() {
+    for many in 1..4 {
+        let mut queue = Delivery::new(Order::Loose, MINUTE);
+        (1..=many).for_each(|sequence| queue.accept(incoming(sequence, None, 1000 * sequence, 0), 0));
+        queue.seal(stretch(1, 1, many as u32), None, Position(1));
+        (1..=many).rev().for_each(|sequence| queue.forward(incoming(sequence, None, 1000 * sequence, 0)));
+        queue.advance(MINUTE + 1500);
+        assert_eq!(queue.counts(), counts(many - 1, 0, 0));
+        queue.advance(2 * MINUTE);
+        assert_eq!(queue.counts(), counts(0, 0, 0));
+    }
 }
