@@ -6,6 +6,8 @@ use millpond_runtime::{OsRandom, Random};
 
 use super::*;
 
+mod model;
+
 const MINUTE: Millis = 60_000;
 
 fn incoming(sequence: Sequence, group: Option<u64>, sent: Millis, due: Millis) -> Incoming {
