@@ -247,6 +247,29 @@ fn a_new_delay_leaves_a_message_on_its_way_alone() {
     assert_eq!((queue.get(1).unwrap().phase, queue.select(10)), (Phase::Moving, vec![]));
 }
 
+#[test]
+fn a_tenant_whose_backlog_was_outside_the_window_stays_noisy() {
+    let now = 1000 * MINUTE;
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    (1..=300).for_each(|sequence| queue.accept(incoming(sequence, Some(3), now, now), now));
+    (301..=2000).for_each(|sequence| queue.accept(incoming(sequence, Some(1), now, now), now));
+    (1..=300).for_each(|sequence| _ = queue.remove(sequence));
+    receive(&mut queue, 10, now + 90_000, now);
+    for (sequence, ms) in [(2001, 10), (2002, 20)] {
+        queue.accept(incoming(sequence, Some(2), now + ms, 0), now + ms);
+        assert_eq!(receive(&mut queue, 1, now + 90_000, now + ms), [sequence]);
+    }
+}
+
+#[test]
+fn a_tenant_whose_long_backlog_is_done_is_like_the_others() {
+    let mut queue = one_noisy_tenant(5_000);
+    while receive(&mut queue, 10, 30_000, 0).len() == 10 {}
+    queue.accept(incoming(5_002, Some(1), 1_000, 0), 1_000);
+    queue.accept(incoming(5_003, Some(2), 1_000, 0), 1_000);
+    assert_eq!(receive(&mut queue, 1, 30_000, 1_000), [5_002]);
+}
+
 /// The place of messages with consecutive numbers in a sealed segment.
 fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
     let kind = RowKind { grouped: false, moved: false, listed: false };

@@ -209,7 +209,7 @@ impl Window {
         if let Lines::Loose(tenants) = &mut self.lines {
             for sequence in sequences {
                 if let Some(message) = self.loaded.get(sequence) {
-                    tenants.judge(message.row.group, ledger);
+                    tenants.judge(message.row.group, ledger, self.frontier.is_none());
                 }
             }
         }

@@ -3,6 +3,7 @@
 
 mod disk;
 mod reference;
+mod tenants;
 
 use std::collections::BTreeSet;
 
