@@ -422,9 +422,8 @@ impl Ledger {
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, |run| &run.waiting);
-        let of_strays =
-            self.strays.range(from..).find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence);
-        [of_run, of_strays].into_iter().flatten().min()
+        let mut before = self.strays.range(from..=of_run.unwrap_or(Sequence::MAX));
+        before.find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence).or(of_run)
     }
 
     /// The first message that there is, at `from` or behind.
