@@ -1,10 +1,12 @@
 //! Stories of messages: given what was sent and when, what may be handed out.
 
-use millpond_log::{Past, Position};
+use millpond_log::{Past, Position, RowKind};
 use millpond_partition::ResourceId;
 use millpond_runtime::{OsRandom, Random};
 
 use super::*;
+
+mod model;
 
 const MINUTE: Millis = 60_000;
 
@@ -243,4 +245,47 @@ fn a_new_delay_leaves_a_message_on_its_way_alone() {
     assert!(!queue.reschedule(1, 0, 90, 20));
     queue.hand_out(&[1], 5, 90, 20);
     assert_eq!((queue.get(1).unwrap().phase, queue.select(10)), (Phase::Moving, vec![]));
+}
+
+#[test]
+fn a_tenant_whose_backlog_was_outside_the_window_stays_noisy() {
+    let now = 1000 * MINUTE;
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    (1..=300).for_each(|sequence| queue.accept(incoming(sequence, Some(3), now, now), now));
+    (301..=2000).for_each(|sequence| queue.accept(incoming(sequence, Some(1), now, now), now));
+    (1..=300).for_each(|sequence| _ = queue.remove(sequence));
+    receive(&mut queue, 10, now + 90_000, now);
+    for (sequence, ms) in [(2001, 10), (2002, 20)] {
+        queue.accept(incoming(sequence, Some(2), now + ms, 0), now + ms);
+        assert_eq!(receive(&mut queue, 1, now + 90_000, now + ms), [sequence]);
+    }
+}
+
+#[test]
+fn a_tenant_whose_long_backlog_is_done_is_like_the_others() {
+    let mut queue = one_noisy_tenant(5_000);
+    while receive(&mut queue, 10, 30_000, 0).len() == 10 {}
+    queue.accept(incoming(5_002, Some(1), 1_000, 0), 1_000);
+    queue.accept(incoming(5_003, Some(2), 1_000, 0), 1_000);
+    assert_eq!(receive(&mut queue, 1, 30_000, 1_000), [5_002]);
+}
+
+/// The place of messages with consecutive numbers in a sealed segment.
+fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
+    let kind = RowKind { grouped: false, moved: false, listed: false };
+    Stretch { segment, resource: 7, first, count, kind, at: 64 }
+}
+
+#[test]
+fn messages_that_were_copied_forward_still_expire() {
+    for many in 1..4 {
+        let mut queue = Delivery::new(Order::Loose, MINUTE);
+        (1..=many).for_each(|sequence| queue.accept(incoming(sequence, None, 1000 * sequence, 0), 0));
+        queue.seal(stretch(1, 1, many as u32), None, Position(1));
+        (1..=many).rev().for_each(|sequence| queue.forward(incoming(sequence, None, 1000 * sequence, 0)));
+        queue.advance(MINUTE + 1500);
+        assert_eq!(queue.counts(), counts(many - 1, 0, 0));
+        queue.advance(2 * MINUTE);
+        assert_eq!(queue.counts(), counts(0, 0, 0));
+    }
 }

@@ -6,6 +6,8 @@ pub(crate) struct Bits {
     words: Vec<u64>,
     len: u32,
     ones: u32,
+    /// So many words at the front are zero: most queues are emptied from there.
+    zeros: usize,
 }
 
 impl Bits {
@@ -17,6 +19,7 @@ impl Bits {
     pub(crate) fn push(&mut self, bit: bool) {
         if self.len.is_multiple_of(64) {
             self.words.push(0);
+            self.skip_zeros();
         }
         self.len += 1;
         if bit {
@@ -38,10 +41,18 @@ impl Bits {
         *word ^= 1 << (at % 64);
         if bit {
             self.ones += 1;
+            self.zeros = self.zeros.min(at as usize / 64);
         } else {
             self.ones -= 1;
+            self.skip_zeros();
         }
         true
+    }
+
+    fn skip_zeros(&mut self) {
+        while self.words.get(self.zeros) == Some(&0) {
+            self.zeros += 1;
+        }
     }
 
     /// The first that is set, at `from` or behind.
@@ -51,6 +62,10 @@ impl Bits {
         }
         let mut at = from as usize / 64;
         let mut word = self.words[at] & (u64::MAX << (from % 64));
+        if at < self.zeros {
+            at = self.zeros;
+            word = self.words[at];
+        }
         while word == 0 {
             at += 1;
             word = *self.words.get(at)?;
@@ -70,6 +85,7 @@ impl Bits {
                 *last &= u64::MAX >> (64 - to % 64);
             }
             part.ones = part.words.iter().map(|word| word.count_ones()).sum();
+            part.skip_zeros();
         } else {
             part.words.reserve((to - from).div_ceil(64) as usize);
             (from..to).for_each(|at| part.push(self.get(at)));
@@ -82,12 +98,14 @@ impl Bits {
         let dropped = self.words.drain(..count as usize / 64);
         self.ones -= dropped.map(|word| word.count_ones()).sum::<u32>();
         self.len -= count;
+        self.zeros = self.zeros.saturating_sub(count as usize / 64);
+        self.skip_zeros();
     }
 
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.words.shrink_to(2);
-        (self.len, self.ones) = (0, 0);
+        (self.len, self.ones, self.zeros) = (0, 0, 0);
     }
 
     /// Gives back room that is not used.
@@ -107,7 +125,9 @@ impl Bits {
             return None;
         }
         let ones = words.iter().map(|word| word.count_ones()).sum();
-        Some(Bits { words, len, ones })
+        let mut bits = Bits { words, len, ones, zeros: 0 };
+        bits.skip_zeros();
+        Some(bits)
     }
 
     /// All set.
@@ -118,7 +138,7 @@ impl Bits {
         {
             *last = u64::MAX >> (64 - len % 64);
         }
-        Bits { words, len, ones: len }
+        Bits { words, len, ones: len, zeros: 0 }
     }
 }
 
@@ -140,6 +160,10 @@ mod tests {
             assert_eq!(Bits::from_words(part.words().to_vec(), to - from), Some(part));
         }
         assert!(bits.set(0, false) && !bits.set(0, false));
+        (0..200).for_each(|at| _ = bits.set(at, false));
+        assert_eq!((bits.next(0), bits.next(130), bits.ones()), (Some(201), Some(201), 33));
+        assert!(bits.set(100, true));
+        assert_eq!((bits.next(0), bits.next(101)), (Some(100), Some(201)));
         let mut cut = bits.clone();
         cut.drop_front(128);
         assert_eq!(cut, bits.slice(128, 300));

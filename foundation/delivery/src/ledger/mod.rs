@@ -182,7 +182,7 @@ impl Ledger {
     /// A message stands somewhere else now. Nothing, if it is gone.
     pub(crate) fn forward(&mut self, sequence: Sequence, row: HotRow, past: Option<Past>) {
         let Some(waiting) = self.is_waiting(sequence) else { return };
-        self.take_out(sequence);
+        self.lift(sequence);
         self.strays.insert(sequence, Stray { row: StrayRow::Hot(row), waiting });
         self.live += 1;
         self.waiting += u64::from(waiting);
@@ -312,6 +312,13 @@ impl Ledger {
     }
 
     fn take_out(&mut self, sequence: Sequence) {
+        if self.lift(sequence) || self.live == 0 {
+            self.forget_ages();
+        }
+    }
+
+    /// Takes a message from where it stands. True if a run has got shorter or has gone with it.
+    fn lift(&mut self, sequence: Sequence) -> bool {
         let waited = self.is_waiting(sequence).is_some_and(|waiting| waiting);
         self.pasts.remove(&sequence);
         self.live -= 1;
@@ -326,12 +333,13 @@ impl Ledger {
                 let (moved, dead) = (run.first != first, run.is_dead());
                 if dead && (cold || self.runs.keys().next_back() != Some(&first)) {
                     self.runs.remove(&first);
-                    self.forget_ages();
-                } else if moved {
+                    return true;
+                }
+                if moved {
                     let run = self.runs.remove(&first).expect("it was there a moment ago");
                     self.runs.insert(run.first, run);
-                    self.forget_ages();
                 }
+                moved
             }
             None => {
                 if let Some(Stray { row: StrayRow::Cold { segment, .. }, .. }) = self.strays.remove(&sequence)
@@ -342,16 +350,15 @@ impl Ledger {
                         self.listed.remove(&segment);
                     }
                 }
+                false
             }
-        }
-        if self.live == 0 {
-            self.ages.clear();
         }
     }
 
     fn forget_ages(&mut self) {
-        if let Some(first) = self.next_live(0) {
-            self.ages.forget_below(first);
+        match self.next_live(0) {
+            Some(first) => self.ages.forget_below(first),
+            None => self.ages.clear(),
         }
     }
 
@@ -396,9 +403,6 @@ impl Ledger {
             self.pasts.remove(&sequence);
         }
         self.forget_ages();
-        if self.live == 0 {
-            self.ages.clear();
-        }
     }
 
     /// The next messages that have been kept for long enough.
@@ -418,9 +422,8 @@ impl Ledger {
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, |run| &run.waiting);
-        let of_strays =
-            self.strays.range(from..).find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence);
-        [of_run, of_strays].into_iter().flatten().min()
+        let mut before = self.strays.range(from..=of_run.unwrap_or(Sequence::MAX));
+        before.find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence).or(of_run)
     }
 
     /// The first message that there is, at `from` or behind.

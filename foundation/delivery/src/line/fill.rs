@@ -158,6 +158,9 @@ impl Window {
             };
             let Some(next) = next else {
                 self.frontier = None;
+                if let Lines::Loose(tenants) = &mut self.lines {
+                    tenants.all_here();
+                }
                 break;
             };
             if !self.loaded.contains_key(&next) {

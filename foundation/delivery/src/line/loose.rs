@@ -35,6 +35,7 @@ pub(crate) struct Tenants {
     heads: BTreeMap<Sequence, TenantKey>,
     noisy: BTreeMap<TenantKey, Noise>,
     waiting: u64,
+    now: Millis,
     /// From here on there may be messages of quiet tenants that are not in the window.
     pub(super) quiet_from: Option<Sequence>,
 }
@@ -57,6 +58,7 @@ struct Tenant {
     in_flight: u64,
     /// Messages of any phase.
     kept: u64,
+    /// Or when the first of its messages came into the window, if it has sent nothing since.
     last_sent: Millis,
 }
 
@@ -117,7 +119,8 @@ impl Tenants {
     }
 
     pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence) {
-        let tenant = self.tenants.entry(group).or_default();
+        let new = || Tenant { last_sent: self.now, ..Tenant::default() };
+        let tenant = self.tenants.entry(group).or_insert_with(new);
         tenant.kept += 1;
         tenant.waiting += 1;
         self.waiting += 1;
@@ -194,7 +197,20 @@ impl Tenants {
         self.quiet_from = Some(0);
     }
 
+    /// No message waits outside the window.
+    pub(super) fn all_here(&mut self) {
+        let mut done = Vec::new();
+        for (group, noise) in &mut self.noisy {
+            noise.more = false;
+            if self.tenants.get(group).is_none_or(|tenant| tenant.waiting == 0) {
+                done.push(*group);
+            }
+        }
+        done.into_iter().for_each(|group| self.fell_quiet(group));
+    }
+
     pub(super) fn advance(&mut self, now: Millis) {
+        self.now = now;
         while let Some(group) = self
             .noisy
             .iter()
@@ -205,15 +221,17 @@ impl Tenants {
         }
     }
 
-    pub(super) fn judge(&mut self, group: TenantKey, ledger: &Ledger) {
+    /// `all_here`: no message waits outside the window.
+    pub(super) fn judge(&mut self, group: TenantKey, ledger: &Ledger, all_here: bool) {
         let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
         let busy = tenant.in_flight * SHARE > ledger.in_flight();
         let backlog = ledger.waiting() >= BACKLOG_MIN && tenant.waiting * 2 >= self.waiting;
-        if busy && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || backlog) {
+        let silent = self.now >= tenant.last_sent + NOISY_FOR_MS;
+        if busy && !silent && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || backlog) {
             if self.noisy.is_empty() {
                 self.quiet_from = Some(0);
             }
-            let more = tenant.waiting < ledger.waiting();
+            let more = !all_here && tenant.waiting < ledger.waiting();
             self.noisy.entry(group).or_insert(Noise { last_sent: tenant.last_sent, more });
         }
     }

@@ -209,7 +209,7 @@ impl Window {
         if let Lines::Loose(tenants) = &mut self.lines {
             for sequence in sequences {
                 if let Some(message) = self.loaded.get(sequence) {
-                    tenants.judge(message.row.group, ledger);
+                    tenants.judge(message.row.group, ledger, self.frontier.is_none());
                 }
             }
         }
@@ -232,8 +232,13 @@ impl Window {
     /// Up to `most` waiting messages in the order of their numbers, none of them after `last`, whatever their tenants.
     pub(crate) fn select_in_order(&self, ledger: &Ledger, last: Sequence, most: usize) -> Vec<Sequence> {
         let end = self.frontier.unwrap_or(Sequence::MAX);
-        let here = self.loaded.range(..=last).map(|(sequence, _)| *sequence);
-        here.take_while(|sequence| *sequence < end).filter(|s| waits(ledger, *s)).take(most).collect()
+        let mut from = 0;
+        let waiting = std::iter::from_fn(|| {
+            let next = ledger.next_waiting(from)?;
+            from = next + 1;
+            Some(next)
+        });
+        waiting.take_while(|sequence| *sequence < end && *sequence <= last).take(most).collect()
     }
 
     fn look(&self, ledger: &Ledger, sequence: Sequence) -> Look {

@@ -1,0 +1,570 @@
+//! Random walks: a delivery and a naive model of it are told the same, while the delivery's messages are sealed, copied
+//! forward and restored from checkpoints. Nobody must notice.
+
+mod disk;
+mod reference;
+mod tenants;
+
+use std::collections::BTreeSet;
+
+use millpond_log::{Past, Row};
+use millpond_runtime::{Random, SeededRandom};
+
+use super::*;
+use disk::Disk;
+use reference::{Event, Reference};
+
+/// What sort of walk.
+#[derive(Clone, Copy)]
+struct Terrain {
+    order: Order,
+    /// Of so many groups or tenants; none, if there are none.
+    groups: Option<u64>,
+    /// It tends to have so many messages.
+    messages: u64,
+    /// At most so many are sent at once.
+    burst: u64,
+    /// A segment is cut once in so many events.
+    cut_once_in: u64,
+    steps: u64,
+    /// Everything is compared once in so many steps.
+    compare_once_in: u64,
+}
+
+const LOOSE: Terrain = Terrain {
+    order: Order::Loose,
+    groups: None,
+    messages: 24,
+    burst: 7,
+    cut_once_in: 6,
+    steps: 1000,
+    compare_once_in: 1,
+};
+const GROUPED: Terrain = Terrain { order: Order::Grouped, groups: Some(5), ..LOOSE };
+/// Runs of several blocks, and such as are long enough to be trimmed.
+const LONG: Terrain =
+    Terrain { messages: 2500, burst: 900, cut_once_in: 30, steps: 500, compare_once_in: 20, ..LOOSE };
+
+/// What a checkpoint has, and what has happened since.
+struct Checkpoint {
+    state: Vec<u8>,
+    told: usize,
+    since: Vec<(Event, Millis)>,
+}
+
+struct Walk {
+    terrain: Terrain,
+    random: SeededRandom,
+    now: Millis,
+    delivery: Delivery,
+    reference: Reference,
+    disk: Disk,
+    last: Sequence,
+    /// Blocks that were asked for and have not come.
+    asked: Vec<BlockRef>,
+    /// Blocks that were asked for before a restart.
+    stale: Vec<BlockRef>,
+    checkpoint: Checkpoint,
+}
+
+impl Walk {
+    fn new(terrain: Terrain, seed: u64) -> Walk {
+        let retention_ms = 4 * MINUTE;
+        let delivery = Delivery::new(terrain.order, retention_ms);
+        let mut state = Vec::new();
+        delivery.write(&mut state);
+        Walk {
+            terrain,
+            random: SeededRandom::new(seed),
+            now: 1_700_000_000_000,
+            delivery,
+            reference: Reference::new(terrain.order, retention_ms),
+            disk: Disk::default(),
+            last: 1 << 40,
+            asked: Vec::new(),
+            stale: Vec::new(),
+            checkpoint: Checkpoint { state, told: 0, since: Vec::new() },
+        }
+    }
+
+    fn below(&self, limit: u64) -> u64 {
+        self.random.below(limit)
+    }
+
+    fn pick<T: Copy>(&self, of: &[T]) -> Option<T> {
+        (!of.is_empty()).then(|| of[self.below(of.len() as u64) as usize])
+    }
+
+    /// Any message; now and then one that is gone.
+    fn any(&self) -> Sequence {
+        let all: Vec<Sequence> = self.reference.messages.keys().copied().collect();
+        self.pick(&all).filter(|_| self.below(20) > 0).unwrap_or(self.last - self.below(30))
+    }
+
+    fn any_waiting(&self) -> Sequence {
+        self.pick(&self.reference.waiting()).unwrap_or(self.last)
+    }
+
+    fn any_until(&self) -> Sequence {
+        self.any() + self.below(2)
+    }
+
+    fn run(mut self) {
+        for step in 0..self.terrain.steps {
+            self.pass_time();
+            self.step();
+            if step % self.terrain.compare_once_in == 0 {
+                self.compare();
+            }
+        }
+        self.drain();
+    }
+
+    fn pass_time(&mut self) {
+        self.now += match self.below(200) {
+            0..100 => 0,
+            100..180 => self.below(60),
+            180..196 => self.below(2_000),
+            196..199 => self.below(MINUTE / 2),
+            _ => self.below(self.reference.retention_ms),
+        };
+        self.advance();
+    }
+
+    fn advance(&mut self) {
+        let changed = self.delivery.advance(self.now);
+        let must_be = self.reference.advance(&self.delivery, self.now);
+        assert!(changed || !must_be, "a message waits and nobody is told");
+        let next = self.delivery.next_due();
+        assert!(next.is_none_or(|next| next > self.now), "time stands still at {next:?}");
+        let timer = self.reference.next_timer();
+        match self.terrain.order {
+            Order::Loose => assert_eq!(next, timer),
+            Order::Grouped => {
+                let latest = timer.into_iter().chain(self.reference.last_expiry()).min();
+                assert!(latest.is_none_or(|latest| next.is_some_and(|next| next <= latest)));
+            }
+        }
+    }
+
+    fn step(&mut self) {
+        let few = (self.reference.messages.len() as u64) < self.terrain.messages;
+        match self.below(100) {
+            0..30 if few => self.accept(),
+            0..20 => self.remove(),
+            20..30 => self.delete_received(),
+            30..45 => self.receive(),
+            45..50 => self.receive_until(),
+            50..55 => self.reschedule(),
+            55..58 => self.undo(),
+            58..61 => self.move_away(),
+            61 => self.purge(),
+            62 => self.change_attributes(),
+            63..75 => self.copy_forward(),
+            75..85 => self.tell(),
+            85..94 => self.serve(true),
+            94..97 => self.restart(),
+            97 => self.recover(),
+            98 => self.take_checkpoint(),
+            _ => self.tell_again(),
+        }
+        if self.random.once_in(self.terrain.cut_once_in) {
+            self.disk.cut();
+        }
+    }
+
+    /// Something happens, here and there.
+    fn happen(&mut self, event: Event) {
+        self.happen_together(vec![event]);
+    }
+
+    fn happen_together(&mut self, events: Vec<Event>) {
+        self.advance();
+        for event in events {
+            let said = event.apply(&mut self.delivery, self.now);
+            let should = self.reference.apply(&event, &self.delivery, self.now);
+            assert_eq!(said, should, "{event:?}");
+            self.checkpoint.since.push((event, self.now));
+        }
+        self.advance();
+    }
+
+    fn accept(&mut self) {
+        let mut events = Vec::new();
+        for message in 0..=self.below(self.terrain.burst) {
+            self.last += match self.below(5 * self.terrain.burst) {
+                0 => (((self.last >> 40) + 1) << 40) - self.last,
+                1 => 2,
+                _ => 1,
+            };
+            let (position, offset) = self.disk.place(message == 0 || self.random.once_in(2));
+            let moved = self.random.once_in(6).then(|| Past {
+                from: self.below(3),
+                receives: self.below(5) as u32,
+                first_received: self.random.once_in(2).then_some(self.now - self.below(MINUTE)),
+            });
+            let sent = match moved {
+                Some(_) => self.now - self.below(self.reference.retention_ms),
+                None => self.now,
+            };
+            let due = match self.below(8) {
+                0 => self.now + self.below(3_000),
+                1 if self.random.once_in(4) => self.now + 900_000,
+                _ => self.now,
+            };
+            let group = self.terrain.groups.and_then(|groups| GroupKey::new(self.below(groups + 1)));
+            let posting = Posting { sent, position, offset, len: self.below(100) as u32 };
+            let incoming = Incoming { sequence: self.last, posting, group, due, moved };
+            self.disk.write(row(&incoming), false);
+            events.push(Event::Accept(incoming));
+        }
+        self.happen_together(events);
+    }
+
+    fn remove(&mut self) {
+        self.happen(Event::Remove(self.any()));
+    }
+
+    /// As consumers do.
+    fn delete_received(&mut self) {
+        let mut received = self.reference.in_phase(|phase| matches!(phase, Phase::InFlight { .. }));
+        received.retain(|_| self.random.once_in(2));
+        received.truncate(self.terrain.burst as usize);
+        self.happen_together(received.into_iter().map(Event::Remove).collect());
+    }
+
+    fn receive(&mut self) {
+        let most = [1, 3, 10, self.terrain.burst as usize][self.below(4) as usize];
+        let Some(sequences) = self.select(None, most) else { return };
+        let deadline = match self.below(6) {
+            0 => self.now,
+            1..4 => self.now + self.below(500),
+            _ => self.now + self.below(MINUTE),
+        };
+        self.happen(Event::HandOut { sequences, nonce: self.random.number(), deadline });
+    }
+
+    fn receive_until(&mut self) {
+        let last = self.any_until();
+        let Some(sequences) = self.select(Some(last), 1 + self.below(4) as usize) else { return };
+        self.happen_together(sequences.into_iter().map(Event::StartMove).collect());
+    }
+
+    fn reschedule(&mut self) {
+        let deadline = self.now + [0, self.below(300), self.below(MINUTE)][self.below(3) as usize];
+        let (sequence, nonce) = (self.any(), self.random.number());
+        self.happen(Event::Reschedule { sequence, nonce, deadline });
+    }
+
+    fn undo(&mut self) {
+        let sequence = self.any();
+        let nonce = match self.delivery.phase(sequence) {
+            Some(Phase::InFlight { nonce, .. }) if !self.random.once_in(4) => nonce,
+            _ => self.random.number(),
+        };
+        self.happen(Event::Undo { sequence, nonce });
+    }
+
+    fn move_away(&mut self) {
+        let moving = self.reference.in_phase(|phase| *phase == Phase::Moving);
+        match self.pick(&moving) {
+            Some(sequence) if self.random.once_in(2) => self.happen(Event::Remove(sequence)),
+            Some(sequence) => self.happen(Event::ReturnMove(sequence)),
+            None => self.happen(Event::StartMove(self.any_waiting())),
+        }
+    }
+
+    fn purge(&mut self) {
+        if self.random.once_in(2) {
+            self.happen(Event::Purge(self.any_until()));
+        }
+    }
+
+    fn change_attributes(&mut self) {
+        let retention_ms = [MINUTE, 4 * MINUTE, 20 * MINUTE, 20_000 * MINUTE][self.below(4) as usize];
+        let delay_ms = [0, self.below(5_000), 900_000][self.below(3) as usize];
+        match self.terrain.order {
+            Order::Grouped if self.random.once_in(2) => self.happen(Event::Redelay(delay_ms)),
+            _ => self.happen(Event::SetRetention(retention_ms)),
+        }
+    }
+
+    /// What empties a sealed segment.
+    fn copy_forward(&mut self) {
+        let mut live = BTreeMap::new();
+        self.delivery.live_bytes(&mut live);
+        let Some(segment) = self.pick(&live.into_keys().collect::<Vec<_>>()) else { return };
+        let most = 1 + self.below(6) as usize;
+        for (sequence, ..) in self.delivery.in_segment(segment, self.below(2) * self.any(), most) {
+            if self.random.once_in(4) || !self.delivery.stands_in(sequence, segment) {
+                continue;
+            }
+            let known = &self.reference.messages[&sequence];
+            let (position, offset) = self.disk.place(self.random.once_in(2));
+            let posting = Posting { position, offset, ..known.posting };
+            let incoming =
+                Incoming { sequence, posting, group: known.group, due: self.now, moved: known.past };
+            self.disk.write(row(&incoming), true);
+            self.happen(Event::Forward(incoming));
+        }
+    }
+
+    /// The process ends well, and starts again.
+    fn restart(&mut self) {
+        self.take_checkpoint();
+        self.restore();
+    }
+
+    fn take_checkpoint(&mut self) {
+        let mut state = Vec::new();
+        self.delivery.write(&mut state);
+        self.checkpoint = Checkpoint { state, told: self.disk.told, since: Vec::new() };
+    }
+
+    /// The process dies, and starts again from its last checkpoint.
+    fn recover(&mut self) {
+        self.restore();
+        let now = std::mem::take(&mut self.now);
+        let since = std::mem::take(&mut self.checkpoint.since);
+        for (event, then) in &since {
+            self.delivery.advance(*then);
+            event.apply(&mut self.delivery, *then);
+        }
+        self.checkpoint.since = since;
+        self.now = now;
+        self.advance();
+    }
+
+    fn restore(&mut self) {
+        let mut state = &self.checkpoint.state[..];
+        self.delivery = Delivery::read(self.terrain.order, &mut state).unwrap();
+        let mut again = Vec::new();
+        self.delivery.write(&mut again);
+        assert!(state.is_empty() && again == self.checkpoint.state);
+        self.disk.told = self.checkpoint.told;
+        self.stale.append(&mut self.asked);
+    }
+
+    /// The log's news come late, and several at once.
+    fn tell(&mut self) {
+        for _ in 0..self.below(6) {
+            self.disk.tell(&mut self.delivery);
+        }
+    }
+
+    /// After a start the sealed segments are all told of again.
+    fn tell_again(&mut self) {
+        self.disk.told = 0;
+        while self.disk.told < self.disk.sealed.len() {
+            self.disk.tell(&mut self.delivery);
+        }
+    }
+
+    /// A block comes, in whatever order; or can't, if that may be.
+    fn serve(&mut self, may_fail: bool) {
+        let old = self.random.once_in(4) && !self.stale.is_empty();
+        let from = if old { &mut self.stale } else { &mut self.asked };
+        if from.is_empty() {
+            return;
+        }
+        let block = from.swap_remove(self.random.below(from.len() as u64) as usize);
+        self.asked.retain(|asked| asked.key() != block.key());
+        let fails = may_fail && self.random.once_in(5);
+        let rows = (!fails).then(|| self.disk.block(block));
+        self.delivery.put_block(block, rows);
+    }
+
+    /// What is selected, as it should be; none, if the blocks that it needs are too slow to wait for.
+    fn select(&mut self, last: Option<Sequence>, most: usize) -> Option<Vec<Sequence>> {
+        let patient = !self.random.once_in(5);
+        let rounds = 20 + 2 * self.reference.messages.len();
+        for _ in 0..rounds {
+            let filled = match last {
+                Some(last) => self.delivery.fill_until(last, most),
+                None => self.delivery.fill(most),
+            };
+            for block in self.delivery.take_wanted() {
+                assert!(self.asked.iter().all(|asked| asked.key() != block.key()), "asked for twice");
+                self.asked.push(block);
+            }
+            match filled {
+                Filled::Ready => return Some(self.selected(last, most)),
+                Filled::Broken => panic!("a sidecar contradicts the ledger"),
+                Filled::Fetch => assert!(!self.asked.is_empty(), "it waits for nothing"),
+            }
+            if !patient && self.random.once_in(2) {
+                return None;
+            }
+            self.serve(self.random.once_in(4));
+        }
+        panic!("after {rounds} blocks it still asks for more");
+    }
+
+    fn selected(&self, last: Option<Sequence>, most: usize) -> Vec<Sequence> {
+        let selected = match last {
+            Some(last) => self.delivery.select_until(last, most),
+            None => self.delivery.select(most),
+        };
+        let mut expected = self.reference.available();
+        let available = expected.len();
+        // What can be had at once is handed out while rows of the others are still on their way.
+        let all_here = self.reference.messages.len() < 64 && self.asked.is_empty();
+        match (last, self.terrain.order) {
+            (None, _) => expected.truncate(most),
+            (Some(last), Order::Loose) => {
+                expected.retain(|sequence| *sequence <= last);
+                expected.truncate(most);
+            }
+            (Some(last), Order::Grouped) => {
+                expected.truncate(most);
+                expected.retain(|sequence| *sequence <= last);
+            }
+        }
+        let order_is_known = match self.terrain.order {
+            Order::Loose => last.is_some() || (self.terrain.groups.is_none() && all_here),
+            Order::Grouped => all_here,
+        };
+        if order_is_known {
+            assert_eq!(selected, expected, "{last:?}, {most}");
+        } else if last.is_none() {
+            assert_eq!(selected.len(), available.min(most));
+            self.may_be_selected(&selected);
+        } else {
+            assert_eq!(selected.is_empty(), expected.is_empty());
+            self.may_be_selected(&selected);
+        }
+        for sequence in &selected {
+            let known = &self.reference.messages[sequence];
+            let message = self.delivery.get(*sequence).expect("it was selected");
+            let before = known.past.map_or(0, |past| past.receives);
+            let first_here = (known.receives > 0).then_some(known.first);
+            assert_eq!(message.posting, known.posting);
+            assert_eq!((message.phase, message.past), (known.phase, known.past));
+            assert_eq!(message.receives, known.receives + before);
+            assert_eq!(message.receives_here(), known.receives);
+            assert_eq!(
+                message.first_received,
+                known.past.and_then(|past| past.first_received).or(first_here)
+            );
+            assert_eq!(message.move_refused, known.refused);
+            assert_eq!(self.delivery.group_of(*sequence), known.group);
+            assert_eq!(self.delivery.row_of(*sequence), Some(RowAt::Here(known.row(*sequence))));
+        }
+        selected
+    }
+
+    /// Each waits, once; in grouped order what stands before it in its group is selected, too.
+    fn may_be_selected(&self, selected: &[Sequence]) {
+        let set: BTreeSet<Sequence> = selected.iter().copied().collect();
+        assert_eq!(set.len(), selected.len(), "selected twice");
+        let available: BTreeSet<Sequence> = self.reference.available().into_iter().collect();
+        assert!(set.is_subset(&available));
+        if self.terrain.order == Order::Grouped {
+            for (group, line) in self.reference.groups() {
+                let of_group = |sequence: &&Sequence| self.reference.messages[*sequence].group == group;
+                let here: Vec<Sequence> = selected.iter().filter(of_group).copied().collect();
+                assert_eq!(here, line[..here.len()]);
+            }
+        }
+    }
+
+    fn compare(&self) {
+        let (delivery, reference) = (&self.delivery, &self.reference);
+        assert_eq!(delivery.counts(), reference.counts());
+        assert_eq!(delivery.ledger.waiting(), reference.waiting().len() as u64);
+        let visible = reference.in_phase(|phase| matches!(phase, Phase::Waiting | Phase::Moving));
+        assert_eq!(delivery.visible().collect::<Vec<_>>(), visible);
+        let flying = reference.in_phase(|phase| matches!(phase, Phase::InFlight { .. }));
+        assert_eq!(delivery.flying().collect::<Vec<_>>(), flying);
+        let not_due = reference.in_phase(|phase| matches!(phase, Phase::Delayed { .. }));
+        assert_eq!(delivery.not_due().collect::<Vec<_>>(), not_due);
+        let until = self.any_until();
+        let any = reference.waiting().iter().chain(&not_due).any(|sequence| *sequence <= until);
+        assert_eq!(delivery.any_until(until), any);
+        for (&sequence, known) in &reference.messages {
+            assert_eq!(delivery.phase(sequence), Some(known.phase), "{sequence}");
+            let first = (known.receives > 0).then_some(known.first);
+            assert_eq!(delivery.received(sequence), (known.receives, first));
+            let row = match delivery.row_of(sequence).expect("every message has a row") {
+                RowAt::Here(row) => row,
+                RowAt::Stored(stretch, row) => self.disk.row(stretch, row),
+            };
+            assert_eq!(row, known.row(sequence));
+        }
+        self.compare_segments();
+    }
+
+    fn compare_segments(&self) {
+        let told = &self.disk.sealed[..self.disk.told];
+        let end = told.last().map_or(Position(0), |last| last.end);
+        let positions = self.reference.messages.values().map(|known| known.posting.position);
+        assert_eq!(self.delivery.hot_from(), positions.filter(|position| *position >= end).min());
+        let mut live = BTreeMap::new();
+        self.delivery.live_bytes(&mut live);
+        assert!(live.values().all(|bytes| *bytes > 0));
+        let mut by_segment: BTreeMap<u64, Vec<Sequence>> = BTreeMap::new();
+        for (sequence, known) in &self.reference.messages {
+            let at = told.partition_point(|segment| segment.end <= known.posting.position);
+            if let Some(segment) = told.get(at) {
+                by_segment.entry(segment.id).or_default().push(*sequence);
+            }
+        }
+        assert!(live.keys().eq(by_segment.keys()), "segments that are needed: {live:?}, {by_segment:?}");
+        for segment in told.iter().map(|segment| segment.id) {
+            let all = by_segment.remove(&segment).unwrap_or_default();
+            let (from, most) = (self.below(2) * self.any(), 1 + self.below(40) as usize);
+            assert!(all.iter().all(|sequence| self.delivery.stands_in(*sequence, segment)));
+            let found = self.delivery.in_segment(segment, from, most);
+            let expected: Vec<Sequence> =
+                all.into_iter().filter(|sequence| *sequence >= from).take(most).collect();
+            assert_eq!(found.iter().map(|(sequence, ..)| *sequence).collect::<Vec<_>>(), expected);
+            for (sequence, stretch, row) in found {
+                let known = &self.reference.messages[&sequence];
+                assert_eq!(self.disk.row(stretch, row), known.row(sequence));
+            }
+        }
+    }
+
+    /// Whoever receives and deletes for long enough gets everything that waits.
+    fn drain(&mut self) {
+        for _ in 0..3 * self.reference.messages.len() + 30 {
+            let Some(sequences) = self.select(None, 10) else { continue };
+            if sequences.is_empty() {
+                assert_eq!(self.reference.available(), []);
+                return;
+            }
+            self.happen_together(sequences.into_iter().map(Event::Remove).collect());
+        }
+        panic!("there is no end to it: {:?}", self.reference.available());
+    }
+}
+
+fn row(incoming: &Incoming) -> Row {
+    let Incoming { sequence, posting: Posting { sent, position, offset, len }, group, moved, .. } = *incoming;
+    Row { sequence, position, offset, len, sent, group: group.map(GroupKey::get), past: moved }
+}
+
+fn walks(terrain: Terrain, seeds: std::ops::Range<u64>) {
+    for seed in seeds {
+        let walked = std::panic::catch_unwind(|| Walk::new(terrain, seed).run());
+        assert!(walked.is_ok(), "seed {seed}");
+    }
+}
+
+#[test]
+fn nobody_notices_what_becomes_of_rows_in_loose_order() {
+    walks(LOOSE, 0..40);
+    walks(LONG, 0..4);
+}
+
+#[test]
+fn nobody_notices_what_becomes_of_rows_in_grouped_order() {
+    walks(GROUPED, 0..40);
+    walks(Terrain { order: Order::Grouped, groups: Some(60), ..LONG }, 0..4);
+}
+
+#[test]
+fn nobody_notices_what_becomes_of_rows_of_tenants() {
+    walks(Terrain { groups: Some(4), messages: 60, ..LOOSE }, 0..40);
+    walks(Terrain { groups: Some(4), ..LONG }, 0..4);
+}

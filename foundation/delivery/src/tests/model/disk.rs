@@ -1,0 +1,111 @@
+//! A log of small segments with their sidecars, as far as one resource sees it.
+
+use std::collections::BTreeMap;
+
+use millpond_log::{BLOCK_ROWS, Position, Row, RowKind, Stretch};
+use millpond_partition::BlockRef;
+
+use crate::{Delivery, Sequence};
+
+const RESOURCE: u64 = 7;
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct Disk {
+    position: u64,
+    offset: u32,
+    /// Rows of the segment that is being written, and whether they were copied forward.
+    open: Vec<(Row, bool)>,
+    pub(super) sealed: Vec<Segment>,
+    /// So many of the sealed segments the resource knows to be sealed.
+    pub(super) told: usize,
+}
+
+/// A sealed segment.
+pub(super) struct Segment {
+    pub(super) id: u64,
+    pub(super) end: Position,
+    stretches: Vec<(Stretch, Option<Vec<Sequence>>)>,
+    /// By where a stretch begins.
+    rows: BTreeMap<u64, Vec<Row>>,
+}
+
+impl Disk {
+    /// A place for the next event: in a record of its own, or in one with the last.
+    pub(super) fn place(&mut self, new_record: bool) -> (Position, u32) {
+        if new_record || self.open.is_empty() {
+            (self.position, self.offset) = (self.position + 1, 0);
+        } else {
+            self.offset += 1;
+        }
+        (Position(self.position), self.offset)
+    }
+
+    pub(super) fn write(&mut self, row: Row, forwarded: bool) {
+        self.open.push((row, forwarded));
+    }
+
+    /// Begins a new segment.
+    pub(super) fn cut(&mut self) {
+        let mut listed: BTreeMap<Sequence, Row> = BTreeMap::new();
+        let mut plain: Vec<Row> = Vec::new();
+        for (row, forwarded) in std::mem::take(&mut self.open) {
+            if forwarded {
+                listed.insert(row.sequence, row);
+            } else {
+                plain.push(row);
+            }
+        }
+        let id = self.sealed.len() as u64 + 1;
+        // Some records of others, or none.
+        self.position += id % 2;
+        let end = Position(self.position + 1);
+        let mut segment = Segment { id, end, stretches: Vec::new(), rows: BTreeMap::new() };
+        for rows in plain.chunk_by(|row, next| row.sequence + 1 == next.sequence) {
+            segment.add(rows.to_vec(), false);
+        }
+        if !listed.is_empty() {
+            segment.add(listed.into_values().collect(), true);
+        }
+        self.sealed.push(segment);
+    }
+
+    /// Tells of the next sealed segment.
+    pub(super) fn tell(&mut self, delivery: &mut Delivery) {
+        if let Some(segment) = self.sealed.get(self.told) {
+            segment.tell(delivery);
+            self.told += 1;
+        }
+    }
+
+    pub(super) fn block(&self, block: BlockRef) -> Vec<Row> {
+        let rows = &self.sealed[block.stretch.segment as usize - 1].rows[&block.stretch.at];
+        let from = (block.block * BLOCK_ROWS) as usize;
+        rows[from..rows.len().min(from + BLOCK_ROWS as usize)].to_vec()
+    }
+
+    pub(super) fn row(&self, stretch: Stretch, row: u32) -> Row {
+        self.block(BlockRef::of(stretch, row))[(row % BLOCK_ROWS) as usize]
+    }
+}
+
+impl Segment {
+    fn tell(&self, delivery: &mut Delivery) {
+        for (stretch, listed) in &self.stretches {
+            delivery.seal(*stretch, listed.as_deref(), self.end);
+        }
+    }
+
+    fn add(&mut self, rows: Vec<Row>, listed: bool) {
+        let kind = RowKind {
+            grouped: rows.iter().any(|row| row.group.is_some()),
+            moved: rows.iter().any(|row| row.past.is_some()),
+            listed,
+        };
+        let at = 64 + self.rows.len() as u64 * 1000;
+        let (first, count) = (rows[0].sequence, rows.len() as u32);
+        let stretch = Stretch { segment: self.id, resource: RESOURCE, first, count, kind, at };
+        self.stretches.push((stretch, listed.then(|| rows.iter().map(|row| row.sequence).collect())));
+        self.rows.insert(at, rows);
+    }
+}
