@@ -14,6 +14,7 @@ pub mod scenarios;
 pub mod sync;
 
 // The files under test stand at this crate's root, so that what they show to their folder is seen by scenarios.
+#[allow(dead_code, reason = "no scenario seals a segment")]
 #[path = "../../../foundation/log/src/completions.rs"]
 mod completions;
 #[allow(dead_code, reason = "a scenario needs less than the log does")]
@@ -25,7 +26,7 @@ mod mailbox;
 mod pace;
 
 // What they name of their own crates.
-use millpond_log::{Completion, Durability, Entry, Lane, Outcome, Partition, Position, Wake};
+use millpond_log::{Completion, Durability, Entry, Lane, Outcome, Partition, Position, Sealed, Wake};
 use scenarios::Item;
 
 /// Sizes of the log's format; only their order of magnitude matters here.

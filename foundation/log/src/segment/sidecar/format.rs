@@ -93,7 +93,7 @@ pub(in crate::segment) struct Header {
     pub(super) directory_at: u64,
     pub(super) runs: u32,
     pub(super) stretches: u32,
-    pub(super) sets: u32,
+    pub(in crate::segment) sets: u32,
     pub(super) directory_checksum: u32,
 }
 
