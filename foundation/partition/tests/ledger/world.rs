@@ -256,7 +256,10 @@ impl<E: Engine> World<E> {
 /// Puts the event behind a parcel that must take one along, as the store has it.
 fn take_along(store: &impl Store, mail: Mail) -> Result<Mail, LogError> {
     match mail {
-        Mail::Parcel { attach: Some(event), .. } => Ok(mail.attach(&store.read(event)?)),
+        Mail::Parcel { attach: Some(event), .. } => {
+            let bytes = event.read(store, true)?.expect("it may wait for the device");
+            Ok(mail.attach(&bytes))
+        }
         mail => Ok(mail),
     }
 }
