@@ -38,6 +38,8 @@ pub(crate) struct Tenants {
     now: Millis,
     /// From here on there may be messages of quiet tenants that are not in the window.
     pub(super) quiet_from: Option<Sequence>,
+    /// Some of those found no room, and newer ones may not go before them.
+    crowded: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +99,7 @@ impl Tenants {
 
     /// Whether a new message should be in the window before those that have been waiting for longer.
     pub(super) fn wants_quiet(&self, group: TenantKey) -> bool {
-        self.any_noisy() && !self.is_noisy(group) && self.quiet_waiting() < QUIET_HELD_MAX
+        self.any_noisy() && !self.is_noisy(group) && !self.crowded && self.quiet_waiting() < QUIET_HELD_MAX
     }
 
     /// A tenant has sent something.
@@ -110,12 +112,25 @@ impl Tenants {
         }
     }
 
-    /// A waiting message is not in the window.
+    /// There was no room in the window for a new message.
     pub(super) fn left_out(&mut self, group: TenantKey, sequence: Sequence) {
         match self.noisy.get_mut(&group) {
             Some(noise) => noise.more = true,
-            None => self.quiet_from = Some(self.quiet_from.map_or(sequence, |from| from.min(sequence))),
+            None => {
+                self.crowded = self.any_noisy();
+                self.seek_from(sequence);
+            }
         }
+    }
+
+    /// A message that is not in the window waits, and may be of a quiet tenant.
+    pub(super) fn seek_from(&mut self, sequence: Sequence) {
+        self.quiet_from = Some(self.quiet_from.map_or(sequence, |from| from.min(sequence)));
+    }
+
+    /// No message of a quiet tenant is outside the window.
+    pub(super) fn sought_all(&mut self) {
+        (self.quiet_from, self.crowded) = (None, false);
     }
 
     pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence) {
@@ -199,6 +214,7 @@ impl Tenants {
 
     /// No message waits outside the window.
     pub(super) fn all_here(&mut self) {
+        self.sought_all();
         let mut done = Vec::new();
         for (group, noise) in &mut self.noisy {
             noise.more = false;
