@@ -288,6 +288,18 @@ fn quiet_tenants_who_wait_for_long_are_not_overtaken_for_ever() {
     assert_eq!(queue.visible().find(|sequence| (3_001..=3_400).contains(sequence)), None);
 }
 
+#[test]
+fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
+    let mut queue = one_noisy_tenant(5_000);
+    let received: Vec<Sequence> = (1..=500).collect();
+    queue.hand_out(&received, 1, 30_000, 0);
+    let mut state = Vec::new();
+    queue.write(&mut state);
+    queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    receive(&mut queue, 10, 30_000, 0);
+    assert_eq!(receive(&mut queue, 1, 30_000, 0), [5_001]);
+}
+
 /// The place of messages with consecutive numbers in a sealed segment.
 fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
     let kind = RowKind { grouped: false, moved: false, listed: false };

@@ -35,6 +35,8 @@ pub(crate) struct Tenants {
     heads: BTreeMap<Sequence, TenantKey>,
     noisy: BTreeMap<TenantKey, Noise>,
     waiting: u64,
+    /// After a restart these are fewer than in the ledger; but whose the others are is not known.
+    in_flight: u64,
     now: Millis,
     /// From here on there may be messages of quiet tenants that are not in the window.
     pub(super) quiet_from: Option<Sequence>,
@@ -153,7 +155,10 @@ impl Tenants {
                 tenant.waiting -= 1;
                 self.waiting -= 1;
             }
-            Phase::InFlight { .. } => tenant.in_flight -= 1,
+            Phase::InFlight { .. } => {
+                tenant.in_flight -= 1;
+                self.in_flight -= 1;
+            }
             Phase::Delayed { .. } | Phase::Moving => {}
         }
         match to {
@@ -164,7 +169,10 @@ impl Tenants {
                     tenant.returned.insert(sequence);
                 }
             }
-            Phase::InFlight { .. } => tenant.in_flight += 1,
+            Phase::InFlight { .. } => {
+                tenant.in_flight += 1;
+                self.in_flight += 1;
+            }
             Phase::Delayed { .. } | Phase::Moving => {}
         }
         if to != Phase::Waiting {
@@ -240,7 +248,7 @@ impl Tenants {
     /// `all_here`: no message waits outside the window.
     pub(super) fn judge(&mut self, group: TenantKey, ledger: &Ledger, all_here: bool) {
         let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
-        let busy = tenant.in_flight * SHARE > ledger.in_flight();
+        let busy = tenant.in_flight * SHARE > self.in_flight;
         let backlog = ledger.waiting() >= BACKLOG_MIN && tenant.waiting * 2 >= self.waiting;
         let silent = self.now >= tenant.last_sent + NOISY_FOR_MS;
         if busy && !silent && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || backlog) {
