@@ -270,6 +270,36 @@ fn a_tenant_whose_long_backlog_is_done_is_like_the_others() {
     assert_eq!(receive(&mut queue, 1, 30_000, 1_000), [5_002]);
 }
 
+#[test]
+fn quiet_tenants_who_wait_for_long_are_not_overtaken_for_ever() {
+    let mut queue = one_noisy_tenant(2_000);
+    receive(&mut queue, 10, 30_000, 0);
+    let send = |queue: &mut Delivery, sequence| {
+        queue.accept(incoming(sequence, Some(sequence), 0, 0), 0);
+    };
+    (3_001..=3_400).for_each(|sequence| send(&mut queue, sequence));
+    // More is sent than received.
+    for round in 0..50 {
+        (0..10).for_each(|message| send(&mut queue, 4_000 + 10 * round + message));
+        for sequence in receive(&mut queue, 10, 30_000, 0) {
+            queue.remove(sequence);
+        }
+    }
+    assert_eq!(queue.visible().find(|sequence| (3_001..=3_400).contains(sequence)), None);
+}
+
+#[test]
+fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
+    let mut queue = one_noisy_tenant(5_000);
+    let received: Vec<Sequence> = (1..=500).collect();
+    queue.hand_out(&received, 1, 30_000, 0);
+    let mut state = Vec::new();
+    queue.write(&mut state);
+    queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    receive(&mut queue, 10, 30_000, 0);
+    assert_eq!(receive(&mut queue, 1, 30_000, 0), [5_001]);
+}
+
 /// The place of messages with consecutive numbers in a sealed segment.
 fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
     let kind = RowKind { grouped: false, moved: false, listed: false };

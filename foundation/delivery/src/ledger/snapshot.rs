@@ -109,10 +109,12 @@ impl Ledger {
         ledger.live += ledger.strays.len() as u64;
         for _ in 0..take_varint(from)? {
             let (segment, cold) = (take_varint(from)?, read_cold(from)?);
-            let stands_there =
-                |stray: &&Stray| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment);
-            let live = ledger.strays.values().filter(stands_there).count() as u32;
-            ledger.listed.insert(segment, Listed { cold, live });
+            ledger.listed.insert(segment, Listed { cold, live: 0 });
+        }
+        for stray in ledger.strays.values() {
+            if let StrayRow::Cold { segment, .. } = stray.row {
+                ledger.listed.get_mut(&segment).ok_or(NONSENSE)?.live += 1;
+            }
         }
         for _ in 0..take_varint(from)? {
             let sequence = take_varint(from)?;
@@ -130,6 +132,9 @@ impl Ledger {
         }
         for _ in 0..take_varint(from)? {
             let (sequence, until) = (take_varint(from)?, take_varint(from)?);
+            if !ledger.contains(sequence) {
+                return Err(NONSENSE);
+            }
             ledger.delay(sequence, until);
         }
         for _ in 0..take_varint(from)? {

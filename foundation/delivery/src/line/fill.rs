@@ -95,7 +95,7 @@ impl Window {
             }
             let (Some(from), Some(frontier)) = (tenants.quiet_from, self.frontier) else { break };
             let Some(next) = ledger.next_waiting(from.max(frontier)) else {
-                tenants.quiet_from = None;
+                tenants.sought_all();
                 break;
             };
             if let Some((group, end)) = ledger.sole_tenant(next)

@@ -35,9 +35,13 @@ pub(crate) struct Tenants {
     heads: BTreeMap<Sequence, TenantKey>,
     noisy: BTreeMap<TenantKey, Noise>,
     waiting: u64,
+    /// After a restart these are fewer than in the ledger; but whose the others are is not known.
+    in_flight: u64,
     now: Millis,
     /// From here on there may be messages of quiet tenants that are not in the window.
     pub(super) quiet_from: Option<Sequence>,
+    /// Some of those found no room, and newer ones may not go before them.
+    crowded: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +101,7 @@ impl Tenants {
 
     /// Whether a new message should be in the window before those that have been waiting for longer.
     pub(super) fn wants_quiet(&self, group: TenantKey) -> bool {
-        self.any_noisy() && !self.is_noisy(group) && self.quiet_waiting() < QUIET_HELD_MAX
+        self.any_noisy() && !self.is_noisy(group) && !self.crowded && self.quiet_waiting() < QUIET_HELD_MAX
     }
 
     /// A tenant has sent something.
@@ -110,12 +114,25 @@ impl Tenants {
         }
     }
 
-    /// A waiting message is not in the window.
+    /// There was no room in the window for a new message.
     pub(super) fn left_out(&mut self, group: TenantKey, sequence: Sequence) {
         match self.noisy.get_mut(&group) {
             Some(noise) => noise.more = true,
-            None => self.quiet_from = Some(self.quiet_from.map_or(sequence, |from| from.min(sequence))),
+            None => {
+                self.crowded = self.any_noisy();
+                self.seek_from(sequence);
+            }
         }
+    }
+
+    /// A message that is not in the window waits, and may be of a quiet tenant.
+    pub(super) fn seek_from(&mut self, sequence: Sequence) {
+        self.quiet_from = Some(self.quiet_from.map_or(sequence, |from| from.min(sequence)));
+    }
+
+    /// No message of a quiet tenant is outside the window.
+    pub(super) fn sought_all(&mut self) {
+        (self.quiet_from, self.crowded) = (None, false);
     }
 
     pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence) {
@@ -138,7 +155,10 @@ impl Tenants {
                 tenant.waiting -= 1;
                 self.waiting -= 1;
             }
-            Phase::InFlight { .. } => tenant.in_flight -= 1,
+            Phase::InFlight { .. } => {
+                tenant.in_flight -= 1;
+                self.in_flight -= 1;
+            }
             Phase::Delayed { .. } | Phase::Moving => {}
         }
         match to {
@@ -149,7 +169,10 @@ impl Tenants {
                     tenant.returned.insert(sequence);
                 }
             }
-            Phase::InFlight { .. } => tenant.in_flight += 1,
+            Phase::InFlight { .. } => {
+                tenant.in_flight += 1;
+                self.in_flight += 1;
+            }
             Phase::Delayed { .. } | Phase::Moving => {}
         }
         if to != Phase::Waiting {
@@ -199,6 +222,7 @@ impl Tenants {
 
     /// No message waits outside the window.
     pub(super) fn all_here(&mut self) {
+        self.sought_all();
         let mut done = Vec::new();
         for (group, noise) in &mut self.noisy {
             noise.more = false;
@@ -224,7 +248,7 @@ impl Tenants {
     /// `all_here`: no message waits outside the window.
     pub(super) fn judge(&mut self, group: TenantKey, ledger: &Ledger, all_here: bool) {
         let Some(tenant) = self.tenants.get(&group).filter(|_| group.is_some()) else { return };
-        let busy = tenant.in_flight * SHARE > ledger.in_flight();
+        let busy = tenant.in_flight * SHARE > self.in_flight;
         let backlog = ledger.waiting() >= BACKLOG_MIN && tenant.waiting * 2 >= self.waiting;
         let silent = self.now >= tenant.last_sent + NOISY_FOR_MS;
         if busy && !silent && tenant.waiting > 0 && (tenant.in_flight >= IN_FLIGHT_MIN || backlog) {

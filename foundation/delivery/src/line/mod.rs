@@ -191,7 +191,7 @@ impl Window {
             _ => {
                 self.set_back(sequence);
                 if let Lines::Loose(tenants) = &mut self.lines {
-                    tenants.left_out(None, sequence);
+                    tenants.seek_from(sequence);
                 }
             }
         }

@@ -89,7 +89,11 @@ fn a_quiet_tenant_is_received_by_the_second_receive_wherever_rows_are() {
                 }
             }
         };
-        send_noise(&mut queue, before);
+        let received = random.below(3) * random.below(60);
+        send_noise(&mut queue, before + received * most as u64);
+        for _ in 0..received {
+            queue.receive(most);
+        }
         if random.once_in(3) {
             queue.restart();
         }
