@@ -170,8 +170,7 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     let filled =
         if cancelling { Filled::Ready } else { turn.unlogged(|state, _| state.fill_until(id, last, most)) };
     if filled != Filled::Ready {
-        // It goes on when the rows have come.
-        return turn.advance(|state, now| state.pause_move_task(id, now));
+        return turn.advance(|state, now| state.keep_move_task_waiting(id, now));
     }
     let Ok(queue) = turn.state().queue(id) else { return };
     let Some(task) = queue.move_tasks.active() else { return };

@@ -10,6 +10,8 @@ use crate::ledger::Ledger;
 const LOW: u64 = 64;
 /// up to this many.
 const HIGH: u64 = 256;
+/// In grouped order so many are there before any is handed out: AWS gives as many as it can of one group.
+const GROUPED_LOW: u64 = 256;
 /// In grouped order the window goes no further than AWS looks (120,000 messages), however many groups are blocked.
 const LOOK_AHEAD_MAX: usize = 120_000;
 /// Rows that one search for quiet tenants looks at; the next one goes on from there.
@@ -133,15 +135,17 @@ impl Window {
         loop {
             let Lines::Grouped(groups) = &self.lines else { return Filled::Ready };
             let enough = groups.select(ledger, most).len() >= most;
-            let comfortable = self.loaded.len() as u64 >= LOW;
-            if (enough && comfortable) || self.frontier.is_none() || self.loaded.len() >= LOOK_AHEAD_MAX {
+            // What is in flight stands in the window, too.
+            let spare = (self.loaded.len() as u64).saturating_sub(ledger.in_flight());
+            let comfortable = enough && spare >= GROUPED_LOW;
+            if comfortable || self.frontier.is_none() || self.loaded.len() >= LOOK_AHEAD_MAX {
                 return Filled::Ready;
             }
-            match self.go_on(ledger, HIGH - LOW) {
+            match self.go_on(ledger, HIGH) {
                 Stop::Done => {}
                 Stop::Needs(block) => {
                     self.want(block, if self.loaded.len() as u64 > 2 * HIGH { AHEAD } else { 0 });
-                    return if enough { Filled::Ready } else { Filled::Fetch };
+                    return Filled::Fetch;
                 }
                 Stop::Broken => return Filled::Broken,
             }

@@ -166,6 +166,13 @@ impl SqsState {
         }
     }
 
+    /// A move task can't go on before rows have come.
+    pub(crate) fn keep_move_task_waiting(&mut self, id: ResourceId, now: Millis) {
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.keep_move_task_waiting(now);
+        }
+    }
+
     /// Lets queues forget what they need not remember any more.
     fn forget(&mut self, now: Millis) {
         while let Some(&(_, id)) = self.forgetting.first().filter(|(at, _)| *at <= now) {

@@ -54,6 +54,8 @@ pub struct MoveTask {
     outstanding: u64,
     /// When it goes on.
     due: Millis,
+    /// It waits for rows, and goes on then when they have come.
+    after_rows: Option<Millis>,
 }
 
 /// See the module. Newest first.
@@ -88,6 +90,7 @@ impl MoveTasks {
             last: started.last,
             outstanding: 0,
             due: now,
+            after_rows: None,
         });
     }
 
@@ -166,7 +169,9 @@ impl MoveTasks {
                     Status::Ended(end.ok_or(Malformed("a task ended in a way that nobody knows"))?)
                 }
             };
-            let (last, outstanding, due) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
+            let (last, outstanding) = (take_varint(from)?, take_varint(from)?);
+            // When it was to go on is no reason to wait now.
+            let due = take_varint(from)?.min(started);
             let target = target.map(|target| (ResourceId(target), arn));
             tasks.0.push_back(MoveTask {
                 id,
@@ -179,6 +184,7 @@ impl MoveTasks {
                 last,
                 outstanding,
                 due,
+                after_rows: None,
             });
         }
         Ok(tasks)
@@ -189,10 +195,21 @@ impl MoveTasks {
         self.active().map(|task| task.due)
     }
 
+    /// The task can't go on before rows have come.
+    pub(super) fn wait_for_rows(&mut self, now: Millis) {
+        if let Some(task) = self.active_mut() {
+            task.after_rows.get_or_insert(task.due);
+            // Should they not come, it asks again.
+            task.due = now + LONG_PAUSE_MS;
+        }
+    }
+
     /// What the task waited for is there.
     pub(super) fn resume(&mut self) {
-        if let Some(task) = self.active_mut().filter(|task| task.rate.is_none()) {
-            task.due = 0;
+        if let Some(task) = self.active_mut()
+            && let Some(due) = task.after_rows.take()
+        {
+            task.due = due;
         }
     }
 

@@ -120,6 +120,11 @@ impl Queue {
         self.move_tasks.pause(now, self.delivery.next_due());
     }
 
+    /// A move task can't go on before rows have come.
+    pub(super) fn keep_move_task_waiting(&mut self, now: Millis) {
+        self.move_tasks.wait_for_rows(now);
+    }
+
     pub(super) fn advance(&mut self, now: Millis) -> bool {
         self.recent.advance(now);
         self.attempts.advance(now);
