@@ -38,6 +38,7 @@ fn counts(waiting: u64, in_flight: u64, delayed: u64) -> Counts {
 #[test]
 fn a_message_comes_back_when_its_time_is_up() {
     let mut queue = queue(Order::Loose, &[0, 0, 0]);
+    queue.advance(0);
     assert_eq!(receive(&mut queue, 2, 30, 0), [1, 2]);
     assert_eq!(queue.counts(), counts(1, 2, 0));
     assert_eq!(queue.next_due(), Some(30));

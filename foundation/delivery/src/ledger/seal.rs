@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use millpond_log::{Position, Stretch};
 
-use super::{Cold, Ledger, Listed, Rows, StrayRow};
+use super::{Ledger, Rows};
 use crate::Sequence;
 
 impl Ledger {
@@ -40,27 +40,9 @@ impl Ledger {
         let gone: Vec<Sequence> = self.pasts.range(begin..end).map(|(sequence, _)| *sequence).collect();
         for sequence in gone {
             // A message that was copied forward keeps its past until its new segment is sealed.
-            if !self.strays.contains_key(&sequence) {
+            if !self.strays.contains(sequence) {
                 self.pasts.remove(&sequence);
             }
-        }
-    }
-
-    /// The rows of messages that were copied forward are in a sidecar now: those that stand below `end`.
-    pub(crate) fn seal_listed(&mut self, stretch: Stretch, sequences: &[Sequence], end: Position) {
-        let (mut live, mut bytes) = (0, 0);
-        for (row, sequence) in sequences.iter().enumerate() {
-            let Some(stray) = self.strays.get_mut(sequence) else { continue };
-            let StrayRow::Hot(hot) = stray.row else { continue };
-            if hot.position < end {
-                (live, bytes) = (live + 1, bytes + u64::from(hot.len));
-                stray.row = StrayRow::Cold { segment: stretch.segment, row: row as u32 };
-                self.pasts.remove(sequence);
-            }
-        }
-        if live > 0 {
-            let cold = Cold { stretch, bytes, of: live };
-            self.listed.insert(stretch.segment, Listed { cold, live });
         }
     }
 
@@ -70,10 +52,7 @@ impl Ledger {
             let first_live = run.live.next(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });
-        let of_strays = self.strays.values().filter_map(|stray| match stray.row {
-            StrayRow::Hot(row) => Some(row.position),
-            StrayRow::Cold { .. } => None,
-        });
+        let of_strays = self.stray_rows.values().map(|row| row.position);
         of_runs.chain(of_strays).min()
     }
 
@@ -106,11 +85,9 @@ impl Ledger {
                 at = next + 1;
             }
         }
-        let strays = self
-            .strays
-            .range(from..)
-            .filter(|(_, stray)| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment));
-        found.extend(strays.map(|(sequence, _)| *sequence).take(most));
+        let strays = self.strays.range(from, Sequence::MAX);
+        let strays = strays.filter(|(_, stray)| stray.place().is_some_and(|(of, _)| of == segment));
+        found.extend(strays.map(|(sequence, _)| sequence).take(most));
         found.sort_unstable();
         found.truncate(most);
         found

@@ -21,7 +21,7 @@ use millpond_log::{Past, Position, RowKind, Stretch};
 use super::ages::Age;
 use super::bits::Bits;
 use super::run::{Cold, HotRow, Rows, Run, Tenancy};
-use super::{Ledger, Listed, Received, Stray, StrayRow};
+use super::{Ledger, Listed, Received, Stray};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
 
@@ -36,17 +36,15 @@ impl Ledger {
             end = run.end();
             write_run(run, into);
         }
-        put_varint(into, self.strays.len() as u64);
-        for (sequence, stray) in &self.strays {
-            put_varint(into, *sequence);
-            match stray.row {
-                StrayRow::Hot(row) => {
+        put_varint(into, self.strays.len());
+        for (sequence, stray) in self.strays.iter() {
+            put_varint(into, sequence);
+            match stray.place() {
+                None => {
                     put_varint(into, 0);
-                    write_row(&row, into);
+                    write_row(&self.stray_rows[&sequence], into);
                 }
-                StrayRow::Cold { segment, row } => {
-                    put_all(into, [1, segment, u64::from(row)]);
-                }
+                Some((segment, row)) => put_all(into, [1, segment, u64::from(row)]),
             }
         }
         put_varint(into, self.listed.len() as u64);
@@ -59,22 +57,27 @@ impl Ledger {
             let first = past.first_received.map_or(0, |first| first + 1);
             put_all(into, [*sequence, past.from, u64::from(past.receives), first]);
         }
-        put_varint(into, self.in_flight.len() as u64);
-        for (sequence, flight) in &self.in_flight {
-            put_varint(into, *sequence);
+        put_varint(into, self.in_flight.len());
+        for (sequence, flight) in self.in_flight.iter() {
+            put_varint(into, sequence);
             into.extend_from_slice(&flight.nonce.to_le_bytes());
-            put_all(into, [flight.since, flight.until]);
+            put_all(into, [flight.since(), flight.until()]);
         }
-        put_varint(into, self.delayed.len() as u64);
-        for (sequence, until) in &self.delayed {
-            put_all(into, [*sequence, *until]);
+        put_varint(into, self.delayed.len());
+        for (sequence, until) in self.delayed.range(0) {
+            put_all(into, [sequence, until]);
         }
         put_varint(into, self.moving.len() as u64);
         self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
-        put_varint(into, self.received.len() as u64);
-        for (sequence, received) in &self.received {
+        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received.into()));
+        let not_flying = self.received.iter().map(|(sequence, kept)| (sequence, Received::from(*kept)));
+        let mut received: Vec<(u64, Received)> = flown.chain(not_flying).collect();
+        received.retain(|(_, received)| *received != Received::default());
+        received.sort_unstable_by_key(|(sequence, _)| *sequence);
+        put_varint(into, received.len() as u64);
+        for (sequence, received) in received {
             let receives = u64::from(received.receives) << 1 | u64::from(received.refused);
-            put_all(into, [*sequence, receives, received.first]);
+            put_all(into, [sequence, receives, received.first]);
         }
         put_varint(into, self.ages.ordered.len() as u64);
         self.ages.ordered.iter().for_each(|age| write_age(age, into));
@@ -99,20 +102,23 @@ impl Ledger {
         }
         for _ in 0..take_varint(from)? {
             let sequence = take_varint(from)?;
-            let row = match take_varint(from)? {
-                0 => StrayRow::Hot(read_row(from)?),
-                1 => StrayRow::Cold { segment: take_varint(from)?, row: take_u32(from)? },
-                _ => return Err(NONSENSE),
+            let stray = match take_varint(from)? {
+                0 => {
+                    ledger.stray_rows.insert(sequence, read_row(from)?);
+                    Some(Stray::hot(true))
+                }
+                1 => Stray::cold(take_varint(from)?, take_u32(from)?, true),
+                _ => None,
             };
-            ledger.strays.insert(sequence, Stray { row, waiting: true });
+            ledger.strays.insert(sequence, stray.ok_or(NONSENSE)?);
         }
-        ledger.live += ledger.strays.len() as u64;
+        ledger.live += ledger.strays.len();
         for _ in 0..take_varint(from)? {
             let (segment, cold) = (take_varint(from)?, read_cold(from)?);
             ledger.listed.insert(segment, Listed { cold, live: 0 });
         }
-        for stray in ledger.strays.values() {
-            if let StrayRow::Cold { segment, .. } = stray.row {
+        for (_, stray) in ledger.strays.iter() {
+            if let Some((segment, _)) = stray.place() {
                 ledger.listed.get_mut(&segment).ok_or(NONSENSE)?.live += 1;
             }
         }
@@ -143,7 +149,7 @@ impl Ledger {
         for _ in 0..take_varint(from)? {
             let (sequence, receives, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
             let received = Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
-            ledger.received.insert(sequence, received);
+            ledger.change_received(sequence, |noted| *noted = received);
         }
         for _ in 0..take_varint(from)? {
             ledger.ages.ordered.push_back(read_age(from)?);

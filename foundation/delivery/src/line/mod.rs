@@ -1,22 +1,24 @@
 //! Which message is next: lines of the messages whose rows are in memory. They are a window on the ledger, made from it
 //! and from rows that are loaded on demand, and are neither logged nor kept by a checkpoint.
 //!
-//! In loose order the window has the first waiting messages, and those of quiet tenants wherever they stand. In grouped
+//! In loose order the window has the first waiting messages, and those of quiet tenants wherever they stand; of a message
+//! in flight it knows the tenant alone. In grouped
 //! order it has every message up to a frontier, so that what stands first in its group there stands first of all.
 
 mod fill;
 mod grouped;
 mod loose;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use millpond_log::{BLOCK_ROWS, Past, Row};
 use millpond_partition::BlockRef;
 use millpond_runtime::Millis;
 
-use crate::ledger::{Found, HotRow, Ledger};
+use crate::ledger::{Found, HotRow, Ledger, Sparse};
 use crate::{GroupKey, Order, Phase, Sequence};
 pub use fill::Filled;
+use fill::HIGH;
 use grouped::Groups;
 use loose::Tenants;
 
@@ -43,7 +45,9 @@ enum Lines {
 #[derive(Debug)]
 pub(crate) struct Window {
     lines: Lines,
-    loaded: BTreeMap<Sequence, Loaded>,
+    loaded: Sparse<Loaded>,
+    /// In loose order: the tenants of messages in flight that were in the window.
+    flying: Sparse<Option<GroupKey>>,
     /// From here on there may be messages that are not in the window; before it there are none that belong there.
     frontier: Option<Sequence>,
     blocks: Vec<(BlockRef, Vec<Row>)>,
@@ -74,7 +78,8 @@ impl Window {
         };
         Window {
             lines,
-            loaded: BTreeMap::new(),
+            loaded: Sparse::default(),
+            flying: Sparse::default(),
             frontier: live.then_some(0),
             blocks: Vec::new(),
             asked: BTreeSet::new(),
@@ -90,7 +95,7 @@ impl Window {
     }
 
     pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
-        self.loaded.get(&sequence)
+        self.loaded.get(sequence)
     }
 
     /// A new message.
@@ -108,7 +113,7 @@ impl Window {
                 let room = quiet || (self.frontier.is_none() && tenants.waiting() < JOIN_BELOW);
                 (room, waits(ledger, sequence))
             }
-            Lines::Grouped(_) => (self.frontier.is_none() && (self.loaded.len() as u64) < JOIN_BELOW, true),
+            Lines::Grouped(_) => (self.frontier.is_none() && self.loaded.len() < JOIN_BELOW, true),
         };
         if let Lines::Loose(tenants) = &mut self.lines {
             tenants.heard_from(row.group, now);
@@ -148,20 +153,21 @@ impl Window {
 
     /// A message's phase has changed, or it is gone (`to` is none).
     pub(crate) fn changed(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
-        let Some(message) = self.loaded.get(&sequence) else {
-            if to == Some(Phase::Waiting) {
-                self.came_in(ledger, sequence);
-            }
-            return;
+        let Some(message) = self.loaded.get(sequence) else {
+            return self.changed_outside(ledger, sequence, from, to);
         };
         let group = message.row.group;
         if to.is_none() {
-            self.loaded.remove(&sequence);
+            self.loaded.remove(sequence);
         }
         match &mut self.lines {
             Lines::Loose(tenants) => {
                 tenants.moved(group, sequence, from, to.unwrap_or(Phase::Moving));
-                if to.is_none() {
+                if let Some(Phase::InFlight { .. }) = to {
+                    self.loaded.remove(sequence);
+                    self.flying.insert(sequence, group);
+                    tenants.flew(group, sequence);
+                } else if to.is_none() {
                     tenants.leave(group, sequence);
                 }
                 tenants.refresh(ledger, group);
@@ -175,9 +181,25 @@ impl Window {
         }
     }
 
+    /// The same for one whose row is not in the window.
+    fn changed_outside(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        if let Lines::Loose(tenants) = &mut self.lines
+            && !matches!(to, Some(Phase::InFlight { .. }))
+            && let Some(group) = self.flying.remove(sequence)
+        {
+            tenants.moved(group, sequence, from, Phase::Moving);
+            tenants.leave(group, sequence);
+            tenants.refresh(ledger, group);
+        }
+        if to == Some(Phase::Waiting) {
+            self.came_in(ledger, sequence);
+        }
+    }
+
     /// The messages of the window from `first` to `last`, with their phases.
     pub(crate) fn within(&self, ledger: &Ledger, first: Sequence, last: Sequence) -> Vec<(Sequence, Phase)> {
-        let here = self.loaded.range(first..=last).map(|(sequence, _)| *sequence);
+        let here = self.loaded.range(first, last).map(|(sequence, _)| sequence);
+        let here = here.chain(self.flying.range(first, last).map(|(sequence, _)| sequence));
         here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
     }
 
@@ -185,7 +207,7 @@ impl Window {
     fn came_in(&mut self, ledger: &Ledger, sequence: Sequence) {
         let Lines::Loose(tenants) = &self.lines else { return };
         match ledger.find(sequence) {
-            Some(Found::Hot(row, past)) if self.frontier.is_none() && tenants.waiting() < JOIN_BELOW => {
+            Some(Found::Hot(row, past)) if self.may_join(sequence, tenants.waiting()) => {
                 self.load(ledger, sequence, Loaded { row, past: past.map(Box::new) });
             }
             _ => {
@@ -197,9 +219,17 @@ impl Window {
         }
     }
 
+    /// Whether a message that waits again may join at once: it overtakes none that are not in the window.
+    fn may_join(&self, sequence: Sequence, waiting: u64) -> bool {
+        match self.frontier {
+            Some(frontier) => sequence < frontier && waiting < HIGH,
+            None => waiting < JOIN_BELOW,
+        }
+    }
+
     /// A message stands somewhere else now.
     pub(crate) fn forwarded(&mut self, sequence: Sequence, row: HotRow) {
-        if let Some(message) = self.loaded.get_mut(&sequence) {
+        if let Some(message) = self.loaded.get_mut(sequence) {
             message.row = row;
         }
     }
@@ -208,8 +238,8 @@ impl Window {
     pub(crate) fn judge(&mut self, ledger: &Ledger, sequences: &[Sequence]) {
         if let Lines::Loose(tenants) = &mut self.lines {
             for sequence in sequences {
-                if let Some(message) = self.loaded.get(sequence) {
-                    tenants.judge(message.row.group, ledger, self.frontier.is_none());
+                if let Some(group) = self.flying.get(*sequence) {
+                    tenants.judge(*group, ledger, self.frontier.is_none());
                 }
             }
         }
