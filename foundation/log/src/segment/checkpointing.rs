@@ -122,7 +122,7 @@ impl SegmentLog {
         self.checkpoint.read().expect("no holder of the checkpoint's lock panics").clone()
     }
 
-    fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
+    pub(super) fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
         self.checkpoints.lock().expect("no holder of the checkpoints' lock panics")
     }
 

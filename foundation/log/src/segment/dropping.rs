@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use millpond_runtime::Millis;
+use millpond_runtime::{Millis, Moment};
 
 use super::SegmentLog;
 use super::checkpoint::{Checkpoints, Summary};
@@ -117,17 +117,39 @@ impl SegmentLog {
         Ok(())
     }
 
+    /// Lets go of the sidecars of segments that are gone once nothing is deduplicated by them any more, also while
+    /// nothing is written. True if a checkpoint that is kept speaks of such a segment: its sidecar can go after the next.
+    pub fn forget_sidecars(&self, now: Moment) -> Result<bool, LogError> {
+        let checkpoints = self.checkpointing();
+        let last = self.committing()?.writer().last;
+        // A restart goes on from the last frame by the boot clock, and may find engine time no later than that.
+        let restarted = last.engine.saturating_add(now.boot.saturating_sub(last.boot));
+        let kept = [&checkpoints.newest, &checkpoints.older];
+        let is_kept = |id: u64| kept.iter().any(|it| it.as_ref().is_some_and(|it| it.kept(id).is_some()));
+        let mut held_back = false;
+        self.drop_sidecars_if(now.engine.min(restarted), |id| {
+            held_back |= is_kept(id);
+            !is_kept(id)
+        })?;
+        Ok(held_back)
+    }
+
     /// Those of segments that are gone, once nothing is deduplicated by them any more.
     pub(super) fn drop_sidecars(&self, now: Millis) -> Result<(), LogError> {
+        self.drop_sidecars_if(now, |_| true)
+    }
+
+    fn drop_sidecars_if(&self, now: Millis, mut may_go: impl FnMut(u64) -> bool) -> Result<(), LogError> {
         let there: BTreeSet<u64> = {
             let segments = self.segments.read().expect("no holder of the list's lock panics");
             segments.iter().map(|segment| segment.header.id).collect()
         };
         let forgotten: Vec<_> = {
             let mut sidecars = self.sidecars.write().expect("no holder of the sidecars' lock panics");
-            let is_forgotten = |id: &u64, header: &Header| {
+            let mut is_forgotten = |id: &u64, header: &Header| {
                 !there.contains(id)
                     && (header.sets == 0 || header.greatest_time.saturating_add(REMEMBERED_FOR) < now)
+                    && may_go(*id)
             };
             sidecars.extract_if(.., |id, sidecar| is_forgotten(id, &sidecar.header)).collect()
         };
