@@ -174,6 +174,51 @@ fn sidecars_of_segments_that_are_gone_leave_also_while_nothing_is_written() {
 }
 
 #[test]
+fn damage_to_deduplication_ids_is_found_before_a_start_changes_anything() {
+    let (disk, log) = dropped();
+    submit(&log, 1, 1, 0, b"the last");
+    log.commit_once(at(0)).unwrap();
+    let mut ids = 0;
+    log.remembered(0, &mut |_, _, set| ids += set.len() as u64).unwrap();
+    let good = disk.kill();
+    let damage = |name: &str| {
+        let disk = good.copy();
+        let mut bytes = disk.contents(name).unwrap();
+        // The sets stand before the directory, which the header tells the place of.
+        let directory_at = u64::from_le_bytes(bytes[72..80].try_into().unwrap()) as usize;
+        bytes[directory_at - 20] ^= 4;
+        disk.put(name, &bytes);
+        disk
+    };
+    // Its segment is there.
+    let disk = damage("queues-000000000002.sidecar");
+    let report = fsck(&disk);
+    assert!(report.starts() && !report.is_whole(), "{report}");
+    let log = open_small(&disk, 2);
+    assert!(log.recovery().damaged[0].contains("queues-000000000002.sidecar offset "));
+    let mut again = 0;
+    log.remembered(0, &mut |_, _, set| again += set.len() as u64).unwrap();
+    assert_eq!(again, ids);
+    // Its segment is gone.
+    let disk = damage("queues-000000000003.sidecar");
+    let operations = disk.operations();
+    let refusal = open_with(&disk, 2, small(3)).err().unwrap().to_string();
+    assert!(refusal.contains("queues-000000000003.sidecar offset "), "{refusal}");
+    assert_eq!(disk.operations(), operations, "a refusal changes nothing");
+    assert!(!fsck(&disk).starts());
+    // Nobody asks for ids so old.
+    let bytes = disk.contents("queues-000000000003.sidecar").unwrap();
+    let disk = good.copy();
+    let log = open_small(&disk, 4);
+    submit(&log, 1, 2, 0, b"later");
+    log.commit_once(at(300_001)).unwrap();
+    log.close(at(300_001)).unwrap();
+    let disk = disk.kill();
+    disk.put("queues-000000000003.sidecar", &bytes);
+    open_small(&disk, 5);
+}
+
+#[test]
 fn what_is_needed_stays() {
     for case in 0..4 {
         let disk = SimulatedDisk::new(16 << 20);
