@@ -9,7 +9,7 @@ use millpond_catalogue::Directory;
 use millpond_delivery::Keys;
 use millpond_log::{Lane, NodeId};
 use millpond_partition::{Owner, OwnerConfig, open};
-use millpond_runtime::{OsRandom, Random, threads};
+use millpond_runtime::{OsRandom, Random, open_files, threads};
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -30,6 +30,8 @@ use crate::worker::{InFlight, Mailbox, Worker};
 const SLEW_EVERY: Duration = Duration::from_secs(10);
 /// How long connections may take to end once the server was asked to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(8);
+/// With fewer, an operator is told: a backlog of 20 GiB and a thousand connections need about as many.
+const OPEN_FILES_WANTED: u64 = 2048;
 /// Threads that wait for the device, a worker.
 const IO_THREADS: usize = 4;
 
@@ -44,6 +46,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let scope = format!("{}/{}", config.account, config.region);
     let queues = config.queues.as_deref().map(|path| queues_file::read(path, &scope)).transpose()?;
     let signals = Signals::catch()?;
+    raise_open_files();
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
@@ -70,6 +73,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
         default_account: config.account,
         default_region: config.region.as_str().into(),
         public_url: config.public_url.as_deref().map(|url| Origin(url.into())),
+        connections_max: connections_max(config.threads),
         metrics,
         stopping: tokio::sync::watch::Sender::new(false),
         random: random.clone(),
@@ -90,6 +94,26 @@ pub fn serve(config: &Config) -> Result<(), String> {
     running.join();
     storage.stop();
     Ok(())
+}
+
+/// Each segment, each sidecar and each connection holds a file descriptor.
+fn raise_open_files() {
+    if let Err(error) = open_files::raise_limit() {
+        tracing::warn!(%error, limit = open_files::limit(), "the limit of open files could not be raised");
+    }
+    if let Some(limit) = open_files::limit().filter(|limit| *limit < OPEN_FILES_WANTED) {
+        tracing::warn!(
+            limit,
+            "few files may be open: raise the limit (ulimit -n, LimitNOFILE) to {OPEN_FILES_WANTED} or more"
+        );
+    }
+}
+
+/// Half of the files that may be open are connections at most.
+fn connections_max(workers: usize) -> usize {
+    let connections =
+        open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2).unwrap_or(usize::MAX));
+    (connections / workers.max(1)).max(1)
 }
 
 fn open_partitions(

@@ -37,7 +37,7 @@ pub async fn accept(listener: TcpListener, worker: Rc<Worker>) {
     second.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = listener.accept(), if open.count() < worker.shared.connections_max => accepted,
             _ = second.tick(), if !open.is_empty() => {
                 open.wane();
                 continue;

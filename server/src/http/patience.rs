@@ -132,6 +132,11 @@ impl OpenConnections {
         patience
     }
 
+    /// How many there are, as far as has been looked.
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     /// Whether there are none, as far as has been looked.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()

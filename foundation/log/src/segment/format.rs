@@ -120,12 +120,10 @@ impl Format {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let missing = || LogError::damaged(FORMAT_NAME, "the file is missing");
-        let before = Format::read(disk)?.ok_or_else(missing)?;
-        let mut format = before.clone();
+        let mut format = Format::read(disk)?.ok_or_else(missing)?;
         change(&mut format);
-        if format != before {
-            format.write(disk)?;
-        }
+        // Also if it says so already: an earlier try may have failed when all that was left was to make it durable.
+        format.write(disk)?;
         Ok(format)
     }
 
@@ -139,8 +137,7 @@ impl Format {
             let file = disk.create(UNFINISHED_NAME, BYTES as u64)?;
             file.write_at(&self.encode(), 0)?;
             file.sync_data()?;
-            disk.rename(UNFINISHED_NAME, FORMAT_NAME)?;
-            disk.sync_directory()
+            disk.rename_durably(UNFINISHED_NAME, FORMAT_NAME)
         };
         write().map_err(LogError::io("write FORMAT"))
     }

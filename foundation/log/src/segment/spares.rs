@@ -9,6 +9,7 @@ use millpond_runtime::{Disk, File};
 use super::file::Segment;
 use super::header::{HEADER_BYTES, Header};
 use super::names::Class;
+use super::replace::or_no_room;
 use crate::LogError;
 
 /// No more files than this wait.
@@ -101,7 +102,8 @@ impl Spares {
                 return Ok(Some(made));
             }
             let Some(name) = self.lock().pop() else { return Ok(None) };
-            let given_up = disk.remove(&name).and_then(|()| disk.sync_directory());
+            // Nothing relies on the removal being durable; the sync may give the space back at once.
+            let given_up = or_no_room(disk.remove(&name).and_then(|()| disk.sync_directory()));
             given_up.map_err(LogError::io(format!("remove {name}")))?;
         }
     }

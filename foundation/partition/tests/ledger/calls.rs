@@ -56,6 +56,8 @@ pub enum Ask {
     },
     /// Writes nothing.
     Count,
+    /// Writes nothing, and needs a block of the account's rows.
+    Load,
 }
 
 /// What a client is told.
@@ -157,6 +159,10 @@ impl Call {
                 self.commit(turn, Fact::Draining { left: coins, next, to });
             }
             Ask::Count => return answered(Reply::Coins(held.coins.len())),
+            Ask::Load if !turn.state().loaded.contains(&account) => {
+                return Ok((Reply::Empty, Decision::Fetch(account)));
+            }
+            Ask::Load => {}
             Ask::Open { .. } | Ask::Name { .. } => unreachable!("answered above"),
         }
         answered(Reply::Done)
@@ -245,7 +251,7 @@ impl Command<Ledger> for Call {
 
     fn growth(&self) -> Growth {
         match self.ask {
-            Ask::Count => Growth::Reads,
+            Ask::Count | Ask::Load => Growth::Reads,
             Ask::Take { .. } | Ask::Lend { .. } | Ask::Spend { .. } => Growth::Shrinks,
             _ => Growth::Grows,
         }

@@ -28,6 +28,12 @@ pub trait Disk: Send + Sync {
     fn remove(&self, name: &str) -> io::Result<()>;
     /// Makes creations, renames and removals so far durable.
     fn sync_directory(&self) -> io::Result<()>;
+    /// Gives a file another name and makes that durable. No other sync of the directory comes between: one that fails
+    /// there would be told of it, and this one's would then succeed although the name is not on the disk.
+    fn rename_durably(&self, from: &str, to: &str) -> io::Result<()> {
+        self.rename(from, to)?;
+        self.sync_directory()
+    }
     /// What room the file system has.
     fn space(&self) -> io::Result<Space>;
 }

@@ -18,6 +18,8 @@ use names::Names;
 use std::collections::BTreeMap;
 use trace::Trace;
 
+use rustix::io::Errno;
+
 use super::Space;
 use crate::random::SeededRandom;
 
@@ -47,6 +49,16 @@ pub enum Fault {
         /// Writes that still succeed.
         after: u64,
     },
+    /// As `SyncFails`, but with ENOSPC: a file system that finds room for what was written only now.
+    SyncFindsNoRoom {
+        /// Syncs that still succeed.
+        after: u64,
+    },
+    /// As `WriteFails`, but with ENOSPC.
+    WriteFindsNoRoom {
+        /// Writes that still succeed.
+        after: u64,
+    },
     /// Nothing that would change the disk succeeds any more, until it crashes.
     PowerFails {
         /// Changing operations that still succeed.
@@ -66,8 +78,9 @@ struct State {
     occupied_bytes: u64,
     cached: bool,
     operations: u64,
-    syncs_until_failure: Option<u64>,
-    writes_until_failure: Option<u64>,
+    /// How many still succeed, and with what the next one fails.
+    syncs_until_failure: Option<(u64, Errno)>,
+    writes_until_failure: Option<(u64, Errno)>,
     operations_until_power_fails: Option<u64>,
     trace: Trace,
 }
@@ -97,8 +110,10 @@ impl SimulatedDisk {
     pub fn inject(&self, fault: Fault) {
         let mut state = self.lock();
         match fault {
-            Fault::SyncFails { after } => state.syncs_until_failure = Some(after),
-            Fault::WriteFails { after } => state.writes_until_failure = Some(after),
+            Fault::SyncFails { after } => state.syncs_until_failure = Some((after, Errno::IO)),
+            Fault::WriteFails { after } => state.writes_until_failure = Some((after, Errno::IO)),
+            Fault::SyncFindsNoRoom { after } => state.syncs_until_failure = Some((after, Errno::NOSPC)),
+            Fault::WriteFindsNoRoom { after } => state.writes_until_failure = Some((after, Errno::NOSPC)),
             Fault::PowerFails { after } => state.operations_until_power_fails = Some(after),
         }
     }
@@ -232,7 +247,11 @@ impl State {
     }
 
     fn sync_fails(&mut self) -> io::Result<()> {
-        if due(&mut self.syncs_until_failure) { Err(io_error()) } else { Ok(()) }
+        fault_due(&mut self.syncs_until_failure)
+    }
+
+    fn write_fails(&mut self) -> io::Result<()> {
+        fault_due(&mut self.writes_until_failure)
     }
 
     fn space(&self) -> Space {
@@ -257,8 +276,12 @@ fn due(countdown: &mut Option<u64>) -> bool {
     }
 }
 
-fn io_error() -> io::Error {
-    io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error())
+/// As `due`, for a fault that is an error.
+fn fault_due(countdown: &mut Option<(u64, Errno)>) -> io::Result<()> {
+    let Some((left, errno)) = countdown.take() else { return Ok(()) };
+    let Some(left) = left.checked_sub(1) else { return Err(errno.into()) };
+    *countdown = Some((left, errno));
+    Ok(())
 }
 
 #[cfg(test)]

@@ -89,6 +89,11 @@ impl Names {
         }
     }
 
+    /// What a failed sync does: what was changed is seen, and no later sync makes it durable.
+    pub(super) fn forget_unsynced(&mut self) {
+        self.unsynced.clear();
+    }
+
     /// Keeps of the changes since the last sync none, all, the first few, or any.
     pub(super) fn crash(&mut self, random: &SeededRandom) {
         let count = self.unsynced.len() as u64;
