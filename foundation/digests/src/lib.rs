@@ -47,20 +47,20 @@ impl WithSimd for Lanes<'_> {
 
     #[inline(always)]
     fn with_simd<S: Simd>(self, simd: S) {
-        let lanes = S::U32_LANES.min(LANES_MAX);
-        if lanes < LANES_MIN {
+        let lanes = S::U32_LANES;
+        if !(LANES_MIN..=LANES_MAX).contains(&lanes) {
             self.digests.extend(self.messages.iter().map(|message| one(message)));
             return;
         }
         for messages in self.messages.chunks(lanes) {
-            together(simd, lanes, messages, self.digests);
+            together(simd, messages, self.digests);
         }
     }
 }
 
-/// At most `lanes` messages.
+/// No more messages than there are lanes.
 #[inline(always)]
-fn together<S: Simd>(simd: S, lanes: usize, messages: &[&[u8]], digests: &mut Vec<Digest>) {
+fn together<S: Simd>(simd: S, messages: &[&[u8]], digests: &mut Vec<Digest>) {
     let from = digests.len();
     digests.resize(from + messages.len(), [0; 16]);
     let longest = messages.iter().map(|message| blocks(message)).max().unwrap_or(0);
@@ -73,13 +73,16 @@ fn together<S: Simd>(simd: S, lanes: usize, messages: &[&[u8]], digests: &mut Ve
                 word[lane] = u32::from_le_bytes(*bytes);
             }
         }
-        let vectors = words.map(|word| simd.partial_load_u32s(&word[..lanes]));
+        let mut vectors = [simd.splat_u32s(0); BLOCK_BYTES / 4];
+        for (vector, word) in vectors.iter_mut().zip(&words) {
+            *vector = S::as_simd_u32s(word).0[0];
+        }
         steps::compress(simd, &mut state, &vectors);
         for (lane, message) in messages.iter().enumerate() {
             if at + 1 == blocks(message) {
                 let mut word = [0; LANES_MAX];
                 for (part, vector) in digests[from + lane].as_chunks_mut::<4>().0.iter_mut().zip(state) {
-                    simd.partial_store_u32s(&mut word[..lanes], vector);
+                    S::as_mut_simd_u32s(&mut word).0[0] = vector;
                     *part = word[lane].to_le_bytes();
                 }
             }
