@@ -216,6 +216,10 @@ pub fn command() -> Command {
         .subcommand(
             Command::new("fsck")
                 .about("Read a whole data directory and say what a start would do")
+                .after_help(
+                    "Exit codes: 0 nothing is damaged, 3 something is damaged and a start works without it, 4 a start \
+                     would refuse, 1 the directory could not be examined.",
+                )
                 .arg(data_dir),
         )
         .subcommand(Command::new("coverage").about("Print which operations there are"))

@@ -42,7 +42,10 @@ fn main() -> ExitCode {
         "fsck" => {
             let path =
                 matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
-            storage::fsck(path.as_ref())
+            match storage::fsck(path.as_ref()) {
+                Ok(examined) => return ExitCode::from(examined as u8),
+                Err(why) => Err(why),
+            }
         }
         _ => unreachable!("clap knows these subcommands only"),
     };

@@ -135,7 +135,7 @@ def seconds_until_room(data_dir, bytes_max, within):
 @pytest.mark.parametrize("segment_bytes_max", (None, 65536))
 def test_deletes_free_a_full_disk_by_themselves(small_disk, segment_bytes_max):
     """A message here and there stays, so that what is dead goes only when the living were copied out of it."""
-    cycles = int(os.environ.get("MILLPOND_FULL_DISK_CYCLES", "3"))
+    cycles = int(os.environ.get("MILLPOND_FULL_DISK_CYCLES", "2"))
     args = ["--segment-bytes-max", str(segment_bytes_max)] if segment_bytes_max else []
     bytes_each = 48 * 1024 if segment_bytes_max else len(BODY)
     kept, deleted, waited, sent_in_all = set(), set(), [], 0

@@ -26,6 +26,7 @@ mod inbox;
 mod index;
 mod indexing;
 mod layout;
+mod mending;
 mod names;
 mod options;
 mod pace;
@@ -61,6 +62,7 @@ use filling::Filling;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
+use mending::Doubtful;
 use room::Gauge;
 use spares::Spares;
 
@@ -84,6 +86,7 @@ pub struct SegmentLog {
     index: RecordIndex,
     indexing: Mutex<Indexing>,
     sidecars: RwLock<Sidecars>,
+    doubtful: Doubtful,
     /// What the checkpoint in use at the start had the rows of itself.
     hot_from: Vec<Position>,
     checkpoints: Mutex<Checkpoints>,
@@ -124,6 +127,7 @@ impl SegmentLog {
             index: opened.index,
             indexing: Mutex::new(Indexing::new()),
             sidecars: RwLock::new(opened.sidecars),
+            doubtful: Doubtful::default(),
             hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
             checkpoints: Mutex::new(opened.checkpoints),
             checkpoint: RwLock::new(checkpoint),
