@@ -220,7 +220,13 @@ pub fn command() -> Command {
                     "Exit codes: 0 nothing is damaged, 3 something is damaged and a start works without it, 4 a start \
                      would refuse, 1 the directory could not be examined.",
                 )
-                .arg(data_dir),
+                .arg(data_dir.clone()),
+        )
+        .subcommand(
+            Command::new("snapshot")
+                .about("Copy a data directory, also one that a server is using")
+                .arg(data_dir)
+                .arg(Arg::new("to").value_name("DIR").required(true).help("The copy; must not exist")),
         )
         .subcommand(Command::new("coverage").about("Print which operations there are"))
 }

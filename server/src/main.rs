@@ -9,6 +9,7 @@ mod queues_file;
 mod serve;
 mod services;
 mod shared;
+mod snapshot;
 mod startup;
 mod state;
 mod storage;
@@ -46,6 +47,12 @@ fn main() -> ExitCode {
                 Ok(examined) => return ExitCode::from(examined as u8),
                 Err(why) => Err(why),
             }
+        }
+        "snapshot" => {
+            let from =
+                matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
+            let to = matches.get_one::<String>("to").expect("clap demands it");
+            snapshot::snapshot(from.as_ref(), to.as_ref())
         }
         _ => unreachable!("clap knows these subcommands only"),
     };

@@ -14,6 +14,7 @@ mod checkpoint;
 mod checkpointing;
 mod checksum;
 mod commit;
+mod copied;
 mod dropping;
 mod engine_time;
 mod file;
@@ -67,6 +68,7 @@ use room::Gauge;
 use spares::Spares;
 
 pub use commit::Stats;
+pub use copied::cut_off;
 pub use engine_time::{EngineStart, LastWritten, engine_start};
 pub use format::{DATA_VERSION, FORMAT_NAME, Format, PARTITIONS_MAX};
 pub use fsck::{ClassReport, Outlook, Report, fsck};
