@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use harness::posts::{self, PostIndexer};
 use harness::*;
-use millpond_log::segment::{Format, Options, Outlook, SegmentLog, Sync, cut_off, fsck};
+use millpond_log::segment::{Format, Options, Outlook, SegmentLog, Sync, fsck};
 use millpond_log::{
     Durability, Epoch, EventRef, Lane, Log, LogError, Partition, Position, Posted, Snapshot, Store,
 };
@@ -303,33 +303,6 @@ fn a_file_that_a_copy_of_the_directory_has_is_not_used_again() {
     assert!(files(&disk, ".spare").is_empty(), "one is left to the copy, and one used");
     log.close(at(1)).unwrap();
     assert!(fsck(&disk.kill()).is_whole());
-}
-
-#[test]
-fn a_copy_of_a_log_that_goes_on_ends_with_its_last_whole_frame() {
-    let disk = SimulatedDisk::new(16 << 20);
-    let log = open_small(&disk, 1);
-    fill(&disk, &log, 2, 0);
-    let last = files(&disk, ".segment").pop().unwrap();
-    let frames: Vec<Vec<u8>> = (0..3)
-        .map(|_| {
-            fill_one(&log);
-            disk.contents(&last).unwrap()
-        })
-        .collect();
-    let differ = |old: &[u8], new: &[u8]| old.iter().zip(new).position(|(old, new)| old != new).unwrap();
-    let (second, third) = (differ(&frames[0], &frames[1]), differ(&frames[1], &frames[2]));
-    // The second frame was copied before it was there, the third after.
-    let mut torn = frames[2].clone();
-    torn[second..third].copy_from_slice(&frames[0][second..third]);
-    let copy = disk.copy();
-    copy.put(&last, &torn);
-    cut_off(&copy).unwrap();
-    assert_eq!(copy.contents(&last).unwrap()[..second], frames[0][..second]);
-    assert!(copy.contents(&last).unwrap()[second..].iter().all(|byte| *byte == 0));
-    assert!(fsck(&copy).is_whole());
-    let log = open_small(&copy, 5);
-    assert!(log.recovery().damaged.is_empty());
 }
 
 #[test]
