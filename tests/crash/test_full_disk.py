@@ -88,6 +88,7 @@ def test_a_full_disk_refuses_sends_and_still_takes_deletes(small_disk):
         assert set(sent) - deleted <= found, "nothing acknowledged was lost"
         assert not deleted & found, "nothing deleted came back"
         assert server.stop() == 0, server.output()
+    proof("A7", "a full disk refuses sends with 503 and takes receives, deletes and a kill", f"{len(sent)} messages", 0)
 
 
 def test_a_full_disk_is_survived_again_and_again(small_disk):
@@ -104,6 +105,7 @@ def test_a_full_disk_is_survived_again_and_again(small_disk):
         while messages := receive(line, url):
             found |= {message["MessageId"] for message in messages}
         assert found == set(sent)
+    proof("A7", "SIGKILL on a full disk", "3 kills", 0)
 
 
 def number_in(body):
@@ -161,6 +163,10 @@ def test_deletes_free_a_full_disk_by_themselves(small_disk, segment_bytes_max):
             assert not gone & (kept | deleted), "twice"
             kept |= more
             deleted |= gone
+            if cycle % 2:
+                # Just when it begins to free.
+                server.restart()
+                line = Line(server)
             waited.append(seconds_until_room(server.data_dir, filled // 2, within=15))
             sent = line.must("SendMessage", QueueUrl=url, MessageBody="small")
             kept.add(sent["MessageId"])
