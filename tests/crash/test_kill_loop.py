@@ -49,6 +49,7 @@ def test_a_kill_alone_loses_nothing_where_only_the_page_cache_is_promised():
     loop.run()
     broken = check(loop.history)
     assert not broken, "\n".join(broken[:20])
+    proof("A1", "SIGKILL under mixed load with --durability os", "3 kills", 0)
 
 
 # The checker: a history that breaks a promise is found out

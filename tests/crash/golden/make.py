@@ -1,9 +1,11 @@
 """Makes data directories of known content with the binary at hand, for later binaries to open.
 
-    MILLPOND_BIN=path/of/an/old/millpond python tests/crash/golden/make.py NAME
+    uuidgen > boot
+    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME'
 
 writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
-half a century ahead first, so that nothing in them ever expires: a start goes on from the last time that it finds.
+half a century ahead first, so that nothing in them ever expires: in another boot a start goes on from the last time that it finds.
+So the boot must be none that there ever is, and deduplication ids are remembered by every start.
 """
 
 import json

@@ -39,7 +39,7 @@ pub struct SimulatedDisk {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A sync of a file or the directory fails with EIO. As on Linux, what was to be synced is then seen as
-    /// clean: no later sync makes it durable, though it is still read.
+    /// clean: no later sync makes it durable, though it is still read; of names, no later sync of the same process.
     SyncFails {
         /// Syncs that still succeed.
         after: u64,
@@ -149,6 +149,7 @@ impl SimulatedDisk {
     pub fn kill(&self) -> SimulatedDisk {
         let mut state = self.lock();
         state.trace.note("kill", "", 0, &[]);
+        state.names.next_process();
         self.next_generation(state)
     }
 
