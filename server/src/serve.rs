@@ -32,6 +32,8 @@ const SLEW_EVERY: Duration = Duration::from_secs(10);
 const STOP_WITHIN: Duration = Duration::from_secs(8);
 /// With fewer, an operator is told: a backlog of 20 GiB and a thousand connections need about as many.
 const OPEN_FILES_WANTED: u64 = 2048;
+/// So many are segments and sidecars of more than 100 GiB.
+const OPEN_FILES_OF_THE_LOG: usize = 4096;
 /// Threads that wait for the device, a worker.
 const IO_THREADS: usize = 4;
 
@@ -109,10 +111,10 @@ fn raise_open_files() {
     }
 }
 
-/// Half of the files that may be open are connections at most.
+/// Half of the files that may be open are left to the log, but no more than it has use for.
 fn connections_max(workers: usize) -> usize {
-    let connections =
-        open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2).unwrap_or(usize::MAX));
+    let all = open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let connections = all - (all / 2).min(OPEN_FILES_OF_THE_LOG);
     (connections / workers.max(1)).max(1)
 }
 

@@ -43,11 +43,17 @@ fn what_was_acknowledged_survives_every_power_cut_and_happens_once() {
         sum.moved,
         sum.asked - sum.acknowledged
     );
+    println!("{} checkpoints, {} starts from one", ends.checkpoints, ends.from_checkpoint);
+    let times = format!("{seeds} seeds, {} power cuts, {} acknowledged", ends.cuts, sum.acknowledged);
+    println!(
+        "PROOF\tA3\tpower cuts, kills and failing syncs, partitions with moves and checkpoints\t{times}\t0"
+    );
     if seeds >= SEEDS {
         assert!(
             ends.cuts > seeds && ends.cuts_in_recovery > seeds / 10 && ends.kills > seeds / 4,
             "{ends:?}"
         );
+        assert!(ends.checkpoints > seeds && ends.from_checkpoint > seeds, "{ends:?}");
         assert!(sum.acknowledged > 20 * seeds && sum.moved > seeds, "{sum:?}: nothing was tried");
     }
 }

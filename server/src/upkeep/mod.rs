@@ -139,6 +139,7 @@ impl Keeper {
             nudge_the_allocator();
         }
         self.index_all()?;
+        self.mend()?;
         let short = self.shared.storage.log.room() != Room::Ample;
         let pressing = short && now >= self.short_from;
         let since = self.segments.bytes_since_checkpoint();
@@ -159,6 +160,14 @@ impl Keeper {
             self.segments.prepare_spare()?;
         }
         self.forget(now)
+    }
+
+    /// Makes indexes again that were found damaged.
+    fn mend(&self) -> Result<(), LogError> {
+        while let Some(name) = self.segments.mend_next()? {
+            tracing::warn!("{name} was damaged: it was made again from its segment");
+        }
+        Ok(())
     }
 
     fn take_checkpoint(&mut self, now: Millis) -> Result<(), LogError> {

@@ -39,6 +39,7 @@ enum Stop {
 impl Window {
     /// Sees to it that [`Window::select`] finds `most` messages, if there are so many.
     pub(crate) fn fill(&mut self, ledger: &Ledger, most: usize) -> Filled {
+        self.active = true;
         let filled = match &self.lines {
             Lines::Loose(_) => self.fill_loose(ledger, most as u64),
             Lines::Grouped(_) => self.fill_grouped(ledger, most),
@@ -49,6 +50,7 @@ impl Window {
 
     /// The same for [`Window::select_in_order`].
     pub(crate) fn fill_in_order(&mut self, ledger: &Ledger, last: Sequence, most: usize) -> Filled {
+        self.active = true;
         let filled = loop {
             let found = self.select_in_order(ledger, last, most).len();
             if found >= most || self.frontier.is_none_or(|frontier| frontier > last) {

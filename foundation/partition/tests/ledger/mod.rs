@@ -6,8 +6,10 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 pub mod calls;
+pub mod checkpoints;
 pub mod events;
 pub mod history;
+pub mod kept;
 pub mod outage;
 pub mod process;
 pub mod state;

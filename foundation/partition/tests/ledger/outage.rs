@@ -10,6 +10,7 @@ use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Clock, Disk, ManualClock, SeededRandom};
 
 use super::calls::Ask;
+use super::checkpoints::Checkpoint;
 use super::storm::{ACCOUNTS, PARTITIONS, come_to_rest, random_ask};
 use super::truth::Truth;
 use super::world::{Engine, World};
@@ -27,6 +28,13 @@ pub struct Segments {
     seed: u64,
     starts: u64,
     boots: u8,
+}
+
+impl Segments {
+    /// On an empty disk, synced.
+    pub fn new(seed: u64) -> Segments {
+        Segments { disk: SimulatedDisk::new(DISK_BYTES), sync: Sync::Fsync, seed, starts: 0, boots: 1 }
+    }
 }
 
 impl Engine for Segments {
@@ -58,6 +66,10 @@ pub struct Ends {
     pub cuts_in_recovery: u64,
     /// A sync or a write failed (or the power was off for it), so that the process had to end.
     pub errors: u64,
+    /// Checkpoints that were written.
+    pub checkpoints: u64,
+    /// Starts that began with one.
+    pub from_checkpoint: u64,
 }
 
 impl std::ops::AddAssign for Ends {
@@ -67,6 +79,8 @@ impl std::ops::AddAssign for Ends {
         self.cuts += other.cuts;
         self.cuts_in_recovery += other.cuts_in_recovery;
         self.errors += other.errors;
+        self.checkpoints += other.checkpoints;
+        self.from_checkpoint += other.from_checkpoint;
     }
 }
 
@@ -76,6 +90,7 @@ pub struct Outage {
     pub ends: Ends,
     random: SeededRandom,
     last_coin: u64,
+    checkpoint: Checkpoint,
 }
 
 impl Outage {
@@ -83,12 +98,12 @@ impl Outage {
         let random = SeededRandom::new(seed);
         // What the operating system has is safe from a kill only.
         let sync = if random.once_in(8) { Sync::Os } else { Sync::Fsync };
-        let disk = SimulatedDisk::new(DISK_BYTES);
         Outage {
-            world: World::on(Segments { disk, sync, seed, starts: 0, boots: 1 }),
+            world: World::on(Segments { sync, ..Segments::new(seed) }),
             ends: Ends::default(),
             random,
             last_coin: 0,
+            checkpoint: Checkpoint::default(),
         }
     }
 
@@ -125,7 +140,11 @@ impl Outage {
             }
             let lanes = [1, 2, 4][self.random.below(3) as usize];
             match self.world.start(lanes, true) {
-                Ok(_) => return,
+                Ok(process) => {
+                    let began = self.world.processes[process].log.recovery().checkpoint;
+                    self.ends.from_checkpoint += u64::from(began.is_some());
+                    return;
+                }
                 Err(LogError::Io { .. }) if trap => {
                     self.ends.cuts_in_recovery += 1;
                     self.cut();
@@ -182,7 +201,12 @@ impl Outage {
     }
 
     fn act(&mut self) {
-        match self.random.below(20) {
+        match self.random.below(21) {
+            20 => {
+                // A failure shows in the log itself.
+                let written = self.checkpoint.go_on(&mut self.world.processes[0]);
+                self.ends.checkpoints += u64::from(written.unwrap_or(false));
+            }
             0..8 => {
                 let (account, ask) = random_ask(&self.random, self.world.now(), &mut self.last_coin);
                 self.world.ask(account, ask);
@@ -241,6 +265,7 @@ impl Outage {
             _ => self.cut(),
         }
         drop(process);
+        self.checkpoint = Checkpoint::default();
         if self.random.once_in(2) {
             self.world.mail.clear();
         }

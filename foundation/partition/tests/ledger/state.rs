@@ -12,6 +12,7 @@ use millpond_runtime::Millis;
 
 use super::calls::{Parcel, send};
 use super::events::{Fact, LedgerEvent};
+use super::kept;
 
 /// How long the background rests between two coins.
 pub const DRAIN_MS: Millis = 40;
@@ -90,6 +91,11 @@ impl Account {
 
     pub fn next_sequence(&self) -> u64 {
         self.next_sequence
+    }
+
+    /// Numbers below were given.
+    pub fn go_on_from(&mut self, next_sequence: u64) {
+        self.next_sequence = next_sequence;
     }
 
     /// The oldest coin to be had.
@@ -292,11 +298,12 @@ impl Machine for Ledger {
         }
     }
 
-    fn write(&self, _into: &mut Vec<u8>) {
-        unreachable!("nobody takes a checkpoint of this state");
+    fn write(&self, into: &mut Vec<u8>) {
+        kept::write(self, into);
     }
-    fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
-        unreachable!("nobody takes a checkpoint of this state");
+
+    fn restore(&mut self, from: &[u8]) -> Result<(), Malformed> {
+        kept::restore(self, from)
     }
 
     fn on_durable(&mut self, durable: Position) {
