@@ -32,6 +32,17 @@ const LONG: &[(&str, &str)] = &[
 pub const CRATES: &[(&str, u64)] =
     &[("millpond-log", 60), ("millpond-partition", 60), ("millpond-sqs", 30), ("millpond-schedules", 60)];
 
+/// The load suites that prove something, and their seconds.
+const LOAD: &[(&str, u64)] = &[
+    ("idle-polls", 25),
+    ("never-deletes", 15),
+    ("slow-clients", 60),
+    ("overload", 20),
+    ("many", 15),
+    ("stop", 20),
+    ("bombs", 10),
+];
+
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
@@ -51,6 +62,8 @@ pub struct Suite {
 enum Command {
     /// Tests of a package.
     Crate(&'static str),
+    /// A suite of tests/load.
+    Load,
     /// A file of Python tests.
     Crash(String),
 }
@@ -68,6 +81,10 @@ pub fn all() -> Result<Vec<Suite>, String> {
     for (package, share_seconds) in CRATES {
         let name = package.trim_start_matches("millpond-").to_owned();
         suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Crate(package) });
+    }
+    for (name, share_seconds) in LOAD {
+        let name = (*name).to_owned();
+        suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Load });
     }
     for stem in crash_files()? {
         let name = stem.trim_start_matches("test_").to_owned();
@@ -94,7 +111,7 @@ pub fn build(tier: Tier) -> Outcome {
     let mut tests = vec!["test", "--no-run", "--quiet"];
     CRATES.iter().for_each(|(package, _)| tests.extend(["--package", package]));
     cargo(&[&tests, release].concat())?;
-    cargo(&[&["build", "--quiet", "--package", "millpond"], release].concat())
+    cargo(&[&["build", "--quiet", "--package", "millpond", "--package", "millpond-load"], release].concat())
 }
 
 impl Suite {
@@ -113,6 +130,12 @@ impl Suite {
                 arguments.extend(owned(&["--", "--nocapture"]));
                 let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
                 Invocation { program: cargo, arguments, environment }
+            }
+            Command::Load => {
+                let program = text(&profile(tier).join("millpond-load"))?.to_owned();
+                let mut arguments = vec![self.name.clone()];
+                arguments.extend(long.then(|| "--long".to_owned()));
+                Invocation { program, arguments, environment }
             }
             Command::Crash(file) => {
                 let program = text(&test::virtual_environment()?)?.to_owned();
