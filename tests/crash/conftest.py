@@ -9,7 +9,7 @@ from harness.proof import proof
 
 @pytest.fixture(scope="module")
 def tally():
-    """Counts what the tests of a module have each proved, and says it once at its end: `tally(id, what)` is a test's last word."""
+    """Counts what each test of a module has proved, and says it at its end: `tally(id, what)` is a test's last word."""
     counts = Counter()
     yield lambda id, what: counts.update([(id, what)])
     for (id, what), times in counts.items():

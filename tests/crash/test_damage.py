@@ -1,4 +1,4 @@
-"""Whatever bit is wrong, it is found, named and never served: what can be made again is, else the start refuses and changes nothing."""
+"""Whatever bit is wrong is found, named and never served: what can be made again is, else the start refuses and changes nothing."""
 
 import os
 import random
@@ -149,7 +149,7 @@ def test_a_damaged_sidecar_is_made_again_from_its_segment(prepared, tmp_path):
             assert code == DAMAGED and path.name in said, said
             prepared.check(folder)
             found += 1
-    proof("A5", "a bit flipped in the header, ids or directory of a sidecar: it is made again from its segment", f"{found} places", 0)
+    proof("A5", "a bit flipped in header, ids or directory of a sidecar: it is made again from its segment", f"{found} places", 0)
 
 
 def test_a_sidecar_that_turns_out_damaged_when_it_is_read_is_made_again(prepared, tmp_path):
@@ -161,7 +161,7 @@ def test_a_sidecar_that_turns_out_damaged_when_it_is_read_is_made_again(prepared
         code, said = fsck(folder)
         assert code == DAMAGED and path.name in said, said
         prepared.check(folder)
-    proof("A5", "a bit flipped anywhere in a sidecar whose segment is there: it is made again, all is served", f"{FLIPS} places", 0)
+    proof("A5", "a bit flipped anywhere in a sidecar with its segment: it is made again, all is served", f"{FLIPS} places", 0)
 
 
 def test_without_its_segment_a_damaged_sidecar_refuses_the_start(prepared, tmp_path):

@@ -22,7 +22,8 @@ def test_twenty_kills_under_load_break_no_promise(capsys):
     assert not broken, f"seed {seed}: {len(broken)} broken:\n" + "\n".join(broken[:20])
     acknowledged = [event for event in loop.history.events if event.get("result") == OK]
     assert len(acknowledged) > 50 * cycles, "the load was no load"
-    proof("A1", f"SIGKILL at any moment under mixed load; seed {seed}", f"{cycles} kills, {len(acknowledged)} acknowledged calls", 0)
+    times = f"{cycles} kills, {len(acknowledged)} acknowledged calls"
+    proof("A1", f"SIGKILL at any moment under mixed load; seed {seed}", times, 0)
 
 
 def test_kills_while_segments_are_sealed_and_let_go_break_no_promise():
@@ -38,7 +39,7 @@ def test_kills_while_segments_are_sealed_and_let_go_break_no_promise():
     assert loop.segments_made > 3 * cycles, "too few segments"
     proof(
         "A1",
-        f"SIGKILL under mixed load with segments of 64 KiB, {loop.caught} times just when a sidecar or checkpoint was made; seed {seed}",
+        f"SIGKILL under mixed load with segments of 64 KiB, {loop.caught} times in the midst of a sidecar or checkpoint; seed {seed}",
         f"{cycles} kills, {len(acknowledged)} acknowledged calls, {loop.segments_made} segments",
         0,
     )

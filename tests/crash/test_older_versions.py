@@ -1,4 +1,4 @@
-"""A directory that an older version made opens, with all that is in it; and an older version refuses one that it would misread."""
+"""A directory that an older version made opens, with all that is in it; an older version refuses one that it would misread."""
 
 import json
 import struct
@@ -75,7 +75,8 @@ def test_a_directory_of_an_older_version_opens_with_all_that_is_in_it(name, args
         assert server.stop() == 0, server.output()
     code, said = fsck(folder)
     assert code == WHOLE, said
-    proof("A10", f"{name}, a directory of an older version, opened, written to and started again ({' '.join(args) or 'as usual'})", "1", 0)
+    how = " ".join(args) or "as usual"
+    proof("A10", f"{name}, a directory of an older version, opened, written to and started again ({how})", "1", 0)
 
 
 def needs(folder):

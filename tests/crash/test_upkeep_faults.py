@@ -27,7 +27,8 @@ def whole_after(folder, work, where):
 
 
 # The first of these is a sidecar's, the last ones come to a checkpoint's.
-ERRORS = [*(("fdatasync", nth) for nth in (1, 4, 5, 6, 7)), *(("fsync", nth) for nth in (1, 5, 6, 7)), ("pwrite64", 1), ("pwrite64", 6)]
+NTHS = {"fdatasync": (1, 4, 5, 6, 7), "fsync": (1, 5, 6, 7), "pwrite64": (1, 6)}
+ERRORS = [(call, nth) for call, nths in NTHS.items() for nth in nths]
 
 
 def test_an_error_ends_the_process_within_a_second_and_loses_nothing(tmp_path):
@@ -47,7 +48,8 @@ def test_an_error_ends_the_process_within_a_second_and_loses_nothing(tmp_path):
             assert ended - struck < END_SECONDS, f"{where}: it lived on for {ended - struck:.1f} s"
             said = server.output()
             assert "so the process ends" in said and "nput/output error" in said and "panicked" not in said, said
-            named |= {kind for kind in ("sidecar", "checkpoint", "directory") if kind in said.rpartition("so the process ends")[2]}
+            why = said.rpartition("so the process ends")[2]
+            named |= {kind for kind in ("sidecar", "checkpoint", "directory") if kind in why}
         whole_after(folder, work, where)
     assert {"sidecar", "checkpoint"} <= named, named
     proof(

@@ -1,4 +1,4 @@
-"""Killed at the very call with which upkeep writes, syncs, names or removes a file, the server starts again with all it had acknowledged.
+"""Killed at the very call with which upkeep writes, syncs, names or removes a file, the server has all that it had acknowledged.
 
 `MILLPOND_UPKEEP_KILLS=all` tries every call that the workload makes; a number, so many of them.
 """
@@ -60,4 +60,5 @@ def test_killed_at_a_call_of_upkeep_it_starts_again_with_all_it_had_acknowledged
         code, said = fsck(folder)
         assert code == WHOLE, f"{where}: {said}"
     assert struck >= len(points) * 0.7, f"only {struck} of {len(points)} kills struck"
-    proof("A2", f"SIGKILL at a chosen call of upkeep ({', '.join(CALLS)}) under a scripted load; seed {seed}", f"{struck} kills", 0)
+    what = f"SIGKILL at a chosen call of upkeep ({', '.join(CALLS)}) under a scripted load; seed {seed}"
+    proof("A2", what, f"{struck} kills", 0)

@@ -148,8 +148,8 @@ impl Keeper {
             || (pressing && since > FOLLOWING_FRAME_BYTES);
         if is_due {
             self.take_checkpoint(now)?;
-            // What it let go of, the older one that is kept beside it may still hold.
-            self.owed = 1;
+            // What dies from now on the next one sees, and what that one's elder still needs goes with the one after.
+            self.owed = 2;
         } else if self.owed > 0 && (idle || pressing) {
             self.take_checkpoint(now)?;
             self.owed -= 1;

@@ -79,7 +79,9 @@ impl Window {
                 Stop::Done => {}
                 Stop::Needs(block) => {
                     self.want(block, 0);
-                    if waiting(self) < most {
+                    // One that came back may be older than what is here, and goes first.
+                    let overtakes = |next: &Sequence| self.frontier.is_some_and(|frontier| *next > frontier);
+                    if waiting(self) < most || self.select(ledger, most as usize).iter().any(overtakes) {
                         return Filled::Fetch;
                     }
                     break;
