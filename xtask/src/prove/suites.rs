@@ -30,7 +30,7 @@ const LONG: &[(&str, &str)] = &[
 
 /// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
 pub const CRATES: &[(&str, u64)] =
-    &[("millpond-log", 60), ("millpond-partition", 60), ("millpond-sqs", 30), ("millpond-schedules", 60)];
+    &[("millpond-log", 60), ("millpond-partition", 60), ("millpond-schedules", 60)];
 
 /// The load suites that prove something, and their seconds.
 const LOAD: &[(&str, u64)] = &[
