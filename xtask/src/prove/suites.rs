@@ -43,6 +43,9 @@ const LOAD: &[(&str, u64)] = &[
     ("bombs", 10),
 ];
 
+/// Seconds of the parsers' fuzzing.
+const FUZZ_SECONDS: u64 = 30;
+
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
@@ -64,6 +67,8 @@ enum Command {
     Crate(&'static str),
     /// A suite of tests/load.
     Load,
+    /// All targets of tests/fuzz.
+    Fuzz,
     /// A file of Python tests.
     Crash(String),
 }
@@ -86,6 +91,7 @@ pub fn all() -> Result<Vec<Suite>, String> {
         let name = (*name).to_owned();
         suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Load });
     }
+    suites.push(Suite { name: "fuzz".to_owned(), share_seconds: FUZZ_SECONDS, command: Command::Fuzz });
     for stem in crash_files()? {
         let name = stem.trim_start_matches("test_").to_owned();
         let share = CRASH_SHARES.iter().find(|(file, _)| *file == name);
@@ -111,7 +117,11 @@ pub fn build(tier: Tier) -> Outcome {
     let mut tests = vec!["test", "--no-run", "--quiet"];
     CRATES.iter().for_each(|(package, _)| tests.extend(["--package", package]));
     cargo(&[&tests, release].concat())?;
-    cargo(&[&["build", "--quiet", "--package", "millpond", "--package", "millpond-load"], release].concat())
+    let mut programs = vec!["build", "--quiet"];
+    ["millpond", "millpond-load", "millpond-fuzz"]
+        .iter()
+        .for_each(|package| programs.extend(["--package", package]));
+    cargo(&[&programs, release].concat())
 }
 
 impl Suite {
@@ -136,6 +146,14 @@ impl Suite {
                 let mut arguments = vec![self.name.clone()];
                 arguments.extend(long.then(|| "--long".to_owned()));
                 Invocation { program, arguments, environment }
+            }
+            Command::Fuzz => {
+                let program = text(&profile(tier).join("millpond-fuzz"))?.to_owned();
+                Invocation {
+                    program,
+                    arguments: long.then(|| "--long".to_owned()).into_iter().collect(),
+                    environment,
+                }
             }
             Command::Crash(file) => {
                 let program = text(&test::virtual_environment()?)?.to_owned();
