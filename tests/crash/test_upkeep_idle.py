@@ -4,6 +4,7 @@ import time
 
 from harness.directory import files, fsck
 from harness.http import Line
+from harness.proof import proof
 from harness.server import Server
 from harness.upkeep import SMALL_SEGMENTS, drain
 
@@ -42,3 +43,4 @@ def test_sidecars_of_segments_that_are_gone_leave_when_their_ids_are_forgotten(t
         soon(lambda: not lone_sidecars(folder), within_seconds=10)
         assert server.healthy() and server.stop() == 0, server.output()
         assert fsck(folder)[0] == 0
+    proof("A13", "a deduplication id whose segment is gone, over a restart", "61 sends", 0)

@@ -204,4 +204,8 @@ fn damage_anywhere_is_refused_or_named_or_harmless() {
         refused > 50 && named > 50 && harmless > 50,
         "{refused} refused, {named} named, {harmless} harmless"
     );
+    let tried = "flipped bits, zeroed and doubled blocks, cut files of every kind";
+    let times = refused + named + harmless;
+    let became = format!("{refused} refused, {named} named, {harmless} harmless");
+    println!("PROOF\tA5\t{tried}\t{times} mutations: {became}\t0 served");
 }
