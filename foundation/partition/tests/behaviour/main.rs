@@ -9,6 +9,7 @@ mod answer_gate;
 mod background;
 mod lanes;
 mod outbox;
+mod rebuilding;
 mod rivals;
 mod room;
 mod rules_of_the_log;

@@ -84,6 +84,14 @@ impl Log for Shaky {
     fn sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
         self.segments.sealed(lane, into);
     }
+    fn sealed_again(
+        &self,
+        partition: Partition,
+        behind: Position,
+        into: &mut Vec<Sealed>,
+    ) -> Result<(), LogError> {
+        self.segments.sealed_again(partition, behind, into)
+    }
     fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
         self.segments.snapshot(partition)
     }
