@@ -10,11 +10,12 @@ use ledger::outage::Segments;
 use ledger::storm::check_states;
 use ledger::truth::Truth;
 use ledger::world::World;
+use millpond_log::segment::Sync;
 use millpond_runtime::disk::Fault;
 
 /// One process on segment files, with an account and a coin in it.
 fn world() -> World<Segments> {
-    let mut world = World::on(Segments::new(7));
+    let mut world = World::on(Segments::new(7, Sync::Fsync, [64 << 10; 4]));
     world.start(2, true).unwrap();
     world.settle();
     world.open(account(1));
@@ -39,7 +40,7 @@ fn a_start_goes_on_from_the_checkpoint() {
     world.settle();
     assert_eq!(world.reply(behind), Some(Reply::Done));
     begin_again(&mut world);
-    assert_eq!(world.processes[0].log.recovery().checkpoint, Some(1));
+    assert_eq!(world.processes[0].log.segments.recovery().checkpoint, Some(1));
     for coin in [5, 6] {
         let taken = world.take(account(1), 0);
         world.settle();
@@ -66,7 +67,7 @@ fn a_checkpoint_raced_with_a_failing_sync() {
     assert!(!checkpoint.go_on(&mut world.processes[0]).unwrap());
     world.engine.disk.inject(Fault::SyncFails { after: 0 });
     world.commit();
-    assert!(world.processes[0].log.has_failed());
+    assert!(world.processes[0].log.segments.has_failed());
     assert!(!checkpoint.go_on(&mut world.processes[0]).unwrap_or(false), "its state was never on the disk");
     assert_eq!(world.reply(lost), None);
     // The page cache may have it, the disk may not: whichever, the state is that of the log.
@@ -76,7 +77,7 @@ fn a_checkpoint_raced_with_a_failing_sync() {
         world.processes.clear();
         world.start(1, true).unwrap();
         world.settle();
-        assert_eq!(world.processes[0].log.recovery().checkpoint, Some(1));
+        assert_eq!(world.processes[0].log.segments.recovery().checkpoint, Some(1));
         check_states(&world, &Truth::read(&*world.processes[0].log));
     }
 }

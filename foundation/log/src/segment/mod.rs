@@ -221,6 +221,15 @@ impl Log for SegmentLog {
         self.lanes.get().expect("attach comes first").drain_sealed(lane, into);
     }
 
+    fn sealed_again(
+        &self,
+        partition: Partition,
+        behind: Position,
+        into: &mut Vec<Sealed>,
+    ) -> Result<(), LogError> {
+        self.notices_behind(partition, behind, into)
+    }
+
     fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
         self.checkpoint().map(|checkpoint| checkpoint.snapshot(partition)).transpose()
     }

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use millpond_log::{LogError, Partition, SegmentLog, Snapshot};
+use millpond_log::{LogError, Partition, Snapshot};
 use millpond_partition::Owner;
 
 use super::process::Process;
+use super::shaky::Shaky;
 
 /// A checkpoint that is being taken.
 #[derive(Default)]
@@ -17,7 +18,7 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// Begins one, or goes on with it. True if it was written.
-    pub fn go_on(&mut self, process: &mut Process<SegmentLog>) -> Result<bool, LogError> {
+    pub fn go_on(&mut self, process: &mut Process<Shaky>) -> Result<bool, LogError> {
         let partitions = process.partitions();
         if !self.begun {
             self.begun = true;
@@ -35,7 +36,7 @@ impl Checkpoint {
             return Ok(false);
         }
         let Checkpoint { snapshots, .. } = std::mem::take(self);
-        process.log.write_checkpoint(snapshots.into_values().collect())?;
+        process.log.segments.write_checkpoint(snapshots.into_values().collect())?;
         Ok(true)
     }
 }
