@@ -167,7 +167,7 @@ def test_deletes_free_a_full_disk_by_themselves(small_disk, segment_bytes_max):
                 # Just when it begins to free.
                 server.restart()
                 line = Line(server)
-            waited.append(seconds_until_room(server.data_dir, filled // 2, within=15))
+            waited.append(seconds_until_room(server.data_dir, filled // 2, within=60))
             sent = line.must("SendMessage", QueueUrl=url, MessageBody="small")
             kept.add(sent["MessageId"])
         ballast.unlink(missing_ok=True)
