@@ -38,12 +38,12 @@ pub const CRATES: &[(&str, u64)] =
 
 /// The load suites that prove something, and their seconds.
 const LOAD: &[(&str, u64)] = &[
-    ("idle-polls", 22),
+    ("idle-polls", 17),
     ("never-deletes", 12),
-    ("slow-clients", 50),
+    ("slow-clients", 45),
     ("overload", 25),
     ("many", 10),
-    ("stop", 15),
+    ("stop", 13),
     ("bombs", 5),
 ];
 
