@@ -34,6 +34,8 @@ const STOP_WITHIN: Duration = Duration::from_secs(8);
 const OPEN_FILES_WANTED: u64 = 2048;
 /// So many are segments and sidecars of more than 100 GiB.
 const OPEN_FILES_OF_THE_LOG: usize = 4096;
+/// Connections that wait to be accepted; the kernel may allow fewer (`net.core.somaxconn`).
+const BACKLOG: i32 = 4096;
 /// Threads that wait for the device, a worker.
 const IO_THREADS: usize = 4;
 
@@ -52,8 +54,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
-    let listener =
-        StdListener::bind(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+    let listener = listen(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
     let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
     listener.set_nonblocking(true).map_err(|e| format!("cannot listen: {e}"))?;
 
@@ -96,6 +97,14 @@ pub fn serve(config: &Config) -> Result<(), String> {
     running.join();
     storage.stop();
     Ok(())
+}
+
+/// A listener with which a burst of clients need not wait: beyond the standard library's 128, the kernel drops their first
+/// packet, and they try again a second later.
+fn listen(address: SocketAddr) -> std::io::Result<StdListener> {
+    let listener = StdListener::bind(address)?;
+    rustix::net::listen(&listener, BACKLOG)?;
+    Ok(listener)
 }
 
 /// Each segment, each sidecar and each connection holds a file descriptor.
@@ -307,5 +316,22 @@ impl Signals {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_of_connections_does_not_wait_for_the_kernel() {
+        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = listener.local_addr().unwrap();
+        // The first packet is sent again after a second, so that one who is late has been dropped.
+        let burst = (0..400).map(|_| TcpStream::connect_timeout(&address, Duration::from_millis(900)));
+        let connected: Result<Vec<_>, _> = burst.collect();
+        assert_eq!(connected.map(|open| open.len()).unwrap(), 400);
     }
 }
