@@ -18,7 +18,7 @@ pub enum Tier {
 pub const SHORT_SECONDS_MAX: u64 = 480;
 
 /// What suites read from their environment. In the short tier a suite does as much as it does when it is run by hand.
-const SHORT: &[(&str, &str)] = &[("MILLPOND_SEEDS", "600"), ("MILLPOND_KILL_CYCLES", "12")];
+const SHORT: &[(&str, &str)] = &[("MILLPOND_SEEDS", "1000"), ("MILLPOND_KILL_CYCLES", "20")];
 const LONG: &[(&str, &str)] = &[
     ("MILLPOND_SEEDS", "100000"),
     ("MILLPOND_KILL_CYCLES", "500"),
