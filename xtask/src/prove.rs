@@ -22,7 +22,15 @@ pub fn schedules(more: Option<&str>) -> Outcome {
 /// Runs the tier.
 pub fn run_tier(seeds: &str, cycles: &str, release: bool) -> Outcome {
     let cargo_path = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let mut simulations = vec!["test", "--package", "millpond-log", "--package", "millpond-partition"];
+    let mut simulations = vec![
+        "test",
+        "--package",
+        "millpond-log",
+        "--package",
+        "millpond-partition",
+        "--package",
+        "millpond-sqs",
+    ];
     if release {
         simulations.push("--release");
     }
