@@ -19,10 +19,3 @@ impl fmt::Display for Refused {
 
 /// An answer's JSON, or an error.
 pub type Reply = Result<Value, Refused>;
-
-/// A number for a trace: FNV-1a of the text.
-pub fn digest_of(before: u64, text: &str) -> u64 {
-    text.bytes().fold(before ^ 0xCBF2_9CE4_8422_2325, |digest, byte| {
-        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
-}

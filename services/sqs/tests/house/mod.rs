@@ -16,7 +16,7 @@ use millpond_log::{LogError, SegmentLog};
 use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{Clock, Disk, ManualClock, Millis, SeededRandom};
 
-pub use answer::{Refused, Reply, digest_of};
+pub use answer::{Refused, Reply};
 pub use process::Process;
 pub use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@ use millpond_log::segment::Sync;
 use millpond_runtime::disk::Fault;
 use millpond_runtime::{Clock, SeededRandom};
 
-use crate::house::{House, Plan, Reply, Value, digest_of, json};
+use crate::house::{House, Plan, Reply, Value, json};
 use clients::{Asked, Clients, Message, QUEUES, VISIBILITY_MS, attributes, body, message_of, url};
 
 const STEPS_MAX: u64 = 250;
@@ -364,4 +364,11 @@ impl Outage {
         }
         self.house.clock.advance(self.random.below(3000));
     }
+}
+
+/// A number for a trace: FNV-1a of the text.
+fn digest_of(before: u64, text: &str) -> u64 {
+    text.bytes().fold(before ^ 0xCBF2_9CE4_8422_2325, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
