@@ -243,6 +243,66 @@ fn deduplication_ids_are_remembered_from_a_time_on() {
     }
 }
 
+/// Or a retry is answered with a message that is not there.
+#[test]
+fn an_id_whose_record_does_not_count_is_not_remembered() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = open_indexed(&disk, 1);
+    let mut next = 0;
+    let mut post = |log: &SegmentLog, epoch: u64, owner_seq: u64| {
+        next += 1;
+        let deduplication = Some(u128::from(next));
+        let post = Posted { deduplication, ..posts::draw(&SeededRandom::new(next), 10, next, next) };
+        let body = posts::body(next, &[post], 100);
+        log.submit(Partition(0), record(epoch, OWNER, owner_seq, body), Durability::Now);
+        log.commit_once(at(next)).unwrap();
+        u128::from(next)
+    };
+    let segments = || segments_of(&disk, ".segment").len();
+    log.claim(Partition(0), Epoch(1), OWNER);
+    let (mut counts, mut owner_seq, mut epoch) = (Vec::new(), 0, 1);
+    // One record is lost in the midst of the first segment, another where the second one begins.
+    for lost_at in [1, 2] {
+        while segments() < lost_at || lost_at == 1 && owner_seq < 10 {
+            counts.push(post(&log, epoch, owner_seq));
+            owner_seq += 1;
+        }
+        for _ in 0..5 {
+            owner_seq += 1;
+            post(&log, epoch, owner_seq);
+        }
+        epoch += 1;
+        log.claim(Partition(0), Epoch(epoch), OWNER);
+        owner_seq = 0;
+        counts.push(post(&log, epoch, owner_seq));
+        // What was given up may still come.
+        post(&log, epoch - 1, 10);
+        owner_seq += 1;
+    }
+    while segments() < 4 {
+        counts.push(post(&log, epoch, owner_seq));
+        owner_seq += 1;
+    }
+    assert_eq!(index_all(&log), 3);
+    let check = |log: &SegmentLog, when: &str| {
+        let mut remembered = Vec::new();
+        log.remembered(0, &mut |_, _, ids| remembered.extend(ids.into_iter().map(|id| id.hash))).unwrap();
+        remembered.sort_unstable();
+        let last = *remembered.last().unwrap();
+        let sealed: Vec<u128> = counts.iter().copied().filter(|id| *id <= last).collect();
+        assert_eq!(remembered, sealed, "{when}");
+    };
+    check(&log, "at the seal");
+    log.close(at(9_000)).unwrap();
+    drop(log);
+    for name in segments_of(&disk, ".sidecar") {
+        disk.remove(&name).unwrap();
+    }
+    let log = open_indexed(&disk.kill(), 2);
+    assert_eq!(index_all(&log), 3);
+    check(&log, "made again");
+}
+
 #[test]
 fn a_sidecar_that_is_lost_or_damaged_is_made_again_the_same() {
     let disk = SimulatedDisk::new(64 << 20);

@@ -9,7 +9,7 @@ use millpond_runtime::{Disk, Millis, Stopwatch};
 use super::SegmentLog;
 use super::file::Segment;
 use super::replace::Replacement;
-use super::sidecar::{Directory, Sidecar, build};
+use super::sidecar::{Directory, Judge, Sidecar, build};
 use crate::{LogError, Partition, Position, Remembered, Sealed};
 
 /// A sidecar that had no room is tried again after so long, if there is room by then.
@@ -19,6 +19,8 @@ const RETRY_AFTER: Duration = Duration::from_millis(200);
 pub(super) struct Indexing {
     /// Every segment before has a sidecar, and its owners know.
     pub(super) next: u64,
+    /// Who has read the segment before `next`, if that one's sidecar was made here.
+    judge: Option<Judge>,
     postponed: Option<Postponed>,
 }
 
@@ -33,7 +35,7 @@ pub(super) type Sidecars = BTreeMap<u64, Arc<Sidecar>>;
 
 impl Indexing {
     pub(super) fn new() -> Indexing {
-        Indexing { next: 0, postponed: None }
+        Indexing { next: 0, judge: None, postponed: None }
     }
 }
 
@@ -50,7 +52,7 @@ impl SegmentLog {
             return Ok(false);
         }
         indexing.postponed = None;
-        match self.index_segment(&segment, end, &mut indexing.postponed) {
+        match self.index_segment(&segment, end, &mut indexing) {
             Ok(true) => {
                 indexing.next = segment.header.id + 1;
                 Ok(true)
@@ -125,6 +127,12 @@ impl SegmentLog {
         Some((segment.clone(), segment.published_end()))
     }
 
+    /// The segments before that are still there.
+    pub(super) fn segments_before(&self, id: u64) -> Vec<Arc<Segment>> {
+        let segments = self.segments.read().expect("no holder of the list's lock panics");
+        segments.iter().take_while(|segment| segment.header.id < id).cloned().collect()
+    }
+
     fn is_over(&self, postponed: &Postponed) -> bool {
         postponed.since.elapsed_ns() >= RETRY_AFTER.as_nanos() as u64
             && self.disk.space().is_ok_and(|space| space.free_bytes >= postponed.bytes)
@@ -134,8 +142,9 @@ impl SegmentLog {
         &self,
         segment: &Arc<Segment>,
         end: u64,
-        postponed: &mut Option<Postponed>,
+        indexing: &mut Indexing,
     ) -> Result<bool, LogError> {
+        let known = indexing.judge.take();
         if let Some(sidecar) = self.sidecar(segment.header.id) {
             // What was found damaged since the start is made again, as it would be at the next one.
             match sidecar
@@ -149,16 +158,21 @@ impl SegmentLog {
                 Err(error) => return Err(error),
             }
         }
-        let bytes = build(segment, end, &*self.options.indexer)?;
+        let mut judge = match known {
+            Some(judge) => judge,
+            None => Judge::behind(&self.segments_before(segment.header.id))?,
+        };
+        let bytes = build(segment, end, &*self.options.indexer, &mut judge)?;
         let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, segment, &bytes))?;
         self.gauge.set_spare(self.spares.bytes());
         let Some(Made { sidecar, directory }) = made else {
-            *postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
+            indexing.postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
             return Ok(false);
         };
         self.sidecars.write().expect(UNPOISONED).insert(segment.header.id, sidecar.clone());
         let notices = notices(&sidecar, &directory)?;
         self.publish_sidecar(&sidecar, &directory, notices)?;
+        indexing.judge = Some(judge);
         Ok(true)
     }
 

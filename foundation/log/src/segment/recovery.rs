@@ -26,7 +26,7 @@ use super::options::Options;
 use super::room::Gauge;
 use super::scan::Frame;
 use super::section::sections;
-use super::sidecar::build;
+use super::sidecar::{Judge, build};
 use super::spares::Spares;
 use super::survey::Survey;
 use super::writer::{Refused, Writer, seal, sync_segment};
@@ -173,13 +173,15 @@ type ToMake = (Arc<Segment>, Vec<u8>);
 /// made first.
 fn take_older(index: &RecordIndex, survey: &Survey, options: &Options) -> Result<Vec<ToMake>, LogError> {
     let mut to_make = Vec::new();
-    for segment in survey.older.iter().rev() {
+    for (at, segment) in survey.older.iter().enumerate().rev() {
         match survey.sidecars.get(&segment.header.id) {
             Some(sidecar) => index
                 .take_older(segment, sidecar, &sidecar.directory()?.runs)
                 .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?,
             None => {
-                to_make.push((segment.clone(), build(segment, segment.published_end(), &*options.indexer)?));
+                let mut judge = Judge::behind(&survey.older[..at])?;
+                let end = segment.published_end();
+                to_make.push((segment.clone(), build(segment, end, &*options.indexer, &mut judge)?));
             }
         }
     }
@@ -200,13 +202,18 @@ fn remake_known(
     let known = index.segments_before(&checkpoint.summary.hot_from);
     // The last one is open: it has no sidecar before it is sealed.
     let sealed = survey.segments.split_last().map_or(&[][..], |(_, sealed)| sealed);
-    for segment in sealed.iter().filter(|segment| known.contains(&segment.header.id)) {
-        if let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id) {
-            let bytes = build(segment, segment.published_end(), &*options.indexer)?;
+    let mut before = survey.older.clone();
+    for segment in sealed {
+        if known.contains(&segment.header.id)
+            && let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id)
+        {
+            let mut judge = Judge::behind(&before)?;
+            let bytes = build(segment, segment.published_end(), &*options.indexer, &mut judge)?;
             let made = spares.make_room(disk, || Made::of(disk, segment, &bytes))?;
             let made = made.ok_or_else(|| no_room(segment))?;
             vacant.insert(made.sidecar);
         }
+        before.push(segment.clone());
     }
     Ok(())
 }

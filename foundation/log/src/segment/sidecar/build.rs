@@ -8,6 +8,7 @@ use super::super::file::Segment;
 use super::super::scan::Scan;
 use super::super::section::{Section, sections};
 use super::format::{Directory, HEADER_BYTES, Header, Run, Set};
+use super::judge::Judge;
 use super::rows::{self, Raw};
 use super::{remembered, table};
 use crate::event::{Body, Event};
@@ -16,14 +17,15 @@ use crate::{Indexer, LogError, Partition, Past, Position, Posted, Remembered, St
 /// No body stands in a segment's header.
 const CLAIM: u32 = 0;
 
-/// The bytes of the sidecar of a segment that ends at `end`.
+/// The bytes of the sidecar of a segment that ends at `end`. `judge` has read what stands before, and then has read this.
 pub(in crate::segment) fn build(
     segment: &Segment,
     end: u64,
     indexer: &dyn Indexer,
+    judge: &mut Judge,
 ) -> Result<Vec<u8>, LogError> {
-    let mut builder =
-        Builder { indexer, runs: BTreeMap::new(), by_resource: HashMap::new(), greatest_time: 0 };
+    let (runs, by_resource) = (BTreeMap::new(), HashMap::new());
+    let mut builder = Builder { indexer, judge, runs, by_resource, greatest_time: 0 };
     let mut scan = Scan::new(segment, end);
     while scan.at() < end {
         let at = scan.at();
@@ -31,6 +33,7 @@ pub(in crate::segment) fn build(
             Ok(found) => found,
             Err(_) => return Err(segment.damaged(at, "a frame fails that was read, or written, before")),
         };
+        builder.judge.begin(frame.header.commit);
         for section in sections(payload) {
             let section = section.map_err(|what| segment.unsupported(frame.offset, what))?;
             builder.section(segment, &section, payload, frame.payload_at())?;
@@ -42,6 +45,7 @@ pub(in crate::segment) fn build(
 /// What was found so far.
 struct Builder<'a> {
     indexer: &'a dyn Indexer,
+    judge: &'a mut Judge,
     runs: BTreeMap<Partition, RunSoFar>,
     by_resource: HashMap<(Partition, u64), Resource>,
     greatest_time: Millis,
@@ -73,9 +77,11 @@ impl Builder<'_> {
         let run = self.runs.entry(header.partition).or_insert_with(new);
         if header.claim {
             run.bodies.push(CLAIM);
+            self.judge.claim(header);
             return Ok(());
         }
-        for range in section.bodies() {
+        for (at, range) in section.bodies().enumerate() {
+            let counts = self.judge.counts(header, at as u64);
             let body_at = payload_at + range.start as u64;
             let position = run.bodies.len() as u32;
             run.bodies.push(body_at as u32);
@@ -90,7 +96,10 @@ impl Builder<'_> {
                     posted.map_err(|what| segment.unsupported(body_at + u64::from(event.offset), what.0))?;
                 if let Some(posted) = posted {
                     let resource = self.by_resource.entry((header.partition, posted.resource)).or_default();
-                    resource.post(&posted, &event, position, time);
+                    resource.post(&posted, &event, position);
+                    if let Some(hash) = posted.deduplication.filter(|_| counts) {
+                        resource.remembered.push(Remembered { hash, sequence: posted.sequence, time });
+                    }
                 }
             }
         }
@@ -164,7 +173,7 @@ impl Builder<'_> {
 }
 
 impl Resource {
-    fn post(&mut self, posted: &Posted, event: &Event<'_>, position: u32, time: Millis) {
+    fn post(&mut self, posted: &Posted, event: &Event<'_>, position: u32) {
         let past = posted.past.map_or(0, |past| {
             self.pasts.push(past);
             self.pasts.len() as u32
@@ -180,9 +189,6 @@ impl Resource {
             past,
         };
         if posted.forwarded { &mut self.listed } else { &mut self.plain }.push(raw);
-        if let Some(hash) = posted.deduplication {
-            self.remembered.push(Remembered { hash, sequence: posted.sequence, time });
-        }
     }
 }
 

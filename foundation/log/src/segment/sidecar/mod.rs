@@ -3,6 +3,7 @@
 
 mod build;
 mod format;
+mod judge;
 mod pages;
 mod remembered;
 mod rows;
@@ -19,6 +20,7 @@ use crate::{LogError, Remembered, Row, Stretch};
 
 pub(super) use build::build;
 pub(super) use format::{Directory, Header, Run, Set};
+pub(super) use judge::Judge;
 pub(super) use pages::Pages;
 pub(super) use table::PAGE_ENTRIES;
 
