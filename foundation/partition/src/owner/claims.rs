@@ -1,10 +1,16 @@
 //! What the log says: confirmations, claims won and lost, and the one path back from any failure.
 
-use millpond_log::{Completion, Entry, Epoch, Outcome, Position};
+use millpond_log::{Completion, Entry, Epoch, LogError, Outcome, Position};
 
 use super::Owner;
 use crate::slot::{Early, Held, Phase};
 use crate::{Command, Failure, Machine};
+
+/// How often what a checkpoint has let go of meanwhile is looked for in the next one.
+const TRIES_MAX: u32 = 4;
+
+/// What a checkpoint has of a partition can't be read: it is halted.
+struct Unreadable;
 
 /// The partition can't go on under its claim.
 struct GivenUp;
@@ -83,7 +89,6 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
     /// Fenced, a gap, or nobody knows: one path. The clients get a 5xx, the state is dropped, the partition is
     /// claimed again and built from what the log confirms.
     fn give_up(&mut self, at: usize) {
-        let make = self.make.clone();
         let slot = &mut self.slots[at];
         let mut failed: Vec<C> = Vec::new();
         failed.extend(
@@ -97,19 +102,24 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             self.released.push(command);
         }
         let epoch = slot.core.epoch.max(slot.in_force.epoch());
-        let state = make(slot.partition());
-        slot.forget(state);
-        self.restore_or_halt(at);
-        let slot = &self.slots[at];
-        if slot.phase == Phase::Halted {
+        if self.begin_anew(at).is_err() {
             return self.fail_early(at, Failure::Halted);
         }
-        let claimed = match slot.phase {
+        let claimed = match self.slots[at].phase {
             Phase::Claiming(claimed) => claimed,
             _ => Epoch(0),
         };
         self.claim(at, Epoch(epoch.max(claimed).0 + 1));
         self.after(at);
+    }
+
+    /// Drops the state, and takes what the newest checkpoint has of it.
+    fn begin_anew(&mut self, at: usize) -> Result<(), Unreadable> {
+        let slot = &mut self.slots[at];
+        let state = (self.make)(slot.partition());
+        slot.forget(state);
+        self.restore_or_halt(at);
+        if self.slots[at].phase == Phase::Halted { Err(Unreadable) } else { Ok(()) }
     }
 
     pub(crate) fn claim(&mut self, at: usize, epoch: Epoch) {
@@ -134,9 +144,33 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
                 self.halt(at, "a claim was confirmed below what had been confirmed before");
             }
         }
+        let mut tries = 0;
+        while let Err(error) = self.replay_up_to(&claimed) {
+            tries += 1;
+            // A checkpoint that was written since the state was restored has let go of what came behind it.
+            let again = matches!(error, LogError::Trimmed { .. }) && tries < TRIES_MAX;
+            for &(at, _) in &claimed {
+                if self.slots[at].phase == Phase::Halted {
+                    continue;
+                }
+                if !again {
+                    self.halt(at, &error.to_string());
+                } else if self.begin_anew(at).is_err() {
+                    self.fail_early(at, Failure::Halted);
+                }
+            }
+        }
+        for (at, position) in claimed {
+            self.begin(at, position);
+            self.seal(at);
+        }
+    }
+
+    /// Replays partitions, each up to its claim. One whose records contradict each other is halted; an error is the log's own.
+    fn replay_up_to(&mut self, claimed: &[(usize, Position)]) -> Result<(), LogError> {
         // Where nothing but the claim itself is new, the log need not be read.
         let mut from = Vec::new();
-        for &(at, position) in &claimed {
+        for &(at, position) in claimed {
             let slot = &mut self.slots[at];
             if let (Phase::Claiming(epoch), true) = (slot.phase, slot.replayed == position) {
                 let claim = Entry::Claim { epoch, owner: self.config.node };
@@ -147,39 +181,30 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
                 from.push((slot.partition(), slot.replayed));
             }
         }
-        if !from.is_empty() {
-            let log = self.config.log.clone();
-            let lanes = self.config.lanes;
-            let slots = &mut self.slots;
-            let mut ends = vec![None; slots.len()];
-            claimed.iter().for_each(|&(at, end)| ends[at] = Some(end));
-            let mut broken = Vec::new();
-            let replayed = log.replay(&from, &mut |partition, position, entry| {
-                let at = partition.0 as usize / lanes;
-                if ends[at].is_some_and(|end| position <= end)
-                    && slots[at].phase != Phase::Halted
-                    && let Err(error) = slots[at].replay(position, &entry)
-                {
-                    slots[at].phase = Phase::Halted;
-                    broken.push((at, error.to_string()));
-                }
-                Ok(())
-            });
-            for (at, why) in broken {
-                self.halt(at, &why);
-            }
-            if let Err(error) = replayed {
-                for &(at, _) in &claimed {
-                    if self.slots[at].phase != Phase::Halted {
-                        self.halt(at, &error.to_string());
-                    }
-                }
-            }
+        if from.is_empty() {
+            return Ok(());
         }
-        for (at, position) in claimed {
-            self.begin(at, position);
-            self.seal(at);
+        let log = self.config.log.clone();
+        let lanes = self.config.lanes;
+        let slots = &mut self.slots;
+        let mut ends = vec![None; slots.len()];
+        claimed.iter().for_each(|&(at, end)| ends[at] = Some(end));
+        let mut broken = Vec::new();
+        let replayed = log.replay(&from, &mut |partition, position, entry| {
+            let at = partition.0 as usize / lanes;
+            if ends[at].is_some_and(|end| position <= end)
+                && slots[at].phase != Phase::Halted
+                && let Err(error) = slots[at].replay(position, &entry)
+            {
+                slots[at].phase = Phase::Halted;
+                broken.push((at, error.to_string()));
+            }
+            Ok(())
+        });
+        for (at, why) in broken {
+            self.halt(at, &why);
         }
+        replayed
     }
 
     /// The claim at `position` has been replayed: serve, if it is in force.

@@ -127,6 +127,45 @@ fn a_partition_that_is_built_again_knows_which_segments_have_a_sidecar() {
     check(&world, &mut archive);
 }
 
+/// Its snapshot was handed in before; what it was about to read is gone when its claim is confirmed.
+#[test]
+fn a_checkpoint_that_is_written_while_a_partition_is_claimed_again_does_not_halt_it() {
+    for (doubt, expected) in [(Doubt::NotStored, vec![98, 99, 100]), (Doubt::Stored, vec![98, 99, 100, 300])]
+    {
+        let mut world = World::on(Segments::new(1, Sync::Fsync, [8 << 10; 4]));
+        world.start(1, true).unwrap();
+        world.settle();
+        world.open(account(1));
+        let mut archive = Archive::default();
+        put(&mut world, 1..101);
+        for _ in 0..97 {
+            world.take(account(1), 0);
+        }
+        world.settle();
+        index(&mut world);
+        archive.take(&*world.processes[0].log).unwrap();
+        let process = &mut world.processes[0];
+        let partitions = process.partitions();
+        assert!((0..partitions).map(Partition).all(|of| process.owner(of).begin_snapshot(of)));
+        let snapshots: Vec<_> = process.owners[0].take_snapshots().collect();
+        assert_eq!(snapshots.len(), partitions as usize);
+
+        world.processes[0].log.plan(P, doubt);
+        let op = world.put(account(1), 300);
+        world.poll();
+        assert!(world.answers[&op].failed() && !world.processes[0].is_serving());
+        let segments = &world.processes[0].log.segments;
+        segments.write_checkpoint(snapshots).unwrap();
+        assert!(segments.stats().dropped > 0);
+
+        world.settle();
+        assert_eq!(world.alarms, [""; 0]);
+        assert!(world.processes[0].is_serving());
+        assert_eq!(coins(&world), expected, "{doubt:?}");
+        check(&world, &mut archive);
+    }
+}
+
 #[test]
 fn a_partition_that_was_built_again_is_found_by_the_next_process() {
     let (mut world, mut archive) = trimmed();
