@@ -512,6 +512,53 @@ fn every_point_of_a_checkpoint_can_be_its_last() {
     }
 }
 
+/// A process is killed at each point of a checkpoint, so that what it did last is in the page cache alone; the next one reads
+/// it there, and the power goes at each point of its start.
+#[test]
+fn a_power_cut_in_the_start_after_a_kill_in_a_checkpoint_leaves_a_directory_that_opens() {
+    let prepared = SimulatedDisk::new(16 << 20);
+    {
+        let log = open_small(&prepared, 1);
+        fill(&prepared, &log, 6, 0);
+        log.write_checkpoint(snapshots(&log, &[], 0)).unwrap();
+        log.close(at(1)).unwrap();
+    }
+    let prepared = prepared.kill();
+    let script = |disk: &SimulatedDisk| -> Result<(), LogError> {
+        let log = open_with(disk, 2, small(2))?;
+        while log.index_next()? {}
+        let told = end(&log).min(120);
+        for _ in 0..2 {
+            log.write_checkpoint(snapshots(&log, &[(2, 700)], told))?;
+        }
+        Ok(())
+    };
+    let operations = |of: &SimulatedDisk, run: &dyn Fn(&SimulatedDisk)| {
+        let disk = of.copy();
+        let before = disk.operations();
+        run(&disk);
+        disk.operations() - before
+    };
+    let points = operations(&prepared, &|disk| script(disk).unwrap());
+    for point in 0..points {
+        let killed = prepared.copy();
+        killed.inject(Fault::PowerFails { after: point });
+        script(&killed).ok();
+        let killed = killed.kill();
+        let cuts = operations(&killed, &|disk| drop(open_small(disk, 3)));
+        for cut in 0..cuts {
+            for way in 0..40 {
+                let disk = killed.copy();
+                disk.inject(Fault::PowerFails { after: cut });
+                open_with(&disk, 2, small(3)).ok();
+                let disk = disk.crash(&SeededRandom::new(way));
+                let report = fsck(&disk);
+                assert!(report.starts(), "point {point}, cut {cut}, way {way}: {report}");
+            }
+        }
+    }
+}
+
 #[test]
 fn spares_are_filled_while_idle_and_not_when_space_is_short() {
     const MIB: u64 = 1 << 20;

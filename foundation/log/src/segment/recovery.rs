@@ -223,12 +223,18 @@ fn no_room(segment: &Segment) -> LogError {
 }
 
 fn settle_names(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {
+    let sync = || disk.sync_directory().map_err(LogError::io("sync the data directory"));
+    // Names that were read may be in the page cache alone, FORMAT's too. That of the checkpoint in use must be on the disk
+    // before anything goes that only an older one keeps.
+    sync()?;
+    if survey.leftovers.is_empty() {
+        return Ok(());
+    }
     for name in &survey.leftovers {
         disk.remove(name).map_err(LogError::io(format!("remove {name}")))?;
     }
-    // Names that were read may be in the page cache alone, FORMAT's too. And a power cut must not leave an
-    // old repair segment beside a new one.
-    disk.sync_directory().map_err(LogError::io("sync the data directory"))
+    // A power cut must not leave an old repair segment beside a new one.
+    sync()
 }
 
 /// Writes the last frame over itself, so that its sync is this process's own: the one before may have

@@ -6,6 +6,7 @@
 mod answer;
 mod flight;
 mod process;
+mod shaky;
 mod state;
 mod upkeep;
 
@@ -19,6 +20,8 @@ use millpond_runtime::{Clock, Disk, ManualClock, Millis, SeededRandom};
 pub use answer::{Refused, Reply};
 pub use process::Process;
 pub use serde_json::{Value, json};
+#[allow(unused_imports, reason = "each test program uses a part of it")]
+pub use shaky::Doubt;
 
 /// When the first process of a house starts.
 pub const DAWN: Millis = 1_700_000_000_000;

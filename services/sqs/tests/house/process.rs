@@ -16,12 +16,15 @@ use serde_json::Value;
 
 use super::answer::Reply;
 use super::flight::{Flight, refused};
+use super::shaky::Shaky;
 use super::state::State;
 use super::upkeep::Upkeep;
 
 /// See the module.
 pub struct Process {
     pub log: Arc<SegmentLog>,
+    /// The same as the owners see it.
+    pub shaky: Arc<Shaky>,
     pub upkeep: Upkeep,
     keys: Keys,
     directory: Arc<Directory>,
@@ -41,7 +44,8 @@ impl Process {
         clock: Arc<ManualClock>,
         random: impl Fn(u64) -> Arc<SeededRandom>,
     ) -> Result<Process, LogError> {
-        log.attach(lanes, Arc::new(|_| {}));
+        let shaky = Arc::new(Shaky::new(log.clone(), lanes));
+        shaky.attach(lanes, Arc::new(|_| {}));
         let (directory, partitions) = (Arc::new(Directory::default()), log.partitions());
         let node = NodeId(random(3).below(u64::MAX));
         let mut owners: Vec<_> = (0..lanes)
@@ -50,7 +54,7 @@ impl Process {
                     lane: Lane(lane),
                     lanes,
                     node,
-                    log: log.clone(),
+                    log: shaky.clone(),
                     clock: clock.clone(),
                     random: random(8 + lane as u64),
                     reclaim: true,
@@ -63,6 +67,7 @@ impl Process {
         let operations = millpond_sqs::operations::<State>().into_iter();
         Ok(Process {
             log,
+            shaky,
             upkeep: Upkeep::default(),
             keys,
             directory,

@@ -18,7 +18,7 @@ pub const QUEUES: [(&str, bool, Option<&str>); 6] = [
 /// The one of them whose order is held against the strictest rule: what is received too often stays there.
 const STRICT: usize = 5;
 /// Those that nothing is moved out of.
-const NEVER_MOVED: [usize; 2] = [3, STRICT];
+pub const NEVER_MOVED: [usize; 2] = [3, STRICT];
 pub const MAX_RECEIVES: u64 = 3;
 pub const VISIBILITY_MS: Millis = 20_000;
 
@@ -59,10 +59,19 @@ pub struct Held {
     life: u64,
 }
 
+/// When somebody asked for messages.
+#[derive(Clone, Copy, Debug)]
+pub struct AskedAt {
+    time: Millis,
+    call: u64,
+    /// A receive whose record meets with an end is forgotten with it, also if the answer is heard behind.
+    life: u64,
+}
+
 /// A call that is not answered yet.
 pub enum Asked {
     Send(Vec<u64>),
-    Receive { queue: usize, at: Millis, call: u64 },
+    Receive { queue: usize, asked: AskedAt },
     Delete(Held),
     Other,
 }
@@ -110,8 +119,13 @@ pub fn message_of(body: &str) -> u64 {
 }
 
 impl Clients {
+    /// Somebody asks now.
+    pub fn asked_at(&mut self, time: Millis) -> AskedAt {
+        AskedAt { time, call: self.next_call(), life: self.lives }
+    }
+
     /// Numbers the calls.
-    pub fn next_call(&mut self) -> u64 {
+    fn next_call(&mut self) -> u64 {
         self.calls += 1;
         self.calls
     }
@@ -137,12 +151,12 @@ impl Clients {
                     self.acknowledge(message, several.map_or(reply, |entries| &entries[at]));
                 }
             }
-            Asked::Receive { queue, at, call } => {
+            Asked::Receive { queue, asked } => {
                 let messages = reply["Messages"].as_array().cloned().unwrap_or_default();
                 let batch: Vec<u64> =
                     messages.iter().map(|it| message_of(it["Body"].as_str().expect("a text"))).collect();
                 for (place, message) in messages.iter().enumerate() {
-                    self.check_received(queue, message, &batch[..place], (at, now), call);
+                    self.check_received(queue, message, &batch[..place], asked, now);
                 }
             }
             Asked::Delete(held) => {
@@ -170,16 +184,15 @@ impl Clients {
         message.sent = Some(sent);
     }
 
-    /// `asked_and_heard`: when the receive was asked for and answered.
+    /// `heard`: when the receive was answered.
     fn check_received(
         &mut self,
         queue: usize,
         received: &Value,
         before: &[u64],
-        asked_and_heard: (Millis, Millis),
-        call: u64,
+        asked: AskedAt,
+        heard: Millis,
     ) {
-        let (asked, heard) = asked_and_heard;
         let text = |name: &str| received[name].as_str().expect("a text");
         let number = message_of(text("Body"));
         assert_eq!(text("Body"), body(number), "the body is what was sent");
@@ -196,9 +209,9 @@ impl Clients {
         }
         self.figures.received += 1;
         let message = self.messages.get_mut(&number).expect("it was found");
-        let life = self.lives;
+        let AskedAt { time, call, life } = asked;
         // Its visibility may have been changed by an older handle since.
-        let until = if call > message.changed { asked + VISIBILITY_MS } else { 0 };
+        let until = if call > message.changed { time + VISIBILITY_MS } else { 0 };
         message.hidden_until = Some((until, life));
         let handle = text("ReceiptHandle").to_owned();
         self.held.push(Held { message: number, queue, handle, until, life });
@@ -225,6 +238,44 @@ impl Clients {
         let message = self.messages.get_mut(&number).expect("it was received");
         (message.hidden_until, message.changed) = (None, call);
         self.held.iter_mut().filter(|held| held.message == number).for_each(|held| held.until = 0);
+    }
+
+    /// What is received at rest keeps the order of its group, under the numbers that its senders were told.
+    pub fn check_place(&self, queue: usize, received: &Value, places: &mut BTreeMap<String, String>) {
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let number = message_of(received["Body"].as_str().expect("a text"));
+        let place = text(&received["Attributes"]["SequenceNumber"]);
+        let group = text(&received["Attributes"]["MessageGroupId"]);
+        let message = &self.messages[&number];
+        assert_eq!(message.group.as_ref(), Some(&group), "the group of {number}");
+        // What was moved and moved back has a new number.
+        if let (true, Some((id, told))) = (NEVER_MOVED.contains(&queue), &message.sent) {
+            assert_eq!(received["MessageId"].as_str(), Some(&**id));
+            assert_eq!(told.as_ref(), Some(&place), "the number of {number}");
+        }
+        let before = places.insert(group, place.clone());
+        assert!(before.as_ref() < Some(&place), "{number} at {place} comes behind {before:?} of its group");
+    }
+
+    /// At rest: each queue's count holds what must be there and no more than what may be.
+    pub fn check_counts(&self, counted: &[u64]) {
+        let must = |message: &&Message| message.sent.is_some() && !message.delete_tried;
+        let may = |message: &&Message| !message.deleted;
+        let all = counted.iter().sum::<u64>();
+        let (least, most) =
+            (self.messages.values().filter(must).count(), self.messages.values().filter(may).count());
+        assert!((least as u64..=most as u64).contains(&all), "{counted:?}: from {least} to {most} are there");
+        for queue in NEVER_MOVED {
+            let here = |message: &&Message| message.queue == queue;
+            let least = self.messages.values().filter(here).filter(must).count() as u64;
+            let most = self.messages.values().filter(here).filter(may).count() as u64;
+            let count = counted[queue];
+            assert!(
+                (least..=most).contains(&count),
+                "{count} in {}: from {least} to {most}",
+                QUEUES[queue].0
+            );
+        }
     }
 
     /// All that is left was received, once: nothing lost, nothing doubled.

@@ -3,13 +3,17 @@
 
 pub mod clients;
 
-use millpond_log::LogError;
+use std::collections::BTreeMap;
+
 use millpond_log::segment::Sync;
+use millpond_log::{LogError, Partition};
 use millpond_runtime::disk::Fault;
 use millpond_runtime::{Clock, SeededRandom};
 
-use crate::house::{House, Plan, Reply, Value, json};
+use crate::house::{Doubt, House, Plan, Reply, Value, json};
 use clients::{Asked, Clients, Message, QUEUES, VISIBILITY_MS, attributes, body, message_of, url};
+
+const PARTITIONS: u32 = 2;
 
 const STEPS_MAX: u64 = 250;
 /// Everything happens within the five minutes of deduplication.
@@ -26,6 +30,13 @@ pub struct Ends {
     pub errors: u64,
     pub checkpoints: u64,
     pub dropped: u64,
+    pub recycled: u64,
+    /// Segments whose last messages were written again.
+    pub emptied: u64,
+    /// Records that nobody knew the fate of, so that their partition was built again.
+    pub doubts: u64,
+    /// Starts whose counts were held against what clients know.
+    pub counted: u64,
 }
 
 impl std::ops::AddAssign for Ends {
@@ -36,6 +47,10 @@ impl std::ops::AddAssign for Ends {
         self.errors += other.errors;
         self.checkpoints += other.checkpoints;
         self.dropped += other.dropped;
+        self.recycled += other.recycled;
+        self.emptied += other.emptied;
+        self.doubts += other.doubts;
+        self.counted += other.counted;
     }
 }
 
@@ -44,6 +59,8 @@ pub struct Outage {
     pub house: House,
     pub clients: Clients,
     pub ends: Ends,
+    /// One step in so many has a record of unknown fate; 0: none.
+    doubt_once_in: u64,
     random: SeededRandom,
     began: u64,
     trace: u64,
@@ -54,14 +71,16 @@ impl Outage {
         let random = SeededRandom::new(seed);
         let plan = Plan {
             seed,
-            partitions: 2,
+            partitions: PARTITIONS,
             segment_sizes_bytes: SIZES[random.below(3) as usize],
             checkpoint_log_bytes: [4 << 10, 32 << 10],
             sync: Sync::Fsync,
         };
         let house = House::empty(plan);
         let began = house.now();
-        Outage { house, clients: Clients::default(), ends: Ends::default(), random, began, trace: 0 }
+        let doubt_once_in = [0, 0, 40, 150][random.below(4) as usize];
+        let (clients, ends) = (Clients::default(), Ends::default());
+        Outage { house, clients, ends, doubt_once_in, random, began, trace: 0 }
     }
 
     /// A number that stands for all that was done to the disk and said to clients.
@@ -85,23 +104,34 @@ impl Outage {
         self.make_queues();
         self.house.settle();
         self.hear();
+        self.count();
         // Parcels that were on their way arrive, and nothing is in flight any more.
         let mut drained = Vec::new();
-        for _ in 0..3 {
+        for round in 0..3 {
             self.house.pass(VISIBILITY_MS * 4);
+            let counts: Vec<[u64; 3]> = (0..QUEUES.len()).map(|queue| self.counts(queue)).collect();
+            assert!(counts.iter().all(|[_, in_flight, delayed]| in_flight + delayed == 0), "{counts:?}");
+            let (counted, before) = (counts.iter().map(|[visible, ..]| visible).sum::<u64>(), drained.len());
             // A receive may find one that goes to the dead letters.
             for queue in (0..QUEUES.len()).rev() {
+                let before = drained.len();
                 self.drain(queue, &mut drained);
+                if clients::NEVER_MOVED.contains(&queue) {
+                    assert_eq!((drained.len() - before) as u64, counts[queue][0], "in {}", QUEUES[queue].0);
+                }
             }
+            assert_eq!((drained.len() - before) as u64, counted, "round {round}: what was counted is there");
         }
         self.clients.check_drained(&drained);
     }
 
     fn drain(&mut self, queue: usize, drained: &mut Vec<u64>) {
         let mut in_vain = 0;
+        let mut places = BTreeMap::new();
         // One that finds only what goes to the dead letters comes back empty, and frees what stands behind.
         while in_vain < 20 {
-            let input = json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": 10 });
+            let input =
+                json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": 10, "AttributeNames": ["All"] });
             let reply = self.house.call("ReceiveMessage", &input).expect("the queue is there");
             let Some(messages) = reply["Messages"].as_array() else {
                 in_vain += 1;
@@ -109,16 +139,33 @@ impl Outage {
             };
             for message in messages {
                 drained.push(message_of(message["Body"].as_str().expect("a text")));
+                if QUEUES[queue].1 {
+                    self.clients.check_place(queue, message, &mut places);
+                }
                 let input = json!({ "QueueUrl": url(queue), "ReceiptHandle": message["ReceiptHandle"] });
                 self.house.call("DeleteMessage", &input).expect("it was just received");
             }
         }
+        assert_eq!(self.counts(queue), [0; 3], "in {}", QUEUES[queue].0);
+    }
+
+    /// What a queue says it has: visible, in flight, delayed.
+    fn counts(&mut self, queue: usize) -> [u64; 3] {
         let input = json!({ "QueueUrl": url(queue), "AttributeNames": ["All"] });
         let reply = self.house.call("GetQueueAttributes", &input).expect("the queue is there");
-        for which in ["", "NotVisible", "Delayed"] {
+        ["", "NotVisible", "Delayed"].map(|which| {
             let count = &reply["Attributes"][format!("ApproximateNumberOfMessages{which}")];
-            assert_eq!(count, "0", "{which} in {}", QUEUES[queue].0);
-        }
+            count.as_str().and_then(|count| count.parse().ok()).expect("a number")
+        })
+    }
+
+    /// All is at rest: what the queues say they have in all is what clients know to be there, and perhaps what they don't
+    /// know the fate of.
+    fn count(&mut self) {
+        let counts = (0..QUEUES.len()).map(|queue| self.counts(queue).iter().sum::<u64>());
+        let counted: Vec<u64> = counts.collect();
+        self.clients.check_counts(&counted);
+        self.ends.counted += 1;
     }
 
     fn start(&mut self, faults: bool) {
@@ -129,7 +176,16 @@ impl Outage {
                 self.house.disk.inject(Fault::PowerFails { after: self.random.below(16) });
             }
             match self.house.start(1 + self.random.below(2) as usize) {
-                Ok(()) => return,
+                Ok(()) => {
+                    if faults && !trap && self.clients.lives > 1 && self.random.once_in(3) {
+                        self.house.settle();
+                        self.make_queues();
+                        self.house.settle();
+                        self.hear();
+                        self.count();
+                    }
+                    return;
+                }
                 Err(LogError::Io { .. }) if trap => self.cut(),
                 Err(error) => panic!("the log does not open: {error}"),
             }
@@ -153,14 +209,28 @@ impl Outage {
                     _ => Fault::PowerFails { after },
                 });
             }
+            if self.doubt_once_in > 0 && self.random.once_in(self.doubt_once_in) {
+                let partition = Partition(self.random.below(u64::from(PARTITIONS)) as u32);
+                let doubt = if self.random.once_in(2) { Doubt::Stored } else { Doubt::NotStored };
+                self.house.process().shaky.plan(partition, doubt);
+            }
             self.act();
             self.hear();
+            let (met, heard) = self.house.process().shaky.take_met_and_heard();
+            self.ends.doubts += met;
+            if met + heard > 0 {
+                // Receives that nobody waits for may be forgotten, as if the process had ended: the one that is not
+                // stored, and those behind it until its owner hears of it.
+                self.clients.lives += 1;
+            }
             if self.house.process().log.has_failed() {
                 self.ends.errors += 1;
                 break;
             }
         }
-        self.ends.dropped += self.house.process().log.stats().dropped;
+        let stats = self.house.process().log.stats();
+        self.ends.dropped += stats.dropped;
+        self.ends.recycled += stats.recycled;
     }
 
     fn hear(&mut self) {
@@ -273,8 +343,8 @@ impl Outage {
         let queue = self.random.below(QUEUES.len() as u64) as usize;
         let most = [1, 3, 10][self.random.below(3) as usize];
         let input = json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": most, "AttributeNames": ["SequenceNumber"] });
-        let (at, call) = (self.house.now(), self.clients.next_call());
-        let _ = self.submit("ReceiveMessage", &input, Asked::Receive { queue, at, call });
+        let asked = self.clients.asked_at(self.house.now());
+        let _ = self.submit("ReceiveMessage", &input, Asked::Receive { queue, asked });
     }
 
     fn delete(&mut self) {
@@ -340,7 +410,7 @@ impl Outage {
             0..3 => drop(process.index()),
             3..6 => self.ends.checkpoints += u64::from(process.checkpoint().unwrap_or(false)),
             6 => drop(process.log.prepare_spare()),
-            _ => drop(process.forward()),
+            _ => self.ends.emptied += process.forward().unwrap_or(0),
         }
     }
 
