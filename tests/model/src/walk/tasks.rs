@@ -1,0 +1,150 @@
+//! Move tasks: started, watched, cancelled.
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::reference::{INVALID, Task, arn};
+
+/// How long a task that nothing stands in the way of may take.
+const TASK_MS: Millis = 200;
+const MISSING: &str = "ResourceNotFoundException";
+
+impl Walk {
+    pub(super) fn move_task(&mut self) -> Compared {
+        // Mostly a queue that is somebody's dead-letter queue and has messages.
+        let queues = self.model.queues.values();
+        let good: Vec<String> = queues
+            .filter(|queue| !queue.messages.is_empty() && !self.model.sources(&queue.name).is_empty())
+            .map(|queue| queue.name.clone())
+            .collect();
+        let at = self.below(good.len().max(1) as u64) as usize;
+        let name = good.get(at).filter(|_| !self.once_in(10)).cloned().unwrap_or_else(|| self.any_queue());
+        let destination = self.once_in(2).then(|| self.any_queue());
+        let should = self.may_start(&name, destination.as_deref());
+        let (going, waits) = self.model.movable(&name).unwrap_or_default();
+        let to_move = self.model.queues.get(&name).map_or(0, |queue| queue.counts(self.model.now)[0]);
+        let without_home = going.iter().filter(|message| message.source.is_none()).count();
+        if should.is_ok() && destination.is_none() && without_home > 0 && without_home < going.len() {
+            // How many go before the first that has nowhere to go, nobody says.
+            return Ok(());
+        }
+        let mut input = json!({ "SourceArn": arn(&name) });
+        if let Some(destination) = &destination {
+            input["DestinationArn"] = json!(arn(destination));
+        }
+        // A task that may move only so many a second takes its time, so it is told so only if it has but one.
+        let rate = (going.len() <= 1 && self.once_in(2)).then(|| 1 + self.below(500));
+        if let Some(rate) = rate {
+            input["MaxNumberOfMessagesPerSecond"] = json!(rate);
+        }
+        let said = self.ask("StartMessageMoveTask", &input);
+        if !alike(&said, &should)? {
+            return Ok(());
+        }
+        let handle = text(&said.unwrap_or_default(), "TaskHandle").to_owned();
+        let uid = destination.as_ref().map(|name| self.model.queues[name].uid);
+        let homeless = destination.is_none() && without_home > 0;
+        let count = going.len();
+        let moved = if homeless { 0 } else { self.model.move_all(&name, going, uid) };
+        let mut task = Task {
+            handle,
+            status: "RUNNING",
+            destination: destination.as_deref().map(arn),
+            moved,
+            to_move,
+            started: self.model.now,
+            failure: None,
+        };
+        if homeless {
+            (task.status, task.failure) = ("FAILED", Some("CouldNotDetermineMessageSource"));
+        } else if moved < count {
+            (task.status, task.failure) = ("FAILED", Some("AWS.SimpleQueueService.NonExistentQueue"));
+        } else if !waits {
+            task.status = "COMPLETED";
+        }
+        let runs = task.status == "RUNNING";
+        self.model.note_task(&name, task);
+        self.house.settle();
+        self.let_run(TASK_MS);
+        self.compare_tasks(&name)?;
+        if runs {
+            self.cancel(&name, &input)?;
+        }
+        self.cancel_what_is_over(&name)?;
+        // Everything stands at a whole tick.
+        let rest = TICK_MS - self.house.now() % TICK_MS;
+        self.pass_ms(rest);
+        self.look_at(&name)
+    }
+
+    /// Time passes a millisecond at a time.
+    fn let_run(&mut self, ms: Millis) {
+        for _ in 0..ms {
+            self.house.pass(1);
+        }
+        self.model.advance_to(self.house.now());
+    }
+
+    fn may_start(&mut self, name: &str, destination: Option<&str>) -> Said<()> {
+        let source = self.model.queues.get(name).ok_or(MISSING)?;
+        let target = destination.map(|name| self.model.queues.get(name).ok_or(MISSING)).transpose()?;
+        if self.model.sources(name).is_empty() {
+            return Err(INVALID);
+        }
+        let fits = target.is_none_or(|target| target.fifo == source.fifo && target.name != source.name);
+        if fits { Ok(()) } else { Err(INVALID) }
+    }
+
+    /// A task that waits: a second one is refused, and it can be ended.
+    fn cancel(&mut self, name: &str, start: &Value) -> Compared {
+        let said = self.ask("StartMessageMoveTask", start);
+        alike(&said, &Err::<(), _>(INVALID))?;
+        let task = self.model.queue(name).map_err(str::to_owned)?.tasks[0].clone();
+        let said = self.ask("CancelMessageMoveTask", &json!({ "TaskHandle": task.handle }));
+        alike(&said, &Ok(()))?;
+        let moved = &said.unwrap_or_default()["ApproximateNumberOfMessagesMoved"];
+        same!(moved.as_u64(), Some(task.moved as u64), "ApproximateNumberOfMessagesMoved");
+        self.let_run(3);
+        self.model.queue(name).map_err(str::to_owned)?.tasks[0].status = "CANCELLED";
+        self.compare_tasks(name)
+    }
+
+    fn cancel_what_is_over(&mut self, name: &str) -> Compared {
+        let handle = self.model.queue(name).map_err(str::to_owned)?.tasks[0].handle.clone();
+        let said = self.ask("CancelMessageMoveTask", &json!({ "TaskHandle": handle }));
+        alike(&said, &Err::<(), _>(INVALID)).map(|_| ())
+    }
+
+    /// The list of a queue's tasks.
+    fn compare_tasks(&mut self, name: &str) -> Compared {
+        let most = 1 + self.below(10) as usize;
+        let said = self.ask("ListMessageMoveTasks", &json!({ "SourceArn": arn(name), "MaxResults": most }));
+        let answer = said.map_err(|refused| refused.message)?;
+        let came: Vec<Value> = answer["Results"].as_array().cloned().unwrap_or_default();
+        let tasks = &self.model.queue(name).map_err(str::to_owned)?.tasks;
+        same!(came.len(), most.min(tasks.len()), "how many tasks");
+        for (came, task) in came.iter().zip(tasks) {
+            let mut should = json!({
+                "Status": task.status,
+                "SourceArn": arn(name),
+                "ApproximateNumberOfMessagesMoved": task.moved,
+                "ApproximateNumberOfMessagesToMove": task.to_move,
+                "StartedTimestamp": task.started,
+            });
+            if task.status == "RUNNING" {
+                should["TaskHandle"] = json!(task.handle);
+            }
+            for (member, value) in
+                [("DestinationArn", task.destination.as_deref()), ("FailureReason", task.failure)]
+            {
+                if let Some(value) = value {
+                    should[member] = json!(value);
+                }
+            }
+            let mut came = came.clone();
+            came.as_object_mut().map(|task| task.remove("MaxNumberOfMessagesPerSecond"));
+            same!(came, should, "a task");
+        }
+        Ok(())
+    }
+}
