@@ -305,7 +305,7 @@ impl House {
         for _ in 0..ROUNDS_MAX {
             let moment = self.moment();
             let process = self.process.as_mut().expect("it runs");
-            let mut moved = process.log.commit_once(moment).expect("nothing is wrong with the disk");
+            let mut moved = false;
             for owner in &mut process.owners {
                 owner.poll();
                 owner.tick();
@@ -334,6 +334,7 @@ impl House {
                 process.owners[mail.addressee().0 as usize % LANES].deliver(mail);
                 moved = true;
             }
+            moved |= process.log.commit_once(moment).expect("nothing is wrong with the disk");
             if !moved {
                 return;
             }

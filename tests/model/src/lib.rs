@@ -2,7 +2,7 @@
 //! log of a simulated disk: random calls must be answered alike by both.
 
 pub mod house;
-pub mod reference;
+mod reference;
 #[path = "../../../server/src/state.rs"]
 #[allow(dead_code, reason = "the server's own file")]
 mod state;

@@ -257,7 +257,8 @@ impl Queue {
             .messages
             .iter()
             .flat_map(|it| [it.due, it.flight.map_or(0, |(until, _)| until), it.sent + retention]);
-        let mut times: Vec<Millis> = times.filter(|at| (now..=until).contains(at)).collect();
+        let times = times.filter(|at| (now..=until).contains(at)).chain([now]);
+        let mut times: Vec<Millis> = times.collect();
         times.sort_unstable();
         times.into_iter().find(|at| {
             let mut then = self.clone();

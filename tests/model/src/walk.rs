@@ -39,7 +39,7 @@ pub struct Walk {
     /// What is walked through.
     pub house: House,
     /// What should be.
-    pub model: Reference,
+    model: Reference,
     random: SeededRandom,
     numbers: u64,
     /// Handles of messages that are gone, and the queues they were of.
@@ -52,7 +52,8 @@ impl Walk {
     /// At its beginning.
     pub fn new(seed: u64) -> Walk {
         let house = House::new(seed ^ 0x5EED);
-        let model = Reference { now: house.now(), ..Reference::default() };
+        let mut model = Reference::default();
+        model.advance_to(house.now());
         let random = SeededRandom::new(seed);
         Walk { house, model, random, numbers: 0, spent: Vec::new(), trace: Vec::new() }
     }

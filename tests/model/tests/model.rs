@@ -11,6 +11,8 @@ const WALK: u64 = 2500;
 const TRIES: u64 = 200;
 /// Calls of a failure that are shown.
 const SHOWN: usize = 80;
+/// Characters of each.
+const CHARS_SHOWN: usize = 700;
 
 fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
@@ -81,6 +83,8 @@ fn report(mut failed: Failed) {
         "the shortest failing prefix: seed {}, step {}; {skipped} calls, and:",
         failed.seed, failed.step
     );
-    failed.trace[skipped..].iter().for_each(|call| println!("    {call}"));
+    for call in &failed.trace[skipped..] {
+        println!("    {}", call.chars().take(CHARS_SHOWN).collect::<String>());
+    }
     panic!("seed {}, step {}: {}", failed.seed, failed.step, failed.why);
 }

@@ -183,12 +183,16 @@ impl Walk {
         let Ok(queue) = self.model.queue(&name) else { return Ok(()) };
         let before = queue.clone();
         let now = self.model.now;
+        let until = now + ask.visibility.unwrap_or_else(|| before.seconds("VisibilityTimeout"));
+        if until == now {
+            // Its messages are back before the answer is lost, and nothing is taken back.
+            return Ok(());
+        }
         let began = self.house.begin(ACCOUNT, "ReceiveMessage", &ask.input);
         let ticket = began.map_err(|refused| refused.message)?;
         self.house.settle();
         self.house.lose_answer(ticket);
         self.trace.push(format!("{now} ReceiveMessage {} => lost", ask.input));
-        let until = now + ask.visibility.unwrap_or_else(|| before.seconds("VisibilityTimeout"));
         if let Some(attempt) = &ask.attempt
             && before.same_attempt(attempt, now).is_some()
         {
