@@ -112,7 +112,8 @@ impl Walk {
         let mut given = self.draw_attributes(&name);
         // A FIFO queue knows only to a tenth of a second when what a task moved was sent.
         let untimely = |message: &Message| !message.sent.is_multiple_of(TICK_MS);
-        if self.model.queues.get(&name).is_some_and(|queue| queue.fifo && queue.messages.iter().any(untimely)) {
+        if self.model.queues.get(&name).is_some_and(|queue| queue.fifo && queue.messages.iter().any(untimely))
+        {
             given.remove("DelaySeconds");
         }
         let should = match self.model.queue(&name) {
