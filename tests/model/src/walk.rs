@@ -9,7 +9,7 @@ use millpond_runtime::{Millis, SeededRandom};
 use serde_json::Value;
 
 use crate::house::{ACCOUNT, End, House, ORIGIN, Refused};
-use crate::reference::{Message, Reference, Said, Send};
+use crate::reference::{Message, Queue, Reference, Said, Send};
 
 /// A step's end: nothing, or what differed.
 pub type Compared<T = ()> = Result<T, String>;
@@ -29,8 +29,11 @@ use same;
 
 /// All names that queues ever have.
 const NAMES: [&str; 8] = ["a", "b", "c", "d", "e.fifo", "f.fifo", "g.fifo", "h.fifo"];
-/// A queue that has so many messages is sent no more: the dead of a receive then fit into one record.
-const MESSAGES_MAX: usize = 25;
+/// A queue that has so many messages is sent no more; on a FIFO queue twice as many.
+const MESSAGES_MAX: usize = 12;
+/// In one walk of so many, more: not all that could be known of them is known at once.
+const CROWDED_ONCE_IN: u64 = 5;
+const CROWD: usize = 400;
 /// All that happens stands at such a time: FIFO queues know by it when a message was sent.
 const TICK_MS: Millis = 100;
 
@@ -41,6 +44,7 @@ pub struct Walk {
     /// What should be.
     model: Reference,
     random: SeededRandom,
+    messages_max: usize,
     numbers: u64,
     /// Handles of messages that are gone, and the queues they were of.
     spent: Vec<(String, String)>,
@@ -55,7 +59,8 @@ impl Walk {
         let mut model = Reference::default();
         model.advance_to(house.now());
         let random = SeededRandom::new(seed);
-        Walk { house, model, random, numbers: 0, spent: Vec::new(), trace: Vec::new() }
+        let messages_max = if seed.is_multiple_of(CROWDED_ONCE_IN) { CROWD } else { MESSAGES_MAX };
+        Walk { house, model, random, messages_max, numbers: 0, spent: Vec::new(), trace: Vec::new() }
     }
 
     /// One step.
@@ -64,8 +69,8 @@ impl Walk {
             return self.create();
         }
         match self.below(1000) {
-            0..180 => self.send(),
-            180..240 => self.send_batch(),
+            0..180 if self.messages_max == MESSAGES_MAX => self.send(),
+            0..240 => self.send_batch(),
             240..420 => self.receive(),
             420..440 => self.poll(),
             440..450 => self.poll_and_send(),
@@ -146,10 +151,31 @@ impl Walk {
         Ok(())
     }
 
+    /// Time passes, and more of it where it is not certain yet whether a message has expired.
     fn pass_ms(&mut self, ms: Millis) {
-        self.house.pass(ms);
-        self.model.advance_to(self.house.now());
-        self.trace.push(format!("{ms} ms pass"));
+        let now = self.house.now();
+        let mut to = now + ms;
+        loop {
+            let certain = self.model.certain_from(to).next_multiple_of(TICK_MS);
+            if certain == to {
+                break;
+            }
+            to = certain;
+        }
+        if to > now {
+            self.house.pass(to - now);
+            self.trace.push(format!("{} ms pass", to - now));
+        }
+        self.model.advance_to(to);
+    }
+
+    /// Whether nothing expires for so long.
+    fn nothing_expires(&self, ms: Millis) -> bool {
+        let expires = |queue: &Queue| {
+            let retention = queue.seconds("MessageRetentionPeriod");
+            queue.messages.iter().any(|message| message.sent + retention <= self.model.now + ms)
+        };
+        !self.model.queues.values().any(expires)
     }
 }
 

@@ -10,7 +10,7 @@ const WALK: u64 = 2500;
 /// Walks that are tried for one that fails sooner.
 const TRIES: u64 = 200;
 /// Calls of a failure that are shown.
-const SHOWN: usize = 80;
+const SHOWN: u64 = 80;
 /// Characters of each.
 const CHARS_SHOWN: usize = 700;
 
@@ -78,7 +78,8 @@ fn report(mut failed: Failed) {
             failed = sooner;
         }
     }
-    let skipped = failed.trace.len().saturating_sub(SHOWN);
+    let shown = number("MILLPOND_MODEL_CALLS", SHOWN) as usize;
+    let skipped = failed.trace.len().saturating_sub(shown);
     println!(
         "the shortest failing prefix: seed {}, step {}; {skipped} calls, and:",
         failed.seed, failed.step

@@ -61,7 +61,8 @@ impl Walk {
     }
 
     fn has_room(&self, name: &str) -> bool {
-        self.model.queues.get(name).is_none_or(|queue| queue.messages.len() < MESSAGES_MAX)
+        let most = |fifo| if fifo { 2 * self.messages_max } else { self.messages_max };
+        self.model.queues.get(name).is_none_or(|queue| queue.messages.len() < most(queue.fifo))
     }
 
     pub(super) fn send(&mut self) -> Compared {

@@ -15,9 +15,29 @@ struct Ask {
     input: Value,
 }
 
+/// The most that a receive gives.
+const RECEIVE_MAX: usize = 10;
+/// So many messages one receive surely sends to the dead-letter queue, if it must.
+const DEAD_MAX: usize = 90;
+/// The longest poll.
+const POLL_MS: Millis = 20_000;
+
 impl Walk {
+    /// Whether it is anybody's guess which of a standard queue's messages a receive comes upon, and which of those it sends
+    /// to the dead-letter queue; or those are so many that it may leave some for the next receive.
+    fn is_guess(&self, name: &str) -> bool {
+        let guess = |queue: &Queue| {
+            let visible = queue.counts(self.model.now)[0];
+            queue.may_bury() && visible > if queue.fifo { DEAD_MAX } else { RECEIVE_MAX }
+        };
+        self.model.queues.get(name).is_some_and(guess)
+    }
+
     fn draw_receive(&self, name: &str) -> Ask {
-        let count = self.pick(&[1, 1, 2, 5, 10]);
+        let mut count = self.pick(&[1, 1, 2, 5, 10]);
+        if self.model.queues.get(name).is_some_and(|queue| !queue.fifo && queue.may_bury()) {
+            count = RECEIVE_MAX;
+        }
         let seconds = self.pick(&[None, None, None, Some(0), Some(1), Some(5), Some(60), Some(43_200)]);
         let mut input = json!({
             "QueueUrl": url(name),
@@ -39,6 +59,9 @@ impl Walk {
 
     pub(super) fn receive(&mut self) -> Compared {
         let name = self.any_queue();
+        if self.is_guess(&name) {
+            return Ok(());
+        }
         let ask = self.draw_receive(&name);
         let said = self.ask("ReceiveMessage", &ask.input);
         let should = self.model.queue(&name).map(|_| ());
@@ -71,15 +94,24 @@ impl Walk {
         let Ok(queue) = self.model.queue(name) else { return Ok(()) };
         let prefixes = queue.available(now);
         let total: usize = prefixes.iter().map(Vec::len).sum();
+        let shown = queue.shown(now);
         let taken = find(queue, &found)?;
-        same!(taken.len(), ask.count.min(total), "as many as there are and were asked for");
+        same!(
+            taken.len(),
+            ask.count.min(total),
+            format!("as many as there are and were asked for of {shown}")
+        );
         same!(taken.iter().collect::<BTreeSet<_>>().len(), taken.len(), "no message twice");
         for prefix in &prefixes {
             let of_it: Vec<usize> = taken.iter().copied().filter(|at| prefix.contains(at)).collect();
-            same!(of_it[..], prefix[..of_it.len()], "a group's messages in order and without a gap");
+            same!(
+                of_it[..],
+                prefix[..of_it.len()],
+                format!("a group's messages in order and without a gap of {shown}")
+            );
         }
         let may = |at: &usize| prefixes.iter().any(|prefix| prefix.contains(at));
-        same!(taken.iter().all(may), true, "only what may be received");
+        same!(taken.iter().all(may), true, format!("only what may be received of {shown}"));
         let mut given = Vec::new();
         let mut handles: BTreeSet<&str> = BTreeSet::new();
         for (&at, message) in taken.iter().zip(&found) {
@@ -93,6 +125,7 @@ impl Walk {
             queue.note_attempt(attempt, given, until, now);
         }
         self.model.bury(name, dead);
+        self.pass_ms(0);
         Ok(())
     }
 
@@ -111,6 +144,9 @@ impl Walk {
             ask.input["WaitTimeSeconds"] = json!(seconds);
             seconds * 1000
         };
+        if !self.nothing_expires(wait) {
+            return Ok(());
+        }
         let (began, deadline) = (self.model.now, self.model.now + wait);
         let repeats = ask.attempt.as_deref().is_some_and(|it| queue.same_attempt(it, began).is_some());
         let should = if repeats { began } else { queue.next_visible(began, deadline).unwrap_or(deadline) };
@@ -139,13 +175,15 @@ impl Walk {
     pub(super) fn poll_and_send(&mut self) -> Compared {
         let name = self.any_queue();
         let now = self.model.now;
-        let empty = |queue: &&crate::reference::Queue| {
+        let empty = |queue: &&Queue| {
             let delays = queue.fifo && queue.seconds("DelaySeconds") > 0;
             !queue.may_bury() && !delays && queue.available(now).concat().is_empty()
         };
-        let Some(_) = self.model.queues.get(&name).filter(empty) else { return Ok(()) };
+        if self.model.queues.get(&name).filter(empty).is_none() || !self.nothing_expires(POLL_MS) {
+            return Ok(());
+        }
         let mut ask = self.draw_receive(&name);
-        ask.input["WaitTimeSeconds"] = json!(20);
+        ask.input["WaitTimeSeconds"] = json!(POLL_MS / 1000);
         if let Some(attempt) = ask.attempt.take() {
             self.trace.push(format!("without {attempt}"));
             ask.input["ReceiveRequestAttemptId"] = Value::Null;
@@ -166,7 +204,7 @@ impl Walk {
             None => {
                 same!(waits, true, "a poll goes on waiting");
                 self.house.lose_answer(ticket);
-                let deadline = now + 20_000;
+                let deadline = now + POLL_MS;
                 let next = self.model.queues[&name].next_visible(now, deadline).unwrap_or(deadline);
                 self.pass_ms(next - now);
                 let said = self.house.answer(ticket).ok_or("a poll is not answered when it should be")?;
@@ -179,13 +217,17 @@ impl Walk {
     /// A receive whose answer reaches nobody: it is as if it had not been, but for what it sent to a dead-letter queue.
     pub(super) fn lose(&mut self) -> Compared {
         let name = self.any_queue();
+        if self.is_guess(&name) {
+            return Ok(());
+        }
         let ask = self.draw_receive(&name);
         let Ok(queue) = self.model.queue(&name) else { return Ok(()) };
         let before = queue.clone();
         let now = self.model.now;
         let until = now + ask.visibility.unwrap_or_else(|| before.seconds("VisibilityTimeout"));
-        if until == now {
-            // Its messages are back before the answer is lost, and nothing is taken back.
+        if until == now || before.messages.iter().any(|message| message.refused) {
+            // Its messages are back before the answer is lost, and nothing is taken back. And that a message was refused by
+            // its dead-letter queue is forgotten when it is handed out.
             return Ok(());
         }
         let began = self.house.begin(ACCOUNT, "ReceiveMessage", &ask.input);
@@ -210,18 +252,22 @@ impl Walk {
             queue.attempts.remove(attempt);
         }
         self.model.bury(&name, dead);
+        self.pass_ms(0);
         Ok(())
     }
 }
 
 /// Where the messages found are in the model.
-fn find(queue: &crate::reference::Queue, found: &[Value]) -> Compared<Vec<usize>> {
+fn find(queue: &Queue, found: &[Value]) -> Compared<Vec<usize>> {
     let mut taken = Vec::new();
     for message in found {
         let (id, body) = (text(message, "MessageId"), text(message, "Body"));
+        let group = message["Attributes"]["MessageGroupId"].as_str();
         let by_id = queue.messages.iter().position(|it| it.id.as_deref() == Some(id));
         let unknown = || {
-            let is = |(at, it): &(usize, &Message)| it.id.is_none() && it.body == body && !taken.contains(at);
+            let is = |(at, it): &(usize, &Message)| {
+                it.id.is_none() && it.body == body && it.group.as_deref() == group && !taken.contains(at)
+            };
             queue.messages.iter().enumerate().find(is).map(|(at, _)| at)
         };
         taken.push(by_id.or_else(unknown).ok_or_else(|| format!("only what is there, not {message}"))?);
@@ -230,7 +276,7 @@ fn find(queue: &crate::reference::Queue, found: &[Value]) -> Compared<Vec<usize>
 }
 
 /// Compares all that a received message says of itself.
-fn compare_message(queue: &mut crate::reference::Queue, at: usize, found: &Value) -> Compared {
+fn compare_message(queue: &mut Queue, at: usize, found: &Value) -> Compared {
     let fifo = queue.fifo;
     let message = &mut queue.messages[at];
     let id = text(found, "MessageId").to_owned();

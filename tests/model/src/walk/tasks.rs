@@ -7,10 +7,15 @@ use crate::reference::{INVALID, Task, arn};
 
 /// How long a task that nothing stands in the way of may take.
 const TASK_MS: Millis = 20;
+/// So many messages a task moves at once.
+const GOING_MAX: usize = 45;
 const MISSING: &str = "ResourceNotFoundException";
 
 impl Walk {
     pub(super) fn move_task(&mut self) -> Compared {
+        if !self.nothing_expires(10 * TICK_MS) {
+            return Ok(());
+        }
         // Mostly a queue that is somebody's dead-letter queue and has messages.
         let queues = self.model.queues.values();
         let good: Vec<String> = queues
@@ -23,6 +28,9 @@ impl Walk {
         let should = self.may_start(&name, destination.as_deref());
         let (going, waits) = self.model.movable(&name).unwrap_or_default();
         let to_move = self.model.queues.get(&name).map_or(0, |queue| queue.counts(self.model.now)[0]);
+        if going.len() > GOING_MAX {
+            return Ok(());
+        }
         let without_home = going.iter().filter(|message| message.source.is_none()).count();
         if should.is_ok() && destination.is_none() && without_home > 0 && without_home < going.len() {
             // How many go before the first that has nowhere to go, nobody says.
@@ -32,8 +40,9 @@ impl Walk {
         if let Some(destination) = &destination {
             input["DestinationArn"] = json!(arn(destination));
         }
-        // A task that may move only so many a second takes its time, so it is told so only if it has but one.
-        let rate = (going.len() <= 1 && self.once_in(2)).then(|| 1 + self.below(500));
+        // A task that may move only so many a second takes its time, so it is told so only if it has but one; it is over when
+        // the next could leave.
+        let rate = (going.len() <= 1 && self.once_in(2)).then(|| 100 + self.below(401));
         if let Some(rate) = rate {
             input["MaxNumberOfMessagesPerSecond"] = json!(rate);
         }
