@@ -165,7 +165,6 @@ impl Reference {
                 message.due = message.sent + delay;
             }
         }
-        self.advance_to(now);
         Ok(())
     }
 
@@ -289,7 +288,6 @@ impl Reference {
                 (source.messages[at].flight, source.messages[at].refused) = (None, true);
             }
         }
-        self.advance_to(now);
     }
 
     /// Deletes by handle. An error names what AWS says.
