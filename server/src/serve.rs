@@ -32,6 +32,10 @@ const SLEW_EVERY: Duration = Duration::from_secs(10);
 const STOP_WITHIN: Duration = Duration::from_secs(8);
 /// With fewer, an operator is told: a backlog of 20 GiB and a thousand connections need about as many.
 const OPEN_FILES_WANTED: u64 = 2048;
+/// So many are segments and sidecars of more than 100 GiB.
+const OPEN_FILES_OF_THE_LOG: usize = 4096;
+/// Connections that wait to be accepted; the kernel may allow fewer (`net.core.somaxconn`).
+const BACKLOG: i32 = 4096;
 /// Threads that wait for the device, a worker.
 const IO_THREADS: usize = 4;
 
@@ -50,8 +54,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
-    let listener =
-        StdListener::bind(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+    let listener = listen(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
     let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
     listener.set_nonblocking(true).map_err(|e| format!("cannot listen: {e}"))?;
 
@@ -96,6 +99,14 @@ pub fn serve(config: &Config) -> Result<(), String> {
     Ok(())
 }
 
+/// A listener with which a burst of clients need not wait: beyond the standard library's 128, the kernel drops their first
+/// packet, and they try again a second later.
+fn listen(address: SocketAddr) -> std::io::Result<StdListener> {
+    let listener = StdListener::bind(address)?;
+    rustix::net::listen(&listener, BACKLOG)?;
+    Ok(listener)
+}
+
 /// Each segment, each sidecar and each connection holds a file descriptor.
 fn raise_open_files() {
     if let Err(error) = open_files::raise_limit() {
@@ -109,10 +120,10 @@ fn raise_open_files() {
     }
 }
 
-/// Half of the files that may be open are connections at most.
+/// Half of the files that may be open are left to the log, but no more than it has use for.
 fn connections_max(workers: usize) -> usize {
-    let connections =
-        open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit / 2).unwrap_or(usize::MAX));
+    let all = open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let connections = all - (all / 2).min(OPEN_FILES_OF_THE_LOG);
     (connections / workers.max(1)).max(1)
 }
 
@@ -305,5 +316,22 @@ impl Signals {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_of_connections_does_not_wait_for_the_kernel() {
+        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = listener.local_addr().unwrap();
+        // The first packet is sent again after a second, so that one who is late has been dropped.
+        let burst = (0..400).map(|_| TcpStream::connect_timeout(&address, Duration::from_millis(900)));
+        let connected: Result<Vec<_>, _> = burst.collect();
+        assert_eq!(connected.map(|open| open.len()).unwrap(), 400);
     }
 }

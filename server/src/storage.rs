@@ -210,13 +210,34 @@ fn advice(error: &LogError) -> String {
     }
 }
 
+/// What `millpond fsck` answers with its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Examined {
+    /// Nothing is damaged.
+    Whole = 0,
+    /// A start works, and does without what is damaged.
+    Damaged = 3,
+    /// A start would refuse.
+    Refused = 4,
+}
+
 /// `millpond fsck`: reads a whole directory and says what a start would do.
-pub fn fsck(path: &Path) -> Result<(), String> {
+pub fn fsck(path: &Path) -> Result<Examined, String> {
     if !path.is_dir() {
         return Err(format!("{} is not a directory", path.display()));
     }
     let disk = RealDisk::open(path).map_err(|e| format!("cannot use {}: {e}", path.display()))?;
     let report = millpond_log::segment::fsck(&disk as &dyn Disk);
     print!("{report}");
-    if report.starts() { Ok(()) } else { Err("a start would refuse this directory".to_owned()) }
+    Ok(match (report.starts(), report.is_whole()) {
+        (false, _) => {
+            eprintln!("millpond: a start would refuse this directory");
+            Examined::Refused
+        }
+        (true, false) => {
+            eprintln!("millpond: something is damaged, and a start would do without it");
+            Examined::Damaged
+        }
+        (true, true) => Examined::Whole,
+    })
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from harness.server import binary
 
-KINDS = ("segment", "sidecar", "checkpoint", "spare")
+# What fsck answers.
 WHOLE, DAMAGED, REFUSED = 0, 3, 4
 
 
@@ -14,9 +14,15 @@ def files(data_dir, kind):
     return sorted(Path(data_dir).glob(f"*.{kind}"))
 
 
-def bytes_of(data_dir):
-    """What all files hold together."""
-    return sum(path.stat().st_size for path in Path(data_dir).iterdir())
+def bytes_of(data_dir, kind):
+    """What the files of a kind hold together; they may come and go meanwhile."""
+    sizes = []
+    for path in files(data_dir, kind):
+        try:
+            sizes.append(path.stat().st_size)
+        except FileNotFoundError:
+            pass
+    return sum(sizes)
 
 
 def number_of(path):

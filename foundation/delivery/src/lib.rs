@@ -375,6 +375,7 @@ impl Delivery {
             None => self.ledger.seal(stretch),
             Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
+        self.window.rest(&self.ledger);
     }
 
     /// The lowest position of a row that is in memory only.

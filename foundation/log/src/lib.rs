@@ -192,6 +192,17 @@ pub trait Log: Send + Sync {
     fn sealed(&self, lane: Lane, into: &mut Vec<Sealed>) {
         let _ = (lane, into);
     }
+    /// Tells again what has been sealed of a partition and reaches behind a position, in the order of the segments: to an
+    /// owner that has dropped its state. [`Log::sealed`] may tell some of it once more.
+    fn sealed_again(
+        &self,
+        partition: Partition,
+        behind: Position,
+        into: &mut Vec<Sealed>,
+    ) -> Result<(), LogError> {
+        let _ = (partition, behind, into);
+        Ok(())
+    }
     /// What the newest checkpoint keeps of a partition, if there is one. A replay goes on from its position.
     fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
         let _ = partition;

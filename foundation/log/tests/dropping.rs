@@ -294,6 +294,18 @@ fn a_file_that_somebody_reads_is_not_used_again() {
 }
 
 #[test]
+fn a_file_that_a_copy_of_the_directory_has_is_not_used_again() {
+    let (disk, log) = dropped();
+    let copied = files(&disk, ".spare");
+    assert_eq!(copied.len(), 2);
+    disk.name_elsewhere(&copied[1]);
+    fill(&disk, &log, 1, 0);
+    assert!(files(&disk, ".spare").is_empty(), "one is left to the copy, and one used");
+    log.close(at(1)).unwrap();
+    assert!(fsck(&disk.kill()).is_whole());
+}
+
+#[test]
 fn a_snapshot_of_what_is_not_confirmed_is_refused_and_changes_nothing() {
     let disk = SimulatedDisk::new(16 << 20);
     let log = open_small(&disk, 1);

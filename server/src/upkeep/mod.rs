@@ -71,13 +71,15 @@ impl Upkeep {
     pub fn start(shared: &Arc<Shared>) -> Result<Option<Upkeep>, String> {
         let Some(segments) = shared.storage.segments().cloned() else { return Ok(None) };
         let (stop, stopped) = channel();
-        let bytes = segments.stats().bytes;
+        let stats = segments.stats();
+        let bytes = stats.bytes;
         let mut keeper = Keeper {
             shared: shared.clone(),
             segments,
             grown: (bytes, boot_time_ms()),
             copied: 0,
-            owed: 0,
+            // What died shortly before the last process ended may still be there.
+            owed: if stats.segments > 1 { 2 } else { 0 },
             trials: Trials::default(),
             short_from: 0,
             forgot: 0,
@@ -139,6 +141,7 @@ impl Keeper {
             nudge_the_allocator();
         }
         self.index_all()?;
+        self.mend()?;
         let short = self.shared.storage.log.room() != Room::Ample;
         let pressing = short && now >= self.short_from;
         let since = self.segments.bytes_since_checkpoint();
@@ -147,8 +150,8 @@ impl Keeper {
             || (pressing && since > FOLLOWING_FRAME_BYTES);
         if is_due {
             self.take_checkpoint(now)?;
-            // What it let go of, the older one that is kept beside it may still hold.
-            self.owed = 1;
+            // What dies from now on the next one sees, and what that one's elder still needs goes with the one after.
+            self.owed = 2;
         } else if self.owed > 0 && (idle || pressing) {
             self.take_checkpoint(now)?;
             self.owed -= 1;
@@ -159,6 +162,14 @@ impl Keeper {
             self.segments.prepare_spare()?;
         }
         self.forget(now)
+    }
+
+    /// Makes indexes again that were found damaged.
+    fn mend(&self) -> Result<(), LogError> {
+        while let Some(name) = self.segments.mend_next()? {
+            tracing::warn!("{name} was damaged: it was made again from its segment");
+        }
+        Ok(())
     }
 
     fn take_checkpoint(&mut self, now: Millis) -> Result<(), LogError> {

@@ -5,6 +5,7 @@ mod ages;
 mod bits;
 mod delays;
 mod flight;
+mod packed;
 mod returns;
 mod run;
 mod seal;
@@ -23,8 +24,9 @@ use delays::Delays;
 use flight::Flight;
 use flight::Kept;
 pub(crate) use flight::Received;
+use packed::Cold;
 use returns::Returns;
-use run::{Cold, Rows};
+use run::Rows;
 pub(crate) use run::{HotRow, Run, Tenancy};
 pub(crate) use sparse::Sparse;
 use stray::{Listed, Stray};
@@ -32,6 +34,8 @@ use stray::{Listed, Stray};
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
+    /// Whose it is: known once a segment was sealed.
+    resource: u64,
     runs: BTreeMap<Sequence, Run>,
     strays: Sparse<Stray>,
     /// Of strays that are not sealed yet.
@@ -182,16 +186,16 @@ impl Ledger {
     /// Whether a message waits; none if there is no such message.
     fn is_waiting(&self, sequence: Sequence) -> Option<bool> {
         if let Some((run, at)) = self.run_of(sequence)
-            && run.live.get(at)
+            && run.lives(at)
         {
-            return Some(run.waiting.get(at));
+            return Some(run.waits(at));
         }
         self.strays.get(sequence).map(|stray| stray.waits())
     }
 
     fn set_waiting(&mut self, sequence: Sequence, waiting: bool) {
         let changed = match self.run_of_mut(sequence) {
-            Some((run, at)) if run.live.get(at) => run.waiting.set(at, waiting),
+            Some((run, at)) if run.lives(at) => run.set_waiting(at, waiting),
             _ => self.strays.get_mut(sequence).is_some_and(|stray| stray.set_waiting(waiting)),
         };
         match (changed, waiting) {
@@ -307,11 +311,10 @@ impl Ledger {
         self.pasts.remove(&sequence);
         self.live -= 1;
         self.waiting -= u64::from(waited);
-        let in_run = self.run_of(sequence).is_some_and(|(run, at)| run.live.get(at));
+        let in_run = self.run_of(sequence).is_some_and(|(run, at)| run.lives(at));
         match self.run_of_mut(sequence).filter(|_| in_run) {
             Some((run, at)) => {
-                run.live.set(at, false);
-                run.waiting.set(at, false);
+                run.take_out(at);
                 let (first, cold) = (run.first, run.hot().is_none());
                 run.trim();
                 let (moved, dead) = (run.first != first, run.is_dead());
@@ -356,14 +359,14 @@ impl Ledger {
             let Some(run) = self.runs.get(&start) else { continue };
             let newest = self.runs.keys().next_back() == Some(&start);
             if start >= first && run.end() <= last + 1 && !(newest && run.hot().is_some()) {
-                self.live -= u64::from(run.live.ones());
-                self.waiting -= u64::from(run.waiting.ones());
+                self.live -= u64::from(run.live());
+                self.waiting -= u64::from(run.waiting());
                 self.runs.remove(&start);
                 continue;
             }
             let mut at = first.saturating_sub(start).min(u64::from(run.count)) as u32;
             let mut gone = Vec::new();
-            while let Some(next) = run.live.next(at).filter(|next| start + u64::from(*next) <= last) {
+            while let Some(next) = run.next_live(at).filter(|next| start + u64::from(*next) <= last) {
                 gone.push(start + u64::from(next));
                 at = next + 1;
             }
@@ -404,23 +407,23 @@ impl Ledger {
 
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
-        let of_run = self.next_of_runs(from, |run| &run.waiting);
+        let of_run = self.next_of_runs(from, Run::next_waiting);
         let mut before = self.strays.range(from, of_run.unwrap_or(Sequence::MAX));
         before.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence).or(of_run)
     }
 
     /// The first message that there is, at `from` or behind.
     pub(crate) fn next_live(&self, from: Sequence) -> Option<Sequence> {
-        let of_run = self.next_of_runs(from, |run| &run.live);
+        let of_run = self.next_of_runs(from, Run::next_live);
         let of_strays = self.strays.range(from, Sequence::MAX).next().map(|(sequence, _)| sequence);
         [of_run, of_strays].into_iter().flatten().min()
     }
 
-    fn next_of_runs(&self, from: Sequence, bits: impl Fn(&Run) -> &bits::Bits) -> Option<Sequence> {
+    fn next_of_runs(&self, from: Sequence, next: impl Fn(&Run, u32) -> Option<u32>) -> Option<Sequence> {
         let start = self.runs.range(..=from).next_back().map_or(from, |(first, _)| *first);
         self.runs.range(start..).find_map(|(first, run)| {
             let at = from.saturating_sub(*first).min(u64::from(run.count)) as u32;
-            bits(run).next(at).map(|at| first + u64::from(at))
+            next(run, at).map(|at| first + u64::from(at))
         })
     }
 
@@ -428,7 +431,7 @@ impl Ledger {
     pub(crate) fn sole_tenant(&self, sequence: Sequence) -> Option<(Option<crate::GroupKey>, Sequence)> {
         let (run, at) = self.run_of(sequence)?;
         match run.tenancy {
-            Tenancy::Sole(group) if run.live.get(at) => Some((group, run.end())),
+            Tenancy::Sole(group) if run.lives(at) => Some((group, run.end())),
             _ => None,
         }
     }
@@ -436,11 +439,14 @@ impl Ledger {
     /// Where a message's row is.
     pub(crate) fn find(&self, sequence: Sequence) -> Option<Found> {
         if let Some((run, at)) = self.run_of(sequence)
-            && run.live.get(at)
+            && run.lives(at)
         {
             return Some(match &run.rows {
                 Rows::Hot(rows) => Found::Hot(rows[at as usize], self.pasts.get(&sequence).copied()),
-                Rows::Cold(cold) => Found::Cold(cold.stretch, (sequence - cold.stretch.first) as u32),
+                Rows::Cold(packed) => {
+                    let cold = packed.unpack(self.resource, run.first);
+                    Found::Cold(cold.stretch, packed.row(at))
+                }
             });
         }
         self.find_stray(sequence)

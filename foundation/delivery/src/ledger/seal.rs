@@ -10,6 +10,7 @@ use crate::Sequence;
 impl Ledger {
     /// The rows of these consecutive messages are in a sidecar now.
     pub(crate) fn seal(&mut self, stretch: Stretch) {
+        self.resource = stretch.resource;
         let (begin, end) = (stretch.first, stretch.first + u64::from(stretch.count));
         let start = self.runs.range(..=begin).next_back().map_or(begin, |(first, _)| *first);
         let touched: Vec<Sequence> = self
@@ -49,7 +50,7 @@ impl Ledger {
     /// The lowest position of a row that is in memory.
     pub(crate) fn hot_from(&self) -> Option<Position> {
         let of_runs = self.runs.values().rev().filter_map(|run| {
-            let first_live = run.live.next(0)?;
+            let first_live = run.next_live(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });
         let of_strays = self.stray_rows.values().map(|row| row.position);
@@ -59,8 +60,9 @@ impl Ledger {
     /// Adds the bytes of live messages to those of their sealed segments.
     pub(crate) fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
         let of_runs = self.runs.values().filter_map(|run| match &run.rows {
-            Rows::Cold(cold) if !run.is_dead() => {
-                Some((cold.stretch.segment, cold.live_bytes(run.live.ones())))
+            Rows::Cold(packed) if !run.is_dead() => {
+                let cold = packed.unpack(self.resource, run.first);
+                Some((packed.segment(), cold.live_bytes(run.live())))
             }
             _ => None,
         });
@@ -75,12 +77,12 @@ impl Ledger {
     pub(crate) fn in_segment(&self, segment: u64, from: Sequence, most: usize) -> Vec<Sequence> {
         let mut found: Vec<Sequence> = Vec::new();
         for run in self.runs.values() {
-            let Rows::Cold(cold) = &run.rows else { continue };
-            if cold.stretch.segment != segment || run.end() <= from {
+            let Rows::Cold(packed) = &run.rows else { continue };
+            if packed.segment() != segment || run.end() <= from {
                 continue;
             }
             let mut at = from.saturating_sub(run.first) as u32;
-            while let Some(next) = run.live.next(at).filter(|_| found.len() < most) {
+            while let Some(next) = run.next_live(at).filter(|_| found.len() < most) {
                 found.push(run.first + u64::from(next));
                 at = next + 1;
             }

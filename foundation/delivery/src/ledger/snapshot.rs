@@ -20,7 +20,8 @@ use millpond_log::{Past, Position, RowKind, Stretch};
 
 use super::ages::Age;
 use super::bits::Bits;
-use super::run::{Cold, HotRow, Rows, Run, Tenancy};
+use super::packed::{Cold, Packed};
+use super::run::{HotRow, Rows, Run, Tenancy};
 use super::{Ledger, Listed, Received, Stray};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
@@ -34,7 +35,7 @@ impl Ledger {
         for run in alive() {
             put_varint(into, run.first - end);
             end = run.end();
-            write_run(run, into);
+            write_run(run, self.resource, into);
         }
         put_varint(into, self.strays.len());
         for (sequence, stray) in self.strays.iter() {
@@ -95,9 +96,9 @@ impl Ledger {
         let mut end = 0u64;
         for _ in 0..take_varint(from)? {
             let first = end.checked_add(take_varint(from)?).ok_or(NONSENSE)?;
-            let run = read_run(first, from)?;
+            let run = read_run(first, &mut ledger.resource, from)?;
             end = run.end();
-            ledger.live += u64::from(run.live.ones());
+            ledger.live += u64::from(run.live());
             ledger.runs.insert(first, run);
         }
         for _ in 0..take_varint(from)? {
@@ -165,32 +166,32 @@ impl Ledger {
     }
 }
 
-fn write_run(run: &Run, into: &mut Vec<u8>) {
+fn write_run(run: &Run, resource: u64, into: &mut Vec<u8>) {
     put_varint(into, u64::from(run.count));
     match run.tenancy {
         Tenancy::Sole(None) => put_varint(into, 0),
         Tenancy::Sole(Some(group)) => put_all(into, [1, group.get()]),
         Tenancy::Mixed => put_varint(into, 2),
     }
-    let full = run.live.ones() == run.count;
-    put_varint(into, u64::from(full));
-    if !full {
-        run.live.words().iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
+    let live = run.live_bits();
+    put_varint(into, u64::from(live.is_none()));
+    if let Some(live) = live {
+        live.words().iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
     }
     match &run.rows {
         Rows::Hot(rows) => {
             put_varint(into, 0);
-            let live = rows.iter().enumerate().filter(|(at, _)| run.live.get(*at as u32));
+            let live = rows.iter().enumerate().filter(|(at, _)| run.lives(*at as u32));
             live.for_each(|(_, row)| write_row(row, into));
         }
-        Rows::Cold(cold) => {
+        Rows::Cold(packed) => {
             put_varint(into, 1);
-            write_cold(cold, into);
+            write_cold(&packed.unpack(resource, run.first), into);
         }
     }
 }
 
-fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
+fn read_run(first: u64, resource: &mut u64, from: &mut &[u8]) -> Result<Run, Malformed> {
     let count = take_u32(from)?;
     first.checked_add(u64::from(count)).ok_or(NONSENSE)?;
     let tenancy = match take_varint(from)? {
@@ -200,13 +201,13 @@ fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
         _ => return Err(NONSENSE),
     };
     let live = match take_varint(from)? {
-        1 => Bits::full(count),
+        1 => None,
         _ => {
             let bytes = (count as usize).div_ceil(64) * 8;
             let (words, rest) = from.split_at_checked(bytes).ok_or(NONSENSE)?;
             *from = rest;
             let words = words.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word)).collect();
-            Bits::from_words(words, count).ok_or(NONSENSE)?
+            Some(Bits::from_words(words, count).ok_or(NONSENSE)?)
         }
     };
     let rows = match take_varint(from)? {
@@ -214,14 +215,18 @@ fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
             let mut rows = Vec::new();
             let gone = HotRow { position: Position(0), offset: 0, len: 0, sent: 0, group: None };
             for at in 0..count {
-                rows.push(if live.get(at) { read_row(from)? } else { gone });
+                rows.push(if live.as_ref().is_none_or(|live| live.get(at)) { read_row(from)? } else { gone });
             }
             Rows::Hot(rows)
         }
-        1 => Rows::Cold(read_cold(from)?),
+        1 => {
+            let cold = read_cold(from)?;
+            *resource = cold.stretch.resource;
+            Rows::Cold(Packed::new(&cold, first).ok_or(NONSENSE)?)
+        }
         _ => return Err(NONSENSE),
     };
-    Ok(Run { first, count, waiting: live.clone(), live, rows, tenancy })
+    Ok(Run::of(first, count, live, rows, tenancy))
 }
 
 fn write_row(row: &HotRow, into: &mut Vec<u8>) {

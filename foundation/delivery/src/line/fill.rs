@@ -39,6 +39,7 @@ enum Stop {
 impl Window {
     /// Sees to it that [`Window::select`] finds `most` messages, if there are so many.
     pub(crate) fn fill(&mut self, ledger: &Ledger, most: usize) -> Filled {
+        self.active = true;
         let filled = match &self.lines {
             Lines::Loose(_) => self.fill_loose(ledger, most as u64),
             Lines::Grouped(_) => self.fill_grouped(ledger, most),
@@ -49,6 +50,7 @@ impl Window {
 
     /// The same for [`Window::select_in_order`].
     pub(crate) fn fill_in_order(&mut self, ledger: &Ledger, last: Sequence, most: usize) -> Filled {
+        self.active = true;
         let filled = loop {
             let found = self.select_in_order(ledger, last, most).len();
             if found >= most || self.frontier.is_none_or(|frontier| frontier > last) {
@@ -77,7 +79,9 @@ impl Window {
                 Stop::Done => {}
                 Stop::Needs(block) => {
                     self.want(block, 0);
-                    if waiting(self) < most {
+                    // One that came back may be older than what is here, and goes first.
+                    let overtakes = |next: &Sequence| self.frontier.is_some_and(|frontier| *next > frontier);
+                    if waiting(self) < most || self.select(ledger, most as usize).iter().any(overtakes) {
                         return Filled::Fetch;
                     }
                     break;

@@ -22,7 +22,7 @@ use fill::HIGH;
 use grouped::Groups;
 use loose::Tenants;
 
-/// A new message joins at once while fewer wait in the window: a queue that nobody receives from keeps it this small.
+/// A new message joins at once while fewer wait in the window.
 const JOIN_BELOW: u64 = 32;
 /// Blocks that wait to be used.
 const BLOCKS_MAX: usize = 8;
@@ -54,6 +54,8 @@ pub(crate) struct Window {
     /// Blocks that were asked for and have not come.
     asked: BTreeSet<(u64, u64, u32)>,
     wanted: Vec<BlockRef>,
+    /// Somebody has asked for messages lately.
+    active: bool,
 }
 
 fn waits(ledger: &Ledger, sequence: Sequence) -> bool {
@@ -84,6 +86,7 @@ impl Window {
             blocks: Vec::new(),
             asked: BTreeSet::new(),
             wanted: Vec::new(),
+            active: false,
         }
     }
 
@@ -107,13 +110,14 @@ impl Window {
         past: Option<Past>,
         now: Millis,
     ) {
+        let follows = self.active && self.frontier.is_none();
         let (room, belongs) = match &self.lines {
             Lines::Loose(tenants) => {
                 let quiet = self.frontier.is_some() && tenants.wants_quiet(row.group);
-                let room = quiet || (self.frontier.is_none() && tenants.waiting() < JOIN_BELOW);
+                let room = quiet || (follows && tenants.waiting() < JOIN_BELOW);
                 (room, waits(ledger, sequence))
             }
-            Lines::Grouped(_) => (self.frontier.is_none() && self.loaded.len() < JOIN_BELOW, true),
+            Lines::Grouped(_) => (follows && self.loaded.len() < JOIN_BELOW, true),
         };
         if let Lines::Loose(tenants) = &mut self.lines {
             tenants.heard_from(row.group, now);
@@ -219,11 +223,25 @@ impl Window {
         }
     }
 
+    /// A window that nobody has looked through since the last call is given up: it is made again of the ledger when it is
+    /// wanted.
+    pub(crate) fn rest(&mut self, ledger: &Ledger) {
+        let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
+        let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());
+        if idle && !noise && self.loaded.len() > 0 {
+            *self = Window {
+                asked: std::mem::take(&mut self.asked),
+                wanted: std::mem::take(&mut self.wanted),
+                ..Window::new(self.order(), ledger.live() > 0)
+            };
+        }
+    }
+
     /// Whether a message that waits again may join at once: it overtakes none that are not in the window.
     fn may_join(&self, sequence: Sequence, waiting: u64) -> bool {
         match self.frontier {
             Some(frontier) => sequence < frontier && waiting < HIGH,
-            None => waiting < JOIN_BELOW,
+            None => self.active && waiting < JOIN_BELOW,
         }
     }
 

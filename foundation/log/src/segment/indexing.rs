@@ -10,7 +10,7 @@ use super::SegmentLog;
 use super::file::Segment;
 use super::replace::Replacement;
 use super::sidecar::{Directory, Sidecar, build};
-use crate::{LogError, Partition, Remembered, Sealed};
+use crate::{LogError, Partition, Position, Remembered, Sealed};
 
 /// A sidecar that had no room is tried again after so long, if there is room by then.
 const RETRY_AFTER: Duration = Duration::from_millis(200);
@@ -85,6 +85,33 @@ impl SegmentLog {
                 if !ids.is_empty() {
                     sink(set.partition, set.resource, ids);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// What the partition's owner was told of segments that reach behind a position, or is about to be.
+    pub(super) fn notices_behind(
+        &self,
+        partition: Partition,
+        behind: Position,
+        into: &mut Vec<Sealed>,
+    ) -> Result<(), LogError> {
+        let segments: Vec<u64> = {
+            let segments = self.segments.read().expect("no holder of the list's lock panics");
+            segments.iter().map(|segment| segment.header.id).collect()
+        };
+        for sidecar in segments.into_iter().filter_map(|segment| self.sidecar(segment)) {
+            let told = sidecar.directory().and_then(|mut directory| {
+                directory.runs.retain(|run| run.partition == partition && run.end() > behind);
+                directory.stretches.retain(|(of, _)| *of == partition);
+                notices(&sidecar, &directory)
+            });
+            match told {
+                Ok(told) => into.extend(told),
+                // Its rows stay in memory: the log itself has them as well.
+                Err(LogError::Damaged { .. }) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(())

@@ -84,11 +84,17 @@ impl Spares {
         self.lock().push(name);
     }
 
-    /// Gives one of the files another name.
+    /// Gives one of the files another name. One that somebody has under a name of their own, a snapshot, is left to them.
     pub(super) fn take(&self, disk: &dyn Disk, to: &str) -> io::Result<Option<Arc<dyn File>>> {
-        let Some(name) = self.lock().pop() else { return Ok(None) };
-        disk.rename(&name, to)?;
-        disk.open(to).map(Some)
+        loop {
+            let Some(name) = self.lock().pop() else { return Ok(None) };
+            if disk.names_of(&name)? > 1 {
+                disk.remove(&name)?;
+                continue;
+            }
+            disk.rename(&name, to)?;
+            return disk.open(to).map(Some);
+        }
     }
 
     /// Makes something; as long as there is no room for it, gives up files that wait here.

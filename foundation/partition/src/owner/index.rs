@@ -1,7 +1,7 @@
 //! What the owner has to do with the index on disk: blocks that its states want, segments that are sealed, snapshots for
 //! checkpoints.
 
-use millpond_log::{LogError, Partition, Row, Snapshot};
+use millpond_log::{LogError, Partition, Position, Row, Snapshot};
 
 use super::Owner;
 use crate::slot::Phase;
@@ -89,12 +89,23 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         }
     }
 
-    /// Makes an empty state what the newest checkpoint kept of it, if there is one.
-    pub(crate) fn restore(&mut self, at: usize) -> Result<(), LogError> {
+    /// Makes an empty state what the newest checkpoint kept of it, if there is one. Returns from where on it has the rows
+    /// of messages in memory.
+    pub(crate) fn restore(&mut self, at: usize) -> Result<Position, LogError> {
         let log = self.config.log.clone();
         let partition = self.slots[at].partition();
-        let Some(snapshot) = log.snapshot(partition)? else { return Ok(()) };
-        self.slots[at].restore(&snapshot)
+        let Some(snapshot) = log.snapshot(partition)? else { return Ok(Position(0)) };
+        self.slots[at].restore(&snapshot)?;
+        Ok(snapshot.hot_from)
+    }
+
+    /// Asks again what is sealed: the state that was told is gone.
+    fn ask_what_is_sealed(&mut self, at: usize, hot_from: Position) -> Result<(), LogError> {
+        let log = self.config.log.clone();
+        let partition = self.slots[at].partition();
+        let sealed = &mut self.slots[at].sealed;
+        sealed.clear();
+        log.sealed_again(partition, hot_from, sealed)
     }
 
     /// Tells the states what the sidecars remember of recent sends; of one partition, or of all.
@@ -115,7 +126,8 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
 
     /// Builds a state anew that was dropped: as far as a checkpoint has it.
     pub(super) fn restore_or_halt(&mut self, at: usize) {
-        let restored = self.restore(at).and_then(|()| {
+        let restored = self.restore(at).and_then(|hot_from| {
+            self.ask_what_is_sealed(at, hot_from)?;
             let from_checkpoint = self.slots[at].replayed.0 > 0;
             if from_checkpoint { self.remember(Some(at)) } else { Ok(()) }
         });

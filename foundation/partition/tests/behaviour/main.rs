@@ -10,6 +10,7 @@ mod background;
 mod blocks;
 mod lanes;
 mod outbox;
+mod rebuilding;
 mod rivals;
 mod room;
 mod rules_of_the_log;

@@ -8,7 +8,7 @@ use millpond_partition::{Command, Decision, Failure, Growth, ParcelId, ResourceI
 use millpond_runtime::Millis;
 
 use super::events::{Fact, LedgerEvent};
-use super::state::{Coin, Ledger, Place, Seen};
+use super::state::{Coin, Ledger, Place, Seen, Stored};
 
 /// A coin lent this often and not spent is moved to the account's dead letters.
 pub const LENT_MAX: u32 = 3;
@@ -53,6 +53,10 @@ pub enum Ask {
     Drain {
         to: ResourceId,
         coins: u64,
+    },
+    /// The house's own: the coins whose events stand in this sealed segment are written to the log again.
+    Forward {
+        segment: u64,
     },
     /// Writes nothing.
     Count,
@@ -138,7 +142,7 @@ impl Call {
             Ask::Put { .. } if held.frozen => return Err("the account is frozen"),
             Ask::Put { coin, .. } if held.put.contains(&coin) => return answered(Reply::Again),
             Ask::Put { coin, due } => {
-                let sequence = held.next_sequence();
+                let sequence = held.next_sequence(turn.epoch());
                 self.commit(turn, Fact::Put { sequence, coin, due });
             }
             Ask::Take { until } | Ask::Lend { until, .. } => return Ok(self.take(turn, until)),
@@ -157,6 +161,13 @@ impl Call {
             Ask::Drain { to, coins } => {
                 let next = turn.now();
                 self.commit(turn, Fact::Draining { left: coins, next, to });
+            }
+            Ask::Forward { segment } => {
+                let there = |coin: &Coin| matches!(coin.stored, Stored::Row(at, _) if at.segment == segment);
+                let coins = held.coins.iter().filter(|(_, coin)| there(coin));
+                for (sequence, coin) in coins.map(|(at, coin)| (*at, coin.coin)).collect::<Vec<_>>() {
+                    self.commit(turn, Fact::Forwarded { sequence, coin });
+                }
             }
             Ask::Count => return answered(Reply::Coins(held.coins.len())),
             Ask::Load if !turn.state().loaded.contains(&account) => {

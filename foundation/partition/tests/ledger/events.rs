@@ -2,6 +2,7 @@
 //! whether what was answered is what stands in the log.
 
 use millpond_log::event::{Event, Fields, Kind, Malformed};
+use millpond_log::{Indexer, Posted};
 use millpond_partition::{At, EventOf, ResourceId};
 use millpond_runtime::Millis;
 
@@ -61,6 +62,11 @@ pub enum Fact {
         next: Millis,
         to: ResourceId,
     },
+    /// A coin is written to the log again, because its segment is to go.
+    Forwarded {
+        sequence: u64,
+        coin: u64,
+    },
 }
 
 /// A fact, about an account, from an operation.
@@ -85,6 +91,7 @@ impl Fact {
             Fact::Returned { .. } => 9,
             Fact::Named { .. } => 10,
             Fact::Draining { .. } => 11,
+            Fact::Forwarded { .. } => 12,
         }
     }
 
@@ -98,6 +105,7 @@ impl Fact {
             | Fact::MovingOut { sequence, coin }
             | Fact::Accepted { sequence, coin }
             | Fact::HandedOver { sequence, coin }
+            | Fact::Forwarded { sequence, coin }
             | Fact::Returned { sequence, coin } => [sequence, coin, 0, 0],
             Fact::Named { name, parcel } => [name, parcel, 0, 0],
             Fact::Draining { left, next, to } => [left, next, to.0, 0],
@@ -129,9 +137,30 @@ impl LedgerEvent {
             9 => Fact::Returned { sequence, coin },
             10 => Fact::Named { name: a, parcel: b },
             11 => Fact::Draining { left: a, next: b, to: ResourceId(c) },
+            12 => Fact::Forwarded { sequence, coin },
             _ => return Err(Malformed("an unknown event")),
         };
         Ok(LedgerEvent { op, account: ResourceId(account), fact })
+    }
+}
+
+/// Tells what is worth a row in the index of a sealed segment: what stores a coin.
+pub struct LedgerIndex;
+
+impl Indexer for LedgerIndex {
+    fn index(&self, event: &Event<'_>, time: Millis) -> Result<Option<Posted>, Malformed> {
+        if event.kind.service != SERVICE {
+            return Ok(None);
+        }
+        let LedgerEvent { account, fact, .. } = LedgerEvent::read(*event)?;
+        let (sequence, forwarded) = match fact {
+            Fact::Put { sequence, .. } | Fact::Accepted { sequence, .. } => (sequence, false),
+            Fact::Forwarded { sequence, .. } => (sequence, true),
+            _ => return Ok(None),
+        };
+        let (resource, sent) = (account.0, time);
+        let (group, past, deduplication) = (None, None, None);
+        Ok(Some(Posted { resource, sequence, sent, group, past, forwarded, deduplication }))
     }
 }
 
@@ -172,11 +201,12 @@ impl EventOf<Ledger> for LedgerEvent {
             Fact::Put { sequence, coin, due } => {
                 account.put.insert(coin);
                 let place = if due > at.time { Place::Delayed(due) } else { Place::Ready };
-                account.enter(sequence, Coin { coin, lent: 0, place, stored: at.place });
+                account.enter(sequence, Coin::at(coin, place, at.place));
             }
             Fact::Accepted { sequence, coin } => {
-                account.enter(sequence, Coin { coin, lent: 0, place: Place::Ready, stored: at.place });
+                account.enter(sequence, Coin::at(coin, Place::Ready, at.place));
             }
+            Fact::Forwarded { sequence, .. } => account.store_again(sequence, at.place),
             Fact::Draining { left: 0, .. } => account.draining = None,
             Fact::Draining { left, next, to } => {
                 account.draining = Some(Draining { op: self.op, left, next, to });

@@ -5,14 +5,19 @@
 
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub mod archive;
 pub mod calls;
+pub mod checkpoints;
 pub mod events;
 pub mod history;
 pub mod outage;
 pub mod process;
+pub mod shaky;
+pub mod snapshot;
 pub mod state;
 pub mod storm;
 pub mod truth;
+pub mod upkeep;
 pub mod world;
 
 use millpond_partition::ResourceId;

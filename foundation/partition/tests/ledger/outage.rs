@@ -1,21 +1,28 @@
 //! One process after another on a log of segment files, on a disk that loses power: between any two of its operations,
-//! while it recovers, after a kill; and on one that fails.
+//! while it recovers, after a kill; and on one that fails. Meanwhile upkeep seals, checkpoints, and lets go.
 
 use std::sync::Arc;
 
 use millpond_log::segment::{Class, Format, Options, Sync};
-use millpond_log::{LogError, SegmentLog};
+use millpond_log::{LogError, Partition, SegmentLog};
 use millpond_partition::ResourceId;
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Clock, Disk, ManualClock, SeededRandom};
 
+use super::archive::Archive;
 use super::calls::Ask;
+use super::events::LedgerIndex;
+use super::shaky::{Doubt, Shaky};
 use super::storm::{ACCOUNTS, PARTITIONS, come_to_rest, random_ask};
 use super::truth::Truth;
+use super::upkeep::{Kept, Upkeep};
 use super::world::{Engine, World};
 
-/// Small segments, so that a short run has many.
-const SEGMENT_SIZES_BYTES: [u64; 4] = [8 << 10, 12 << 10, 16 << 10, 32 << 10];
+/// Small segments, so that a short run has many; of some rows all have a size, and each may be recycled.
+const SEGMENT_SIZES_BYTES: [[u64; 4]; 3] =
+    [[8 << 10; 4], [8 << 10, 8 << 10, 12 << 10, 12 << 10], [8 << 10, 12 << 10, 16 << 10, 32 << 10]];
+/// A checkpoint is due after so much.
+const CHECKPOINT_LOG_BYTES: [u64; 2] = [4 << 10, 16 << 10];
 const DISK_BYTES: u64 = 64 << 20;
 /// A process does at most so much before it ends.
 const STEPS_MAX: u64 = 200;
@@ -24,27 +31,48 @@ const STEPS_MAX: u64 = 200;
 pub struct Segments {
     pub disk: SimulatedDisk,
     sync: Sync,
+    sizes: [u64; 4],
     seed: u64,
     starts: u64,
     boots: u8,
 }
 
-impl Engine for Segments {
-    type Log = SegmentLog;
+impl Segments {
+    /// A log that has not been opened yet.
+    pub fn new(seed: u64, sync: Sync, sizes: [u64; 4]) -> Segments {
+        Segments { disk: SimulatedDisk::new(DISK_BYTES), sync, sizes, seed, starts: 0, boots: 1 }
+    }
 
-    fn open(&mut self, _clock: &Arc<ManualClock>) -> Result<Arc<SegmentLog>, LogError> {
+    /// The power goes, and comes back.
+    pub fn cut(&mut self, random: &SeededRandom) {
+        self.disk = self.disk.crash(random);
+        self.boots += 1;
+    }
+
+    /// The process ends.
+    pub fn kill(&mut self) {
+        self.disk = self.disk.kill();
+    }
+}
+
+impl Engine for Segments {
+    type Log = Shaky;
+
+    fn open(&mut self, _clock: &Arc<ManualClock>) -> Result<Arc<Shaky>, LogError> {
         self.starts += 1;
         let disk: Arc<dyn Disk> = Arc::new(self.disk.clone());
         let random = Arc::new(SeededRandom::new(self.seed << 16 | self.starts));
         let format = Format::open_or_create(&*disk, PARTITIONS, &*random)?;
         let mut options = Options::new(Class::Queues, random, [self.boots; 16]);
         options.sync = self.sync;
-        options.segment_sizes_bytes = SEGMENT_SIZES_BYTES;
-        SegmentLog::open(disk, &format, options).map(Arc::new)
+        options.segment_sizes_bytes = self.sizes;
+        options.checkpoint_log_bytes = CHECKPOINT_LOG_BYTES;
+        options.indexer = Arc::new(LedgerIndex);
+        Ok(Arc::new(Shaky::new(SegmentLog::open(disk, &format, options)?)))
     }
 
-    fn step(log: &SegmentLog, clock: &ManualClock) -> usize {
-        usize::from(log.commit_once(clock.moment()).unwrap_or(false))
+    fn step(log: &Shaky, clock: &ManualClock) -> usize {
+        usize::from(log.segments.commit_once(clock.moment()).unwrap_or(false))
     }
 }
 
@@ -74,6 +102,11 @@ impl std::ops::AddAssign for Ends {
 pub struct Outage {
     pub world: World<Segments>,
     pub ends: Ends,
+    pub kept: Kept,
+    archive: Archive,
+    upkeep: Upkeep,
+    /// One step in so many has a record of unknown fate; 0: none.
+    doubt_once_in: u64,
     random: SeededRandom,
     last_coin: u64,
 }
@@ -83,10 +116,15 @@ impl Outage {
         let random = SeededRandom::new(seed);
         // What the operating system has is safe from a kill only.
         let sync = if random.once_in(8) { Sync::Os } else { Sync::Fsync };
-        let disk = SimulatedDisk::new(DISK_BYTES);
+        let sizes = SEGMENT_SIZES_BYTES[random.below(3) as usize];
+        let doubt_once_in = [0, 0, 40, 150][random.below(4) as usize];
         Outage {
-            world: World::on(Segments { disk, sync, seed, starts: 0, boots: 1 }),
+            world: World::on(Segments::new(seed, sync, sizes)),
             ends: Ends::default(),
+            kept: Kept::default(),
+            archive: Archive::default(),
+            upkeep: Upkeep::default(),
+            doubt_once_in,
             random,
             last_coin: 0,
         }
@@ -104,11 +142,15 @@ impl Outage {
     /// The faults end: a last process comes to rest.
     pub fn calm(&mut self) {
         self.start(false);
+        self.world.settle();
+        while self.world.processes[0].log.segments.index_next().expect("the disk is good now") {}
         come_to_rest(&mut self.world);
     }
 
-    pub fn truth(&self) -> Truth {
-        Truth::read(&*self.world.processes[0].log)
+    /// What the log has ever confirmed.
+    pub fn truth(&mut self) -> Truth {
+        self.archive.take(&*self.world.processes[0].log).expect("the log is read");
+        Truth::of_entries(self.archive.entries())
     }
 
     fn may_lose_power(&self) -> bool {
@@ -125,7 +167,12 @@ impl Outage {
             }
             let lanes = [1, 2, 4][self.random.below(3) as usize];
             match self.world.start(lanes, true) {
-                Ok(_) => return,
+                Ok(at) => {
+                    self.upkeep = Upkeep::default();
+                    // What an earlier process was told is there.
+                    self.archive.take(&*self.world.processes[at].log).expect("the log is read");
+                    return;
+                }
                 Err(LogError::Io { .. }) if trap => {
                     self.ends.cuts_in_recovery += 1;
                     self.cut();
@@ -137,14 +184,12 @@ impl Outage {
 
     fn cut(&mut self) {
         self.ends.cuts += 1;
-        let engine = &mut self.world.engine;
-        engine.disk = engine.disk.crash(&self.random);
-        engine.boots += 1;
+        self.world.engine.cut(&self.random);
     }
 
     fn kill(&mut self) {
         self.ends.kills += 1;
-        self.world.engine.disk = self.world.engine.disk.kill();
+        self.world.engine.kill();
     }
 
     /// One process, until it has done its time, or its log fails.
@@ -161,13 +206,36 @@ impl Outage {
             if step == fault_at {
                 self.inject();
             }
+            if self.doubt_once_in > 0 && self.random.once_in(self.doubt_once_in) {
+                let partition = Partition(self.random.below(u64::from(PARTITIONS)) as u32);
+                let doubt = if self.random.once_in(2) { Doubt::Stored } else { Doubt::NotStored };
+                self.world.processes[0].log.plan(partition, doubt);
+                self.kept.doubts += 1;
+            }
             self.act();
             self.world.collect();
             if self.world.processes[0].log.has_failed() {
                 self.ends.errors += 1;
-                return;
+                break;
             }
         }
+        let stats = self.world.processes[0].log.segments.stats();
+        self.kept.dropped += stats.dropped;
+        self.kept.recycled += stats.recycled;
+    }
+
+    /// Some of what is done in the background. A failure shows in the log itself.
+    fn keep_up(&mut self) {
+        let (world, kept) = (&mut self.world, &mut self.kept);
+        let _ = match self.random.below(8) {
+            0..3 => self.upkeep.index(world, kept),
+            3..6 => self.upkeep.checkpoint(world, &mut self.archive, kept),
+            6 => world.processes[0].log.segments.prepare_spare().map(drop),
+            _ => {
+                self.upkeep.forward(world, kept);
+                Ok(())
+            }
+        };
     }
 
     fn inject(&self) {
@@ -182,7 +250,8 @@ impl Outage {
     }
 
     fn act(&mut self) {
-        match self.random.below(20) {
+        match self.random.below(26) {
+            20..26 => self.keep_up(),
             0..8 => {
                 let (account, ask) = random_ask(&self.random, self.world.now(), &mut self.last_coin);
                 self.world.ask(account, ask);
@@ -196,7 +265,7 @@ impl Outage {
             _ => {
                 let now = self.world.clock.moment();
                 // A failure shows in the log itself.
-                let _ = self.world.processes[0].log.tick(now);
+                let _ = self.world.processes[0].log.segments.tick(now);
                 self.world.poll();
             }
         }
@@ -224,12 +293,12 @@ impl Outage {
         if self.random.once_in(8) {
             // The last sync fails: what it was for is in the page cache, seems clean, and is not on the disk.
             self.world.engine.disk.inject(Fault::SyncFails { after: self.random.below(2) });
-            let _ = process.log.close(now);
+            let _ = process.log.segments.close(now);
         }
         match self.random.below(8) {
-            0 if process.log.close(now).is_ok() => {
+            0 if process.log.segments.close(now).is_ok() => {
                 self.ends.clean += 1;
-                self.world.engine.disk = self.world.engine.disk.kill();
+                self.world.engine.kill();
             }
             // In the middle of a commit, if the power was about to fail there.
             1..3 => self.kill(),

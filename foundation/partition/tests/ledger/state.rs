@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{EventRef, Partition, Position, Row};
+use millpond_log::{Epoch, EventRef, Partition, Position, Row, Sealed, Store, Stretch, stored_row};
 
 use millpond_partition::{
     At, Attachment, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
@@ -12,12 +12,12 @@ use millpond_runtime::Millis;
 
 use super::calls::{Parcel, send};
 use super::events::{Fact, LedgerEvent};
+use super::snapshot;
 
 /// How long the background rests between two coins.
 pub const DRAIN_MS: Millis = 40;
 
 /// An event that an answer has seen.
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seen {
     pub position: Position,
@@ -50,7 +50,7 @@ pub struct Account {
     pub coins: BTreeMap<u64, Coin>,
     ready: BTreeSet<u64>,
     due: BTreeSet<(Millis, u64)>,
-    next_sequence: u64,
+    pub(super) next_sequence: u64,
     /// Coins that were ever put here by a client: a second put is a repeat.
     pub put: BTreeSet<u64>,
     pub draining: Option<Draining>,
@@ -72,7 +72,24 @@ pub struct Coin {
     pub lent: u32,
     pub place: Place,
     /// The event that stored it, which goes along when it moves.
-    pub stored: EventRef,
+    pub stored: Stored,
+    /// That event's length.
+    pub bytes: u32,
+}
+
+/// Where the event of a coin is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stored {
+    Here(EventRef),
+    /// In a row of a sidecar.
+    Row(Stretch, u32),
+}
+
+impl Coin {
+    /// A coin whose event stands here.
+    pub fn at(coin: u64, place: Place, stored: EventRef) -> Coin {
+        Coin { coin, lent: 0, place, stored: Stored::Here(stored), bytes: stored.len }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +105,29 @@ impl Account {
         Account { dead_letter, ..Account::default() }
     }
 
-    pub fn next_sequence(&self) -> u64 {
-        self.next_sequence
+    /// Never one that was given under another claim, or a row of a sidecar might be that of another coin.
+    pub fn next_sequence(&self, epoch: Epoch) -> u64 {
+        self.next_sequence.max(epoch.0 << 40)
+    }
+
+    /// A coin was written to the log again, and stands there now.
+    pub fn store_again(&mut self, sequence: u64, stored: EventRef) {
+        if let Some(coin) = self.coins.get_mut(&sequence) {
+            (coin.stored, coin.bytes) = (Stored::Here(stored), stored.len);
+        }
+    }
+
+    /// The rows of some coins are in a sidecar now.
+    pub fn seal(&mut self, stretch: &Stretch, listed: Option<&[u64]>, end: Position) {
+        let consecutive = stretch.first..stretch.first + u64::from(stretch.count);
+        let sequences = listed.map_or_else(|| consecutive.collect(), <[u64]>::to_vec);
+        for (row, sequence) in sequences.into_iter().enumerate() {
+            if let Some(coin) = self.coins.get_mut(&sequence)
+                && matches!(coin.stored, Stored::Here(at) if at.position < end)
+            {
+                coin.stored = Stored::Row(*stretch, row as u32);
+            }
+        }
     }
 
     /// The oldest coin to be had.
@@ -140,7 +178,7 @@ impl Account {
         }
     }
 
-    fn file(&mut self, sequence: u64, place: Place) {
+    pub(super) fn file(&mut self, sequence: u64, place: Place) {
         match place {
             Place::Ready => self.ready.insert(sequence),
             Place::Delayed(due) | Place::Lent { until: due, .. } => self.due.insert((due, sequence)),
@@ -183,6 +221,21 @@ impl Ledger {
             durable: Position(0),
             loaded: BTreeSet::new(),
         }
+    }
+
+    pub fn all_coins(&self) -> impl Iterator<Item = &Coin> {
+        self.accounts.values().flat_map(|account| account.coins.values())
+    }
+
+    /// With what sidecars know of its coins.
+    pub fn with_rows_from(mut self, store: &dyn Store) -> Ledger {
+        for coin in self.accounts.values_mut().flat_map(|account| account.coins.values_mut()) {
+            if let Stored::Row(stretch, row) = coin.stored {
+                let row = stored_row(store, &stretch, row, true).expect("what is live has its row");
+                coin.stored = Stored::Here(row.expect("it may wait for the device").event(self.partition));
+            }
+        }
+        self
     }
 
     /// What counts of it at `now`: everything but what only its runtime knows.
@@ -236,7 +289,7 @@ impl Machine for Ledger {
                 None => Settlement::Refused,
                 Some(account) if account.frozen => Settlement::Refused,
                 Some(account) => {
-                    let sequence = account.next_sequence();
+                    let sequence = account.next_sequence(turn.epoch());
                     turn.commit(LedgerEvent { op, account: to, fact: Fact::Accepted { sequence, coin } });
                     Settlement::Accepted
                 }
@@ -246,7 +299,10 @@ impl Machine for Ledger {
 
     fn attachment(&self, payload: &[u8]) -> Option<Attachment> {
         let Parcel::Move { from, sequence, .. } = Parcel::read(payload) else { return None };
-        Some(Attachment::Event(self.accounts.get(&from)?.coins.get(&sequence)?.stored))
+        Some(match self.accounts.get(&from)?.coins.get(&sequence)?.stored {
+            Stored::Here(event) => Attachment::Event(event),
+            Stored::Row(stretch, row) => Attachment::Stored(self.partition, stretch, row),
+        })
     }
 
     fn next_work(&self) -> Option<Millis> {
@@ -292,11 +348,33 @@ impl Machine for Ledger {
         }
     }
 
-    fn write(&self, _into: &mut Vec<u8>) {
-        unreachable!("nobody takes a checkpoint of this state");
+    fn seal(&mut self, sealed: &Sealed) {
+        for (stretch, listed) in &sealed.stretches {
+            if let Some(account) = self.accounts.get_mut(&ResourceId(stretch.resource)) {
+                account.seal(stretch, listed.as_deref(), sealed.end);
+            }
+        }
     }
-    fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
-        unreachable!("nobody takes a checkpoint of this state");
+
+    fn hot_from(&self) -> Option<Position> {
+        let here = |coin: &Coin| if let Stored::Here(at) = coin.stored { Some(at.position) } else { None };
+        self.all_coins().filter_map(here).min()
+    }
+
+    fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+        for coin in self.all_coins() {
+            if let Stored::Row(stretch, _) = coin.stored {
+                *into.entry(stretch.segment).or_default() += u64::from(coin.bytes);
+            }
+        }
+    }
+
+    fn write(&self, into: &mut Vec<u8>) {
+        snapshot::write(self, into);
+    }
+
+    fn restore(&mut self, from: &[u8]) -> Result<(), Malformed> {
+        snapshot::restore(self, from)
     }
 
     fn on_durable(&mut self, durable: Position) {
@@ -307,9 +385,13 @@ impl Machine for Ledger {
 
 /// The coin of the event behind a parcel's numbers.
 fn attached_coin(payload: &[u8]) -> Option<u64> {
-    let event = Event::parse(payload.get(Parcel::BYTES..)?, 0).ok()?;
+    stored_coin(Event::parse(payload.get(Parcel::BYTES..)?, 0).ok()?)
+}
+
+/// The coin that an event stores.
+pub fn stored_coin(event: Event<'_>) -> Option<u64> {
     match LedgerEvent::read(event).ok()?.fact {
-        Fact::Put { coin, .. } | Fact::Accepted { coin, .. } => Some(coin),
+        Fact::Put { coin, .. } | Fact::Accepted { coin, .. } | Fact::Forwarded { coin, .. } => Some(coin),
         _ => None,
     }
 }

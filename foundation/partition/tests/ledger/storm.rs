@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use millpond_log::{Fate, MemoryLog, Partition, Room};
+use millpond_log::event::Event;
+use millpond_log::{Fate, MemoryLog, Partition, Room, Store};
 use millpond_partition::ResourceId;
 use millpond_runtime::SeededRandom;
 
 use super::calls::Ask;
+use super::state::{Stored, stored_coin};
 use super::truth::Truth;
 use super::world::{Engine, Memory, World};
 
@@ -277,7 +279,21 @@ pub fn come_to_rest<E: Engine>(world: &mut World<E>) {
 pub fn check_states<E: Engine>(world: &World<E>, truth: &Truth) {
     let now = world.now();
     for partition in (0..PARTITIONS).map(Partition) {
-        let served = world.processes[0].state(partition).settled_at(now);
+        let process = &world.processes[0];
+        let served = process.state(partition).settled_at(now).with_rows_from(&*process.log);
         assert_eq!(served, truth.of(partition).state.settled_at(now), "{partition:?}");
+    }
+}
+
+/// Every coin's event can be read where the state says that it stands.
+pub fn check_stored<E: Engine>(world: &World<E>) {
+    let process = &world.processes[0];
+    for partition in (0..PARTITIONS).map(Partition) {
+        for coin in process.state(partition).clone().with_rows_from(&*process.log).all_coins() {
+            let Stored::Here(event) = coin.stored else { unreachable!("its row was read") };
+            let bytes = process.log.read(event).expect("what is live is kept");
+            let event = Event::parse(&bytes, event.offset).expect("it can be read");
+            assert_eq!(stored_coin(event), Some(coin.coin), "{partition:?}");
+        }
     }
 }

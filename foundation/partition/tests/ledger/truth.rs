@@ -52,12 +52,15 @@ impl Truth {
             Ok(())
         });
         read.expect("the log is read");
-        let partitions = all
-            .iter()
-            .zip(entries)
-            .map(|((partition, _), entries)| read_partition(*partition, &entries))
-            .collect();
-        Truth { partitions }
+        Truth::of_entries(&entries)
+    }
+
+    /// The same, from all entries of each partition.
+    pub fn of_entries(entries: &[Vec<Entry>]) -> Truth {
+        let partitions = (0..).map(Partition).zip(entries);
+        Truth {
+            partitions: partitions.map(|(partition, entries)| read_partition(partition, entries)).collect(),
+        }
     }
 
     pub fn of(&self, partition: Partition) -> &PartitionTruth {

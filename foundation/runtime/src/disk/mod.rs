@@ -24,6 +24,8 @@ pub trait Disk: Send + Sync {
     fn create(&self, name: &str, size_bytes: u64) -> io::Result<Arc<dyn File>>;
     /// Gives a file another name, replacing what had it.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
+    /// How many names a file has, those in other directories included.
+    fn names_of(&self, name: &str) -> io::Result<u64>;
     /// Removes a name.
     fn remove(&self, name: &str) -> io::Result<()>;
     /// Makes creations, renames and removals so far durable.

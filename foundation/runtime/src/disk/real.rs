@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, IoSliceMut};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -105,6 +105,10 @@ impl Disk for RealDisk {
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         fs::rename(self.path.join(from), self.path.join(to))
+    }
+
+    fn names_of(&self, name: &str) -> io::Result<u64> {
+        Ok(fs::metadata(self.path.join(name))?.nlink())
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {

@@ -55,6 +55,12 @@ impl Disk for SimulatedDisk {
         state.names.rename(from, to)
     }
 
+    fn names_of(&self, name: &str) -> io::Result<u64> {
+        let state = self.enter()?;
+        let inode = state.names.get(name).ok_or(ErrorKind::NotFound)?;
+        Ok(1 + u64::from(state.named_elsewhere.contains(&inode)))
+    }
+
     fn remove(&self, name: &str) -> io::Result<()> {
         // The inode stays: a crash may bring the name back.
         self.change("remove", name, 0, &[])?.names.unlink(name)

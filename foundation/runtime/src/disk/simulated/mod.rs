@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use inode::Inode;
 use names::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trace::Trace;
 
 use rustix::io::Errno;
@@ -39,7 +39,7 @@ pub struct SimulatedDisk {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A sync of a file or the directory fails with EIO. As on Linux, what was to be synced is then seen as
-    /// clean: no later sync makes it durable, though it is still read.
+    /// clean: no later sync makes it durable, though it is still read; of names, no later sync of the same process.
     SyncFails {
         /// Syncs that still succeed.
         after: u64,
@@ -74,6 +74,8 @@ struct State {
     /// Files that are open.
     handles: BTreeMap<u64, Weak<()>>,
     next_inode: u64,
+    /// Files that have another name in another directory.
+    named_elsewhere: BTreeSet<u64>,
     total_bytes: u64,
     occupied_bytes: u64,
     cached: bool,
@@ -94,6 +96,7 @@ impl SimulatedDisk {
             inodes: BTreeMap::new(),
             handles: BTreeMap::new(),
             next_inode: 0,
+            named_elsewhere: BTreeSet::new(),
             total_bytes,
             occupied_bytes: 0,
             cached: true,
@@ -146,6 +149,7 @@ impl SimulatedDisk {
     pub fn kill(&self) -> SimulatedDisk {
         let mut state = self.lock();
         state.trace.note("kill", "", 0, &[]);
+        state.names.next_process();
         self.next_generation(state)
     }
 
@@ -179,6 +183,13 @@ impl SimulatedDisk {
         state.next_inode += 1;
         state.inodes.insert(id, Inode::durable(bytes));
         state.names.put(name, id);
+    }
+
+    /// Gives a file another name in another directory.
+    pub fn name_elsewhere(&self, name: &str) {
+        let mut state = self.lock();
+        let id = state.names.get(name).expect("a test names a file that is there");
+        state.named_elsewhere.insert(id);
     }
 
     /// Lets other programs take `bytes` of the file system, in all.
