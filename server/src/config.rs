@@ -216,7 +216,17 @@ pub fn command() -> Command {
         .subcommand(
             Command::new("fsck")
                 .about("Read a whole data directory and say what a start would do")
-                .arg(data_dir),
+                .after_help(
+                    "Exit codes: 0 nothing is damaged, 3 something is damaged and a start works without it, 4 a start \
+                     would refuse, 1 the directory could not be examined.",
+                )
+                .arg(data_dir.clone()),
+        )
+        .subcommand(
+            Command::new("snapshot")
+                .about("Copy a data directory, also one that a server is using")
+                .arg(data_dir)
+                .arg(Arg::new("to").value_name("DIR").required(true).help("The copy; must not exist")),
         )
         .subcommand(Command::new("coverage").about("Print which operations there are"))
 }

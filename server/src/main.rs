@@ -9,6 +9,7 @@ mod queues_file;
 mod serve;
 mod services;
 mod shared;
+mod snapshot;
 mod startup;
 mod state;
 mod storage;
@@ -42,7 +43,16 @@ fn main() -> ExitCode {
         "fsck" => {
             let path =
                 matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
-            storage::fsck(path.as_ref())
+            match storage::fsck(path.as_ref()) {
+                Ok(examined) => return ExitCode::from(examined as u8),
+                Err(why) => Err(why),
+            }
+        }
+        "snapshot" => {
+            let from =
+                matches.get_one::<String>("data-dir").cloned().unwrap_or_else(config::default_data_dir);
+            let to = matches.get_one::<String>("to").expect("clap demands it");
+            snapshot::snapshot(from.as_ref(), to.as_ref())
         }
         _ => unreachable!("clap knows these subcommands only"),
     };

@@ -40,7 +40,8 @@ pub fn read(path: &Path, scope: &str) -> Result<Vec<Wanted>, String> {
     parse(&text, scope).map_err(|why| format!("{shown}: {why}"))
 }
 
-fn parse(text: &str, scope: &str) -> Result<Vec<Wanted>, String> {
+/// Reads what a file says.
+pub fn parse(text: &str, scope: &str) -> Result<Vec<Wanted>, String> {
     let table: Table = text.parse().map_err(|e| format!("{e}"))?;
     let mut queues = Vec::new();
     for (name, value) in table {

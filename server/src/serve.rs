@@ -9,7 +9,7 @@ use millpond_catalogue::Directory;
 use millpond_delivery::Keys;
 use millpond_log::{Lane, NodeId};
 use millpond_partition::{Owner, OwnerConfig, open};
-use millpond_runtime::{OsRandom, Random, threads};
+use millpond_runtime::{OsRandom, Random, open_files, threads};
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -30,6 +30,12 @@ use crate::worker::{InFlight, Mailbox, Worker};
 const SLEW_EVERY: Duration = Duration::from_secs(10);
 /// How long connections may take to end once the server was asked to stop.
 const STOP_WITHIN: Duration = Duration::from_secs(8);
+/// With fewer, an operator is told: a backlog of 20 GiB and a thousand connections need about as many.
+const OPEN_FILES_WANTED: u64 = 2048;
+/// So many are segments and sidecars of more than 100 GiB.
+const OPEN_FILES_OF_THE_LOG: usize = 4096;
+/// Connections that wait to be accepted; the kernel may allow fewer (`net.core.somaxconn`).
+const BACKLOG: i32 = 4096;
 /// Threads that wait for the device, a worker.
 const IO_THREADS: usize = 4;
 
@@ -44,11 +50,11 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let scope = format!("{}/{}", config.account, config.region);
     let queues = config.queues.as_deref().map(|path| queues_file::read(path, &scope)).transpose()?;
     let signals = Signals::catch()?;
+    raise_open_files();
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
-    let listener =
-        StdListener::bind(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+    let listener = listen(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
     let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
     listener.set_nonblocking(true).map_err(|e| format!("cannot listen: {e}"))?;
 
@@ -70,6 +76,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
         default_account: config.account,
         default_region: config.region.as_str().into(),
         public_url: config.public_url.as_deref().map(|url| Origin(url.into())),
+        connections_max: connections_max(config.threads),
         metrics,
         stopping: tokio::sync::watch::Sender::new(false),
         random: random.clone(),
@@ -90,6 +97,34 @@ pub fn serve(config: &Config) -> Result<(), String> {
     running.join();
     storage.stop();
     Ok(())
+}
+
+/// A listener with which a burst of clients need not wait: beyond the standard library's 128, the kernel drops their first
+/// packet, and they try again a second later.
+fn listen(address: SocketAddr) -> std::io::Result<StdListener> {
+    let listener = StdListener::bind(address)?;
+    rustix::net::listen(&listener, BACKLOG)?;
+    Ok(listener)
+}
+
+/// Each segment, each sidecar and each connection holds a file descriptor.
+fn raise_open_files() {
+    if let Err(error) = open_files::raise_limit() {
+        tracing::warn!(%error, limit = open_files::limit(), "the limit of open files could not be raised");
+    }
+    if let Some(limit) = open_files::limit().filter(|limit| *limit < OPEN_FILES_WANTED) {
+        tracing::warn!(
+            limit,
+            "few files may be open: raise the limit (ulimit -n, LimitNOFILE) to {OPEN_FILES_WANTED} or more"
+        );
+    }
+}
+
+/// Half of the files that may be open are left to the log, but no more than it has use for.
+fn connections_max(workers: usize) -> usize {
+    let all = open_files::limit().map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX));
+    let connections = all - (all / 2).min(OPEN_FILES_OF_THE_LOG);
+    (connections / workers.max(1)).max(1)
 }
 
 fn open_partitions(
@@ -281,5 +316,22 @@ impl Signals {
                 }
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_of_connections_does_not_wait_for_the_kernel() {
+        let listener = listen(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = listener.local_addr().unwrap();
+        // The first packet is sent again after a second, so that one who is late has been dropped.
+        let burst = (0..400).map(|_| TcpStream::connect_timeout(&address, Duration::from_millis(900)));
+        let connected: Result<Vec<_>, _> = burst.collect();
+        assert_eq!(connected.map(|open| open.len()).unwrap(), 400);
     }
 }

@@ -42,6 +42,8 @@ pub struct Shared {
     pub default_region: Arc<str>,
     /// The URL that answers show, if it is fixed.
     pub public_url: Option<Origin>,
+    /// Connections that a worker has at most, so that there is always a file descriptor for the log.
+    pub connections_max: usize,
     /// Counters.
     pub metrics: Metrics,
     /// Set when the server is asked to end: long polls come back soon.

@@ -9,7 +9,9 @@ use std::time::Duration;
 use millpond_delivery::Keys;
 use millpond_log::segment::{Class, Format, Options, Pace, Stats, Sync, engine_start};
 use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Snapshot, Store};
-use millpond_runtime::{Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, threads, wall_time_ms};
+use millpond_runtime::{
+    Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, open_files, threads, wall_time_ms,
+};
 
 use millpond_runtime::disk::RealDisk;
 use millpond_sqs::SqsIndex;
@@ -71,7 +73,8 @@ impl Storage {
         let shown = config.data_dir.display();
         let disk = RealDisk::open_or_create(&config.data_dir);
         let disk = Arc::new(disk.map_err(|e| format!("cannot use the data directory {shown}: {e}"))?);
-        let failed = |error: LogError| format!("cannot open the data directory {shown}: {error}");
+        let failed =
+            |error: LogError| format!("cannot open the data directory {shown}: {error}{}", advice(&error));
         let random: Arc<dyn Random> = Arc::new(OsRandom::default());
         let format = Format::open_or_create(&*disk, config.partitions, &*random).map_err(failed)?;
         if format.test_clock_moved && !config.test_clock {
@@ -192,17 +195,49 @@ fn snapshots() -> (Sender<Snapshot>, Mutex<Receiver<Snapshot>>) {
 /// Memory is ahead of the disk, and nobody knows what the disk has: nothing may be acknowledged any more, and
 /// another try could succeed falsely. The next start reads what there is.
 fn end_the_process(error: &LogError) {
-    eprintln!("millpond: the log can't be written, so the process ends: {error}");
+    eprintln!("millpond: the log can't be written, so the process ends: {error}{}", advice(error));
     std::process::exit(74);
 }
 
+/// What an operator can do about it.
+fn advice(error: &LogError) -> String {
+    match (error, open_files::limit()) {
+        (LogError::Io { error, .. }, Some(limit)) if open_files::is_exhausted(error) => format!(
+            "; this process may have {limit} files open, and holds one for each segment and each sidecar: raise the limit \
+             (ulimit -n, LimitNOFILE)"
+        ),
+        _ => String::new(),
+    }
+}
+
+/// What `millpond fsck` answers with its exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Examined {
+    /// Nothing is damaged.
+    Whole = 0,
+    /// A start works, and does without what is damaged.
+    Damaged = 3,
+    /// A start would refuse.
+    Refused = 4,
+}
+
 /// `millpond fsck`: reads a whole directory and says what a start would do.
-pub fn fsck(path: &Path) -> Result<(), String> {
+pub fn fsck(path: &Path) -> Result<Examined, String> {
     if !path.is_dir() {
         return Err(format!("{} is not a directory", path.display()));
     }
     let disk = RealDisk::open(path).map_err(|e| format!("cannot use {}: {e}", path.display()))?;
     let report = millpond_log::segment::fsck(&disk as &dyn Disk);
     print!("{report}");
-    if report.starts() { Ok(()) } else { Err("a start would refuse this directory".to_owned()) }
+    Ok(match (report.starts(), report.is_whole()) {
+        (false, _) => {
+            eprintln!("millpond: a start would refuse this directory");
+            Examined::Refused
+        }
+        (true, false) => {
+            eprintln!("millpond: something is damaged, and a start would do without it");
+            Examined::Damaged
+        }
+        (true, true) => Examined::Whole,
+    })
 }

@@ -11,12 +11,15 @@ queues are drained and the history is checked:
 - a send repeated with the same deduplication id gives the first message's id and number, also after a lost answer.
 
     python tests/crash/kill_loop.py --cycles 500 --seed 7
+
+With `--small-segments` what is stored is sealed, checkpointed, let go and copied forward all the time, and every second kill
+comes just when that is at it: when a file is there that is not finished.
 """
 
 import argparse
 import json
+import os
 import random
-import subprocess
 import sys
 import threading
 import time
@@ -25,8 +28,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from harness.directory import WHOLE, files, fsck, number_of  # noqa: E402
 from harness.http import Line  # noqa: E402
-from harness.server import Server, binary  # noqa: E402
+from harness.server import Server  # noqa: E402
 
 STANDARD_QUEUES = 3
 GROUPS = 16
@@ -188,12 +192,15 @@ class FifoReceiver(Receiver):
 class KillLoop:
     """The server, its clients, the killing and the draining."""
 
-    def __init__(self, cycles, seed, history_path=None, durability="fsync", gently=False):
+    def __init__(self, cycles, seed, history_path=None, durability="fsync", gently=False, small_segments=False):
         self.cycles = cycles
         self.gently = gently
+        self.small_segments = small_segments
+        # Kills that came just when upkeep was at it.
+        self.caught = 0
         self.random = random.Random(seed)
         self.history = History(history_path)
-        self.server = Server(durability=durability)
+        self.server = Server(*(("--segment-bytes-max", "65536") if small_segments else ()), durability=durability)
         self.up, self.over = threading.Event(), threading.Event()
         self.numbers = iter(range(10**12))
         self.starts = []
@@ -208,9 +215,11 @@ class KillLoop:
             clients = self.make_clients()
             for client in clients:
                 client.start()
-            for _ in range(self.cycles):
+            for cycle in range(self.cycles):
                 self.up.set()
                 time.sleep(self.random.uniform(0.05, 2.0))
+                if self.small_segments and cycle % 2:
+                    self.caught += self.wait_for_upkeep()
                 self.up.clear()
                 self.end()
                 failed = [client.failed for client in clients if client.failed]
@@ -223,11 +232,21 @@ class KillLoop:
                 client.join(20)
                 assert not client.is_alive() and not client.failed, client.failed
             self.drain()
+            self.segments_made = max(number_of(path) for path in files(self.server.data_dir, "segment"))
             assert self.server.stop() == 0
             self.examine()
         finally:
             self.over.set()
             self.server.close()
+
+    def wait_for_upkeep(self, seconds=2):
+        """Returns when a sidecar or a checkpoint is being made; false if none is for so long."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            names = os.listdir(self.server.data_dir)
+            if any(name.endswith((".sidecar.new", ".checkpoint.new")) for name in names):
+                return True
+        return False
 
     def end(self):
         """The end of a cycle: a kill, or gently a SIGTERM that must be followed."""
@@ -242,9 +261,8 @@ class KillLoop:
 
     def examine(self):
         """The server's own examination of the directory finds nothing."""
-        command = [str(binary()), "fsck", "--data-dir", str(self.server.data_dir)]
-        said = subprocess.run(command, capture_output=True, text=True, timeout=60)
-        assert said.returncode == 0, said.stdout + said.stderr
+        code, said = fsck(self.server.data_dir)
+        assert code == WHOLE, said
 
     def make_queues(self):
         line = Line(self.server)
@@ -430,11 +448,12 @@ def main():
     arguments.add_argument("--cycles", type=int, default=20)
     arguments.add_argument("--seed", type=int, default=None)
     arguments.add_argument("--history", help="write the history to this file, as JSON lines")
+    arguments.add_argument("--small-segments", action="store_true")
     arguments.add_argument("--durability", default="fsync", choices=("fsync", "os"))
     given = arguments.parse_args()
     seed = given.seed if given.seed is not None else random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
-    loop = KillLoop(given.cycles, seed, given.history, given.durability)
+    loop = KillLoop(given.cycles, seed, given.history, given.durability, small_segments=given.small_segments)
     began = time.monotonic()
     loop.run()
     broken = check(loop.history)

@@ -1,6 +1,7 @@
 """A message that holds a copy of the log itself is a message like any other, also after a kill."""
 
 from harness.clients import Json
+from harness.proof import proof
 from harness.server import Server
 
 
@@ -29,3 +30,4 @@ def test_a_message_that_holds_well_formed_frames_is_no_part_of_the_log():
                 copy = message.get("MessageAttributes", {}).get("copy", {}).get("BinaryValue")
                 found[message["MessageId"]] = (message["Body"], copy)
         assert found == wanted
+    proof("A5", "messages that hold well-formed frames of the log", f"4 restarts, {len(wanted)} messages", 0)

@@ -4,9 +4,13 @@ import os
 import shutil
 import subprocess
 
+import time
+
 import pytest
 
+from harness.directory import WHOLE, bytes_of, fsck
 from harness.http import Line
+from harness.proof import proof
 from harness.server import Server
 
 SIZE_MIB = 64
@@ -84,6 +88,7 @@ def test_a_full_disk_refuses_sends_and_still_takes_deletes(small_disk):
         assert set(sent) - deleted <= found, "nothing acknowledged was lost"
         assert not deleted & found, "nothing deleted came back"
         assert server.stop() == 0, server.output()
+    proof("A7", "a full disk refuses sends with 503 and takes receives, deletes and a kill", f"{len(sent)} messages", 0)
 
 
 def test_a_full_disk_is_survived_again_and_again(small_disk):
@@ -100,3 +105,87 @@ def test_a_full_disk_is_survived_again_and_again(small_disk):
         while messages := receive(line, url):
             found |= {message["MessageId"] for message in messages}
         assert found == set(sent)
+    proof("A7", "SIGKILL on a full disk", "3 kills", 0)
+
+
+def number_in(body):
+    return int(body.rstrip("x").rpartition("-")[2])
+
+
+def delete_most(line, url, keep):
+    """Receives everything and deletes it, but for those that `keep` names: their ids, and the ids of the others."""
+    kept, deleted = set(), set()
+    while messages := receive(line, url):
+        kept |= {m["MessageId"] for m in messages if keep(m["Body"])}
+        gone = [m for m in messages if not keep(m["Body"])]
+        deleted |= {m["MessageId"] for m in gone}
+        entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(gone)]
+        if entries:
+            assert len(line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)["Successful"]) == len(gone)
+    return kept, deleted
+
+
+def seconds_until_room(data_dir, bytes_max, within):
+    """How long it takes until segments hold no more than that, with nothing else going on."""
+    began = time.monotonic()
+    while bytes_of(data_dir, "segment") > bytes_max:
+        assert time.monotonic() < began + within, "deleted, and still no room"
+        time.sleep(0.1)
+    return time.monotonic() - began
+
+
+@pytest.mark.parametrize("segment_bytes_max", (None, 65536))
+def test_deletes_free_a_full_disk_by_themselves(small_disk, segment_bytes_max):
+    """A message here and there stays, so that what is dead goes only when the living were copied out of it."""
+    cycles = int(os.environ.get("MILLPOND_FULL_DISK_CYCLES", "2"))
+    args = ["--segment-bytes-max", str(segment_bytes_max)] if segment_bytes_max else []
+    bytes_each = 48 * 1024 if segment_bytes_max else len(BODY)
+    kept, deleted, waited, sent_in_all = set(), set(), [], 0
+    with Server(*args, data_dir=small_disk / "data", durability="fsync") as server:
+        line = Line(server)
+        url = line.must("CreateQueue", QueueName="q")["QueueUrl"]
+        ballast = small_disk / "ballast"
+        if segment_bytes_max:
+            ballast.write_bytes(b"x" * (40 << 20))
+        for cycle in range(cycles):
+            sent = {}
+            for i in range(2000):
+                body = f"{cycle}-{i}".ljust(bytes_each, "x")
+                status, answer = line.call("SendMessage", QueueUrl=url, MessageBody=body)
+                if status != 200:
+                    break
+                sent[answer["MessageId"]] = i
+            assert status == 503 and len(sent) > 100, (status, len(sent))
+            sent_in_all += len(sent)
+            filled = bytes_of(server.data_dir, "segment")
+            more, gone = delete_most(line, url, keep=lambda body: body == "small" or number_in(body) % 40 == 7)
+            assert set(sent) <= more | gone, "not all that was acknowledged came"
+            assert not gone & (kept | deleted), "twice"
+            kept |= more
+            deleted |= gone
+            if cycle % 2:
+                # Just when it begins to free.
+                server.restart()
+                line = Line(server)
+            waited.append(seconds_until_room(server.data_dir, filled // 2, within=60))
+            sent = line.must("SendMessage", QueueUrl=url, MessageBody="small")
+            kept.add(sent["MessageId"])
+        ballast.unlink(missing_ok=True)
+        server.restart()
+        line = Line(server)
+        server.advance(4000)
+        found = set()
+        while messages := receive(line, url):
+            found |= {m["MessageId"] for m in messages}
+        assert kept <= found, f"{len(kept - found)} lost"
+        assert not deleted & found
+        assert server.stop() == 0, server.output()
+        code, said = fsck(server.data_dir)
+        assert code == WHOLE, said
+    proof(
+        "A7",
+        f"a disk filled until sends are refused, emptied by deletes alone (segments up to {segment_bytes_max or '64 Mi'} B); "
+        f"room again after {max(waited):.1f} s at the latest",
+        f"{cycles} cycles, {sent_in_all} messages",
+        0,
+    )

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from crash.kill_loop import FAIL, OK, UNKNOWN, History, KillLoop, check, summary
+from harness.proof import proof
 
 
 def test_twenty_kills_under_load_break_no_promise(capsys):
@@ -21,6 +22,27 @@ def test_twenty_kills_under_load_break_no_promise(capsys):
     assert not broken, f"seed {seed}: {len(broken)} broken:\n" + "\n".join(broken[:20])
     acknowledged = [event for event in loop.history.events if event.get("result") == OK]
     assert len(acknowledged) > 50 * cycles, "the load was no load"
+    times = f"{cycles} kills, {len(acknowledged)} acknowledged calls"
+    proof("A1", f"SIGKILL at any moment under mixed load; seed {seed}", times, 0)
+
+
+def test_kills_while_segments_are_sealed_and_let_go_break_no_promise():
+    """Segments so small that what is stored does not stay where it was written."""
+    cycles = max(6, int(os.environ.get("MILLPOND_KILL_CYCLES", "20")) // 3)
+    seed = int(os.environ.get("MILLPOND_KILL_SEED") or random.SystemRandom().randrange(2**32))
+    loop = KillLoop(cycles, seed, small_segments=True)
+    loop.run()
+    broken = check(loop.history)
+    assert not broken, f"seed {seed}: {len(broken)} broken:\n" + "\n".join(broken[:20])
+    acknowledged = [event for event in loop.history.events if event.get("result") == OK]
+    assert len(acknowledged) > 50 * cycles, "the load was no load"
+    assert loop.segments_made > 3 * cycles, "too few segments"
+    proof(
+        "A1",
+        f"SIGKILL under mixed load with segments of 64 KiB, {loop.caught} times in the midst of a sidecar or checkpoint; seed {seed}",
+        f"{cycles} kills, {len(acknowledged)} acknowledged calls, {loop.segments_made} segments",
+        0,
+    )
 
 
 def test_a_kill_alone_loses_nothing_where_only_the_page_cache_is_promised():
@@ -28,6 +50,7 @@ def test_a_kill_alone_loses_nothing_where_only_the_page_cache_is_promised():
     loop.run()
     broken = check(loop.history)
     assert not broken, "\n".join(broken[:20])
+    proof("A1", "SIGKILL under mixed load with --durability os", "3 kills", 0)
 
 
 # The checker: a history that breaks a promise is found out

@@ -92,7 +92,7 @@ def start_again(sqs, dead):
 
 
 @pytest.mark.parametrize("call, nth", POINTS)
-def test_killed_at_this_call_every_message_is_in_one_queue(prepared, call, nth, tmp_path):
+def test_killed_at_this_call_every_message_is_in_one_queue(prepared, call, nth, tmp_path, tally):
     folder, dying, back = prepared
     shutil.copytree(folder, tmp_path / "data")
     words = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), "-e", f"trace={call}"]
@@ -127,5 +127,6 @@ def test_killed_at_this_call_every_message_is_in_one_queue(prepared, call, nth, 
             urls = pair.urls(sqs)
             assert numbers(sqs, urls[1 - full]) == (0, 0, 0)
             pair.holds_all(sqs, urls[full])
+        tally("A2", f"SIGKILL at a chosen {call} while messages move between queues")
     finally:
         server.close()

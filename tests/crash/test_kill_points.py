@@ -79,7 +79,7 @@ def drain(line, url):
 
 
 @pytest.mark.parametrize("call, nth", [(call, nth) for call, points in POINTS.items() for nth in points])
-def test_killed_at_this_call_it_starts_again_with_all_it_had_acknowledged(call, nth, tmp_path):
+def test_killed_at_this_call_it_starts_again_with_all_it_had_acknowledged(call, nth, tmp_path, tally):
     words = [
         "strace",
         "-f",
@@ -107,5 +107,6 @@ def test_killed_at_this_call_it_starts_again_with_all_it_had_acknowledged(call, 
         if told:
             told.check(server)
         assert server.healthy(), server.output()
+        tally("A2", f"SIGKILL at a chosen {call}, the first or a later one, under a scripted load")
     finally:
         server.close()

@@ -207,7 +207,7 @@ def test_what_reads_only_writes_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("call, error", [("fdatasync", "EIO"), ("fdatasync", "ENOSPC"), ("pwrite64", "EIO")])
-def test_a_failed_sync_or_write_ends_the_process_and_nothing_is_acknowledged_after_it(tmp_path, call, error):
+def test_a_failed_sync_or_write_ends_the_process_and_nothing_is_acknowledged_after_it(tmp_path, call, error, tally):
     with Traced(tmp_path, f"{call}:error={error}:when=25+") as traced:
         line, server = traced.line, traced.server
         url = line.must("CreateQueue", QueueName="q")["QueueUrl"]
@@ -232,6 +232,7 @@ def test_a_failed_sync_or_write_ends_the_process_and_nothing_is_acknowledged_aft
         server.start()
         found = drain(Line(server), url)
         assert [body for body in acknowledged if body not in found] == []
+        tally("A6", f"{error} at a {call} of the log: the process ends within a second, nothing is acknowledged after it")
 
 
 def drain(line, url):

@@ -36,7 +36,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "prove",
-        usage: "[--long]\n      The suites that try to lose something: short, as in test, or for hours.",
+        usage: "[--long] [--write] [suite...]\n      The suites that try to lose something: short, as in test, or for hours. --write: into docs/proof.md.",
         run: prove::run_task,
     },
     Task {

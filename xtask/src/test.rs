@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::command::{cargo, run, target, text};
-use crate::{Outcome, prove, root, shapes, tidy};
+use crate::prove::{self, CRASH, CRATES};
+use crate::{Outcome, root, shapes, tidy};
 
 /// One step: what it is called, and what it does.
 type Step = (&'static str, fn() -> Outcome);
@@ -14,11 +15,11 @@ const STEPS: &[Step] = &[
     ("tidy", || tidy::run(&[])),
     ("shapes", || shapes::run(&["--check".to_owned()])),
     ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
-    ("rust", || cargo(&["test", "--workspace", "--exclude", "millpond-schedules", "--quiet"])),
-    ("schedules", || prove::schedules(None)),
+    ("rust", rust),
     ("build", || cargo(&["build", "--package", "millpond"])),
     ("coverage", || crate::coverage::run(&["--check".to_owned()])),
-    ("clients", || clients(&["tests"], &[])),
+    ("clients", || clients(&["tests", "--ignore", CRASH])),
+    ("prove", prove::short_tier),
 ];
 
 /// Runs all steps, or those that are named.
@@ -49,18 +50,24 @@ fn timed(step: &fn() -> Outcome) -> (Outcome, Duration) {
     (done, start.elapsed())
 }
 
+/// The tests of all crates but those that `prove` runs.
+fn rust() -> Outcome {
+    let mut arguments = vec!["test", "--workspace", "--quiet"];
+    CRATES.iter().for_each(|(package, _)| arguments.extend(["--exclude", package]));
+    cargo(&arguments)
+}
+
 /// Runs the Python suite, in a virtual environment of its own, against the server that was built last.
-pub fn clients(arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+fn clients(arguments: &[&str]) -> Outcome {
     let python = virtual_environment()?;
     let server = target().join("debug/millpond");
     let mut command = vec!["-m", "pytest", "-q"];
     command.extend(arguments);
-    let environment = [&[("MILLPOND_BIN", text(&server)?)], environment].concat();
-    run(text(&python)?, &command, &environment)
+    run(text(&python)?, &command, &[("MILLPOND_BIN", text(&server)?)])
 }
 
 /// The interpreter of the virtual environment, made anew where the requirements have changed.
-fn virtual_environment() -> Result<PathBuf, String> {
+pub fn virtual_environment() -> Result<PathBuf, String> {
     let requirements = root().join("tests/requirements.txt");
     let wanted =
         std::fs::read_to_string(&requirements).map_err(|e| format!("{}: {e}", requirements.display()))?;

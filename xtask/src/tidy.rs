@@ -69,7 +69,17 @@ fn manifests(folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Every file says in its first line what it is; none is too long to be one thing.
 fn check_files(wrong: &mut Vec<String>) -> Outcome {
-    for room in ["foundation", "protocol", "services", "server", "tests/schedules", "bench", "xtask"] {
+    for room in [
+        "foundation",
+        "protocol",
+        "services",
+        "server",
+        "tests/schedules",
+        "tests/load",
+        "tests/fuzz",
+        "bench",
+        "xtask",
+    ] {
         for file in rust_files(&root().join(room))? {
             let text = read(&file)?;
             if !text.starts_with("//!") && !text.starts_with("// Generated") {

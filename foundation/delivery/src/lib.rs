@@ -82,7 +82,7 @@ impl Delivery {
         self.ledger.phase(sequence)
     }
 
-    /// A message whose row is at hand: all that were selected are.
+    /// A message whose row is at hand: all that were selected are, until they are handed out.
     pub fn get(&self, sequence: Sequence) -> Option<Message> {
         let phase = self.ledger.phase(sequence)?;
         let (row, past) = match (self.window.get(sequence), self.ledger.find(sequence)?) {
@@ -157,19 +157,16 @@ impl Delivery {
         while let Some((first, last)) = self.ledger.pop_expired(self.retention_ms, now) {
             changed |= self.remove_range(first, last);
         }
-        while let Some((at, sequence)) = self.ledger.next_timer() {
-            if at > now {
-                break;
-            }
+        while let Some(sequence) = self.ledger.due(now) {
             self.change(sequence, |ledger| ledger.wait(sequence));
             changed = true;
         }
         changed
     }
 
-    /// When time will next make a message wait.
+    /// When [`Delivery::advance`] is to be called next: time makes no message wait before.
     pub fn next_due(&self) -> Option<Millis> {
-        let timer = self.ledger.next_timer().map(|(at, _)| at);
+        let timer = self.ledger.next_timer();
         // A head in flight that expires frees its group.
         let expiry = match self.window.order() {
             Order::Loose => None,
@@ -247,6 +244,7 @@ impl Delivery {
             if matches!(self.phase(sequence), None | Some(Phase::Moving)) {
                 continue;
             }
+            self.change(sequence, |ledger| ledger.fly(sequence, nonce, now, deadline));
             self.ledger.change_received(sequence, |received| {
                 if received.receives == 0 {
                     received.first = now;
@@ -254,7 +252,6 @@ impl Delivery {
                 received.receives += 1;
                 received.refused = false;
             });
-            self.change(sequence, |ledger| ledger.fly(sequence, nonce, now, deadline));
         }
         self.window.judge(&self.ledger, sequences);
         // With no time at all they wait again at once.
@@ -378,6 +375,7 @@ impl Delivery {
             None => self.ledger.seal(stretch),
             Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
+        self.window.rest(&self.ledger);
     }
 
     /// The lowest position of a row that is in memory only.

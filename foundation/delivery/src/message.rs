@@ -63,7 +63,7 @@ pub enum Phase {
     Moving,
 }
 
-/// A message whose row is at hand: one that was selected, or is in flight.
+/// A message whose row is at hand: one that was selected.
 #[derive(Clone, Copy, Debug)]
 pub struct Message {
     /// Its place.

@@ -38,6 +38,7 @@ fn counts(waiting: u64, in_flight: u64, delayed: u64) -> Counts {
 #[test]
 fn a_message_comes_back_when_its_time_is_up() {
     let mut queue = queue(Order::Loose, &[0, 0, 0]);
+    queue.advance(0);
     assert_eq!(receive(&mut queue, 2, 30, 0), [1, 2]);
     assert_eq!(queue.counts(), counts(1, 2, 0));
     assert_eq!(queue.next_due(), Some(30));
@@ -318,4 +319,20 @@ fn messages_that_were_copied_forward_still_expire() {
         queue.advance(2 * MINUTE);
         assert_eq!(queue.counts(), counts(0, 0, 0));
     }
+}
+
+#[test]
+fn what_came_back_since_a_restart_comes_before_what_is_newer() {
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    for sequence in 1..=6 {
+        queue.accept(incoming(sequence, None, 0, if sequence == 4 { 600 } else { 0 }), 0);
+    }
+    assert_eq!(receive(&mut queue, 2, 500, 0), [1, 2]);
+    let mut state = Vec::new();
+    queue.write(&mut state);
+    let mut queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    queue.accept(incoming(7, None, 640, 0), 640);
+    queue.advance(640);
+    assert_eq!(receive(&mut queue, 3, 900, 650), [1, 2, 3]);
+    assert_eq!(receive(&mut queue, 3, 900, 650), [4, 5, 6]);
 }

@@ -13,7 +13,7 @@ use millpond_log::{
     Durability, Epoch, EventRef, Lane, Log, LogError, Partition, Position, Posted, Snapshot, Store,
 };
 use millpond_runtime::disk::{Fault, SimulatedDisk};
-use millpond_runtime::{Disk, SeededRandom};
+use millpond_runtime::{Disk, Moment, SeededRandom};
 
 const SIZE: u64 = 16 << 10;
 
@@ -148,6 +148,77 @@ fn a_segment_goes_when_nothing_lives_in_it_and_its_sidecar_when_its_ids_are_forg
 }
 
 #[test]
+fn sidecars_of_segments_that_are_gone_leave_also_while_nothing_is_written() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = open_small(&disk, 1);
+    fill(&disk, &log, 6, 0);
+    let told = index_all(&log);
+    log.write_checkpoint(snapshots(&log, &[(1, 9), (2, 9), (3, 9), (4, 9), (5, 9)], told)).unwrap();
+    log.write_checkpoint(snapshots(&log, &[(2, 700)], told)).unwrap();
+    assert_eq!(files(&disk, ".segment").len(), 2);
+    let now = |engine: u64, boot: u64| Moment { engine: 1_000_000 + engine, boot };
+    assert!(!log.forget_sidecars(now(300_000, 300_000)).unwrap(), "not five minutes yet");
+    assert!(!log.forget_sidecars(now(900_000, 0)).unwrap(), "a restart would not find it so late");
+    assert!(!log.forget_sidecars(now(300_000, 900_000)).unwrap(), "it is not so late");
+    assert!(log.forget_sidecars(now(300_001, 300_001)).unwrap(), "the older checkpoint still speaks of them");
+    assert_eq!(files(&disk, ".sidecar").len(), 5);
+    log.write_checkpoint(snapshots(&log, &[(2, 700)], told)).unwrap();
+    assert_eq!(files(&disk, ".sidecar").len(), 5, "the last frame is no later");
+    let operations = disk.operations();
+    assert!(!log.forget_sidecars(now(300_000, 300_000)).unwrap());
+    assert_eq!(disk.operations(), operations);
+    assert!(!log.forget_sidecars(now(300_001, 300_001)).unwrap());
+    assert_eq!(files(&disk, ".sidecar"), ["queues-000000000002.sidecar"]);
+    log.close(at(300_002)).unwrap();
+    assert!(fsck(&disk.kill()).is_whole());
+}
+
+#[test]
+fn damage_to_deduplication_ids_is_found_before_a_start_changes_anything() {
+    let (disk, log) = dropped();
+    submit(&log, 1, 1, 0, b"the last");
+    log.commit_once(at(0)).unwrap();
+    let mut ids = 0;
+    log.remembered(0, &mut |_, _, set| ids += set.len() as u64).unwrap();
+    let good = disk.kill();
+    let damage = |name: &str| {
+        let disk = good.copy();
+        let mut bytes = disk.contents(name).unwrap();
+        // The sets stand before the directory, which the header tells the place of.
+        let directory_at = u64::from_le_bytes(bytes[72..80].try_into().unwrap()) as usize;
+        bytes[directory_at - 20] ^= 4;
+        disk.put(name, &bytes);
+        disk
+    };
+    // Its segment is there.
+    let disk = damage("queues-000000000002.sidecar");
+    let report = fsck(&disk);
+    assert!(report.starts() && !report.is_whole(), "{report}");
+    let log = open_small(&disk, 2);
+    assert!(log.recovery().damaged[0].contains("queues-000000000002.sidecar offset "));
+    let mut again = 0;
+    log.remembered(0, &mut |_, _, set| again += set.len() as u64).unwrap();
+    assert_eq!(again, ids);
+    // Its segment is gone.
+    let disk = damage("queues-000000000003.sidecar");
+    let operations = disk.operations();
+    let refusal = open_with(&disk, 2, small(3)).err().unwrap().to_string();
+    assert!(refusal.contains("queues-000000000003.sidecar offset "), "{refusal}");
+    assert_eq!(disk.operations(), operations, "a refusal changes nothing");
+    assert!(!fsck(&disk).starts());
+    // Nobody asks for ids so old.
+    let bytes = disk.contents("queues-000000000003.sidecar").unwrap();
+    let disk = good.copy();
+    let log = open_small(&disk, 4);
+    submit(&log, 1, 2, 0, b"later");
+    log.commit_once(at(300_001)).unwrap();
+    log.close(at(300_001)).unwrap();
+    let disk = disk.kill();
+    disk.put("queues-000000000003.sidecar", &bytes);
+    open_small(&disk, 5);
+}
+
+#[test]
 fn what_is_needed_stays() {
     for case in 0..4 {
         let disk = SimulatedDisk::new(16 << 20);
@@ -220,6 +291,18 @@ fn a_file_that_somebody_reads_is_not_used_again() {
     .unwrap();
     assert_eq!((log.stats().dropped, log.stats().recycled), (2, 0));
     assert_eq!(files(&disk, ".spare").len(), 0);
+}
+
+#[test]
+fn a_file_that_a_copy_of_the_directory_has_is_not_used_again() {
+    let (disk, log) = dropped();
+    let copied = files(&disk, ".spare");
+    assert_eq!(copied.len(), 2);
+    disk.name_elsewhere(&copied[1]);
+    fill(&disk, &log, 1, 0);
+    assert!(files(&disk, ".spare").is_empty(), "one is left to the copy, and one used");
+    log.close(at(1)).unwrap();
+    assert!(fsck(&disk.kill()).is_whole());
 }
 
 #[test]

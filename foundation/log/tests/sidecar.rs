@@ -427,3 +427,48 @@ fn the_power_may_fail_at_any_moment_of_the_indexing() {
         }
     }
 }
+
+#[test]
+fn a_sidecar_that_is_found_damaged_when_it_is_read_is_made_again() {
+    let disk = SimulatedDisk::new(64 << 20);
+    let log = open_indexed(&disk, 1);
+    let mut model = Model::new();
+    fill(&log, 1, &SeededRandom::new(6), 500, &mut model);
+    index_all(&log);
+    let notices = sealed(&log);
+    let (stretch, _) = notices[0].stretches.iter().find(|(stretch, _)| !stretch.kind.listed).unwrap();
+    let expected = rows(&log, stretch);
+    log.close(at(9999)).unwrap();
+    let disk = disk.kill();
+    let name = &segments_of(&disk, ".sidecar")[0];
+    let good = disk.contents(name).unwrap();
+    // A row, and the whole table that says where records stand.
+    let mut bad = good.clone();
+    bad[stretch.at as usize + 40] ^= 1;
+    bad[130] ^= 1;
+    disk.put(name, &bad);
+    let log = open_indexed(&disk, 2);
+    index_all(&log);
+    assert!(log.recovery().damaged.is_empty(), "a start does not read so much");
+    assert_eq!(log.mend_next().unwrap(), None, "nothing was found yet");
+    let row = expected[0];
+    let event = EventRef {
+        partition: notices[0].partition,
+        position: row.position,
+        offset: row.offset,
+        len: row.len,
+    };
+    for read in [
+        (|log: &SegmentLog, stretch: &Stretch, _| log.rows(stretch, 0, true).map(drop)) as fn(&_, &_, _) -> _,
+        |log, _, event| log.read(event).map(drop),
+    ] {
+        disk.open(name).unwrap().write_at(&bad, 0).unwrap();
+        let log = open_indexed(&disk.copy(), 3);
+        index_all(&log);
+        assert!(matches!(read(&log, stretch, event), Err(LogError::Damaged { .. })));
+        assert_eq!(log.mend_next().unwrap().as_ref(), Some(name));
+        assert_eq!(log.mend_next().unwrap(), None);
+        assert_eq!(rows(&log, stretch), expected);
+        log.read(event).unwrap();
+    }
+}

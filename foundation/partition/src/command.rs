@@ -38,8 +38,8 @@ pub enum Decision {
     AnswerLazily,
     /// When this parcel has been settled, or at once if it has been already.
     AfterDelivery(ParcelId),
-    /// Not yet: when a block of rows has come that the state wants.
-    Fetch,
+    /// Not yet: when a block of rows has come that the state wants for this resource.
+    Fetch(ResourceId),
     /// Not yet: when `on` has something for it, or at `until`.
     Wait {
         /// The resource waited for.

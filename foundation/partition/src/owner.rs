@@ -217,8 +217,8 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
                 slot.note_due(on);
                 return true;
             }
-            Decision::Fetch => {
-                slot.fetching.push(waiter);
+            Decision::Fetch(on) => {
+                slot.fetching.push((on, waiter));
                 return true;
             }
             Decision::AfterDelivery(id) if slot.core.outbox.contains(id) => {

@@ -60,8 +60,8 @@ pub(crate) struct Slot<M, C> {
     pub(crate) parked: BTreeMap<ParcelId, Vec<C>>,
     pub(crate) waiters: Waiters<C>,
     pub(crate) early: VecDeque<Early<C>>,
-    /// Commands that wait for a block of rows.
-    pub(crate) fetching: Vec<Waiter<C>>,
+    /// Commands that wait for a block of rows of a resource.
+    pub(crate) fetching: Vec<(ResourceId, Waiter<C>)>,
     /// What was sealed of records that have not been replayed yet.
     pub(crate) sealed: Vec<Sealed>,
     /// Snapshots that are not wholly durable yet.

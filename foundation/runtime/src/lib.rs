@@ -5,6 +5,7 @@
 
 mod clock;
 pub mod disk;
+pub mod open_files;
 mod random;
 pub mod threads;
 

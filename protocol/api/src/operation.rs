@@ -55,8 +55,8 @@ pub enum Decided<R> {
     Lazily(R),
     /// Answer when the parcel has been delivered.
     AfterDelivery(ParcelId, R),
-    /// Ask again when the rows have come that the state wants.
-    Fetch,
+    /// Ask again when the rows have come that the state wants for this resource.
+    Fetch(ResourceId),
     /// Ask again when the resource has something, or at `until`.
     Wait {
         /// The resource.

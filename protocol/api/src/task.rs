@@ -108,9 +108,9 @@ impl<M: Holds<O::State>, O: Operation> Task<M> for Running<O> {
             Ok(Decided::Reply(reply)) => (reply, Decision::Answer),
             Ok(Decided::Lazily(reply)) => (reply, Decision::AnswerLazily),
             Ok(Decided::AfterDelivery(parcel, reply)) => (reply, Decision::AfterDelivery(parcel)),
-            Ok(Decided::Fetch) => {
+            Ok(Decided::Fetch(on)) => {
                 self.state = Progress::Waiting;
-                return Decision::Fetch;
+                return Decision::Fetch(on);
             }
             Ok(Decided::Wait { on, until }) => {
                 self.state = Progress::Waiting;

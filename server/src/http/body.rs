@@ -16,12 +16,17 @@ use super::patience::Patience;
 /// The largest message is 1 MiB. Escaped in JSON it takes six times that, in a form three times.
 pub const BODY_BYTES_MAX: usize = 8 << 20;
 
+/// The least by which the room for a body of unknown length grows.
+const MORE_BYTES: usize = 64 << 10;
+
 /// Why there is no body.
 pub enum BodyError {
     /// Larger than [`BODY_BYTES_MAX`], as it came or decoded.
     TooLarge,
     /// The client went away or broke HTTP.
     Broken,
+    /// Too much is on its way already.
+    NoRoom,
     /// It took too long.
     Late,
     /// An encoding that is not understood, or not what it says.
@@ -34,7 +39,7 @@ pub async fn read(headers: &HeaderMap, body: Incoming, patience: &Patience) -> R
     if declared.is_some_and(|bytes| bytes > BODY_BYTES_MAX as u64) {
         return Err(BodyError::TooLarge);
     }
-    let mut whole = pin!(collect(body));
+    let mut whole = pin!(collect(body, patience));
     let collected = poll_fn(|context| match whole.as_mut().poll(context) {
         Poll::Pending if patience.body_is_late() => Poll::Ready(Err(BodyError::Late)),
         polled => polled,
@@ -50,17 +55,30 @@ pub async fn read(headers: &HeaderMap, body: Incoming, patience: &Patience) -> R
 }
 
 /// All frames in one piece. The first one is the whole of most bodies, and is not copied then.
-async fn collect(mut body: Incoming) -> Result<Bytes, BodyError> {
+async fn collect(mut body: Incoming, patience: &Patience) -> Result<Bytes, BodyError> {
     let first = next(&mut body).await?.unwrap_or_default();
     if body.is_end_stream() {
         return Ok(first);
     }
     let expected = body.size_hint().lower().min(BODY_BYTES_MAX as u64) as usize;
+    let room = patience.room_for_body();
+    let mut has_room_for = first.len() + expected;
+    if !room.take(has_room_for) {
+        return Err(BodyError::NoRoom);
+    }
     let mut whole = BytesMut::with_capacity(first.len() + expected);
     whole.extend_from_slice(&first);
     while let Some(data) = next(&mut body).await? {
         if whole.len() + data.len() > BODY_BYTES_MAX {
             return Err(BodyError::TooLarge);
+        }
+        if whole.len() + data.len() > has_room_for {
+            // Nobody said how long it is: it takes as much again.
+            let more = has_room_for.max(MORE_BYTES);
+            if !room.take(more) {
+                return Err(BodyError::NoRoom);
+            }
+            has_room_for += more;
         }
         whole.extend_from_slice(&data);
     }

@@ -32,12 +32,12 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 /// Accepts connections until the server stops, then waits until those that are open have ended.
 pub async fn accept(listener: TcpListener, worker: Rc<Worker>) {
     let mut stopping = worker.shared.stopping.subscribe();
-    let open = OpenConnections::default();
+    let open = OpenConnections::of_one_of(worker.shared.mailboxes.len());
     let mut second = interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+            accepted = listener.accept(), if open.count() < worker.shared.connections_max => accepted,
             _ = second.tick(), if !open.is_empty() => {
                 open.wane();
                 continue;
@@ -151,7 +151,7 @@ impl Watched {
         if let Poll::Ready(Ok(bytes)) = written {
             let outgoing = &self.connection.outgoing;
             outgoing.written.set(outgoing.written.get() + bytes as u64);
-            self.connection.patience.bytes_left();
+            self.connection.patience.bytes_left(bytes);
         }
         written
     }

@@ -7,6 +7,7 @@ mod connection;
 mod patience;
 mod pipeline;
 mod request_id;
+mod room;
 
 pub use access::Access;
 pub use connection::accept;

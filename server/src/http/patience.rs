@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::{Context, Waker};
 
+use super::room::{Room, Share};
+
 /// For a request's head, from its first byte; for the first one, from the connection's start.
 const HEAD_SECONDS_MAX: u32 = 10;
 /// For a request's body.
@@ -14,6 +16,15 @@ const BODY_SECONDS_MAX: u32 = 30;
 /// Without a byte in either direction between two requests. Longer than the clients' own limits (90 s in Go, 60 s in
 /// Java), so that no client sends into a connection that is just being closed.
 const IDLE_SECONDS_MAX: u32 = 120;
+
+/// Without a byte that leaves, while a large answer waits to be taken.
+const TAKING_SECONDS_MAX: u32 = 30;
+/// The same while there is no room for the answers of others.
+const TAKING_SECONDS_MAX_IF_SHORT: u32 = 2;
+/// For large answers that wait to be taken, in all.
+const ANSWER_BYTES_MAX: usize = 128 << 20;
+/// For large bodies of which the end has not come, in all: a hundred messages of 1 MiB, as forms.
+const BODY_BYTES_MAX: usize = 256 << 20;
 
 /// What a connection is at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,6 +53,11 @@ pub struct Patience {
     seconds: Cell<u32>,
     order: Cell<Order>,
     waker: RefCell<Option<Waker>>,
+    /// Of the room for large answers: what has not left.
+    untaken: Share,
+    /// Since a byte left, while something was untaken.
+    untaken_seconds: Cell<u32>,
+    bodies: Rc<Room>,
 }
 
 impl Patience {
@@ -58,7 +74,9 @@ impl Patience {
     }
 
     /// Bytes have left. The client is still taking an answer.
-    pub fn bytes_left(&self) {
+    pub fn bytes_left(&self, bytes: usize) {
+        self.untaken.give(bytes);
+        self.untaken_seconds.set(0);
         if self.phase.get() == Phase::Idle {
             self.seconds.set(0);
         }
@@ -77,6 +95,16 @@ impl Patience {
     /// A request has its answer.
     pub fn answered(&self) {
         self.enter(Phase::Idle);
+    }
+
+    /// Whether an answer of this size may wait to be taken.
+    pub fn admits_answer(&self, bytes: usize) -> bool {
+        self.untaken.take(bytes)
+    }
+
+    /// The room that a body takes as it comes.
+    pub fn room_for_body(&self) -> Share {
+        Share::of(&self.bodies)
     }
 
     /// Whether the body has taken too long. Whoever waits for it is woken to ask.
@@ -103,7 +131,14 @@ impl Patience {
     }
 
     /// A second has passed.
-    fn wane(&self) {
+    fn wane(&self, is_short: bool) {
+        if !self.untaken.is_empty() {
+            self.untaken_seconds.set(self.untaken_seconds.get() + 1);
+            let most = if is_short { TAKING_SECONDS_MAX_IF_SHORT } else { TAKING_SECONDS_MAX };
+            if self.untaken_seconds.get() > most {
+                self.give(Order::Cut);
+            }
+        }
         self.seconds.set(self.seconds.get() + 1);
         let seconds = self.seconds.get();
         match self.phase.get() {
@@ -116,10 +151,23 @@ impl Patience {
 }
 
 /// A worker's open connections.
-#[derive(Default)]
-pub struct OpenConnections(RefCell<Vec<Rc<Patience>>>);
+pub struct OpenConnections {
+    open: RefCell<Vec<Rc<Patience>>>,
+    answers: Rc<Room>,
+    bodies: Rc<Room>,
+}
 
 impl OpenConnections {
+    /// One of so many workers, with its part of the room.
+    pub fn of_one_of(workers: usize) -> Self {
+        let part = |bytes: usize| Room::of(bytes / workers.max(1));
+        OpenConnections {
+            open: RefCell::default(),
+            answers: part(ANSWER_BYTES_MAX),
+            bodies: part(BODY_BYTES_MAX),
+        }
+    }
+
     /// A new connection. It is open while somebody holds what is returned.
     pub fn open(&self) -> Rc<Patience> {
         let patience = Rc::new(Patience {
@@ -127,30 +175,39 @@ impl OpenConnections {
             seconds: Cell::new(0),
             order: Cell::new(Order::GoOn),
             waker: RefCell::default(),
+            untaken: Share::of(&self.answers),
+            untaken_seconds: Cell::new(0),
+            bodies: self.bodies.clone(),
         });
-        self.0.borrow_mut().push(patience.clone());
+        self.open.borrow_mut().push(patience.clone());
         patience
+    }
+
+    /// How many there are, as far as has been looked.
+    pub fn count(&self) -> usize {
+        self.open.borrow().len()
     }
 
     /// Whether there are none, as far as has been looked.
     pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.open.borrow().is_empty()
     }
 
     /// Looks which are still open.
     pub fn look(&self) {
-        self.0.borrow_mut().retain(|connection| Rc::strong_count(connection) > 1);
+        self.open.borrow_mut().retain(|connection| Rc::strong_count(connection) > 1);
     }
 
     /// A second has passed.
     pub fn wane(&self) {
         self.look();
-        self.0.borrow().iter().for_each(|connection| connection.wane());
+        let is_short = self.answers.was_short();
+        self.open.borrow().iter().for_each(|connection| connection.wane(is_short));
     }
 
     /// Ends all of them after the calls that they are at.
     pub fn finish(&self) {
-        self.0.borrow().iter().for_each(|connection| connection.give(Order::Finish));
+        self.open.borrow().iter().for_each(|connection| connection.give(Order::Finish));
     }
 }
 
@@ -165,7 +222,7 @@ mod tests {
 
     #[test]
     fn a_slow_head_is_cut_and_a_slow_client_is_not() {
-        let open = OpenConnections::default();
+        let open = OpenConnections::of_one_of(1);
         let connection = open.open();
         assert!(after(HEAD_SECONDS_MAX, &connection, &open) == Order::GoOn);
         connection.head_is_there();
@@ -186,15 +243,37 @@ mod tests {
 
     #[test]
     fn an_idle_connection_is_cut_late_and_forgotten_once_it_is_closed() {
-        let open = OpenConnections::default();
+        let open = OpenConnections::of_one_of(1);
         let connection = open.open();
         connection.answered();
         assert!(after(IDLE_SECONDS_MAX, &connection, &open) == Order::GoOn);
-        connection.bytes_left();
+        connection.bytes_left(1);
         assert!(after(IDLE_SECONDS_MAX, &connection, &open) == Order::GoOn);
         assert!(after(1, &connection, &open) == Order::Cut);
         drop(connection);
         open.look();
         assert!(open.is_empty());
+    }
+
+    #[test]
+    fn a_client_that_takes_no_answer_is_cut_sooner_where_others_need_the_room() {
+        let open = OpenConnections::of_one_of(1);
+        let (stuck, taking) = (open.open(), open.open());
+        for connection in [&stuck, &taking] {
+            connection.head_is_there();
+            connection.body_is_over();
+            assert!(connection.admits_answer(ANSWER_BYTES_MAX / 2));
+            connection.answered();
+        }
+        assert!(after(TAKING_SECONDS_MAX - 1, &stuck, &open) == Order::GoOn);
+        taking.bytes_left(1);
+        let refused = open.open();
+        assert!(!refused.admits_answer(1 << 20));
+        assert!(after(1, &stuck, &open) == Order::Cut && after(0, &taking, &open) == Order::GoOn);
+        drop(stuck);
+        open.look();
+        assert!(refused.admits_answer(1 << 20));
+        drop(refused);
+        assert!(after(TAKING_SECONDS_MAX, &taking, &open) == Order::Cut, "with nobody in need");
     }
 }

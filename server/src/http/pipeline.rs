@@ -176,10 +176,7 @@ impl Exchange<'_> {
             return self.refused(call.answering, Some(number), name, error);
         };
         let (task, answered) = self.worded(task).await;
-        if task.must_be_sent() {
-            self.connection.outgoing.expect(task);
-        }
-        match answered {
+        let done = match answered {
             Ok(output) => self.replied(call, number, &*output),
             Err(Answered::Error(error)) => self.refused(call.answering, Some(number), name, error),
             Err(Answered::Fault(fault)) => {
@@ -190,7 +187,20 @@ impl Exchange<'_> {
                 );
                 self.refused(call.answering, Some(number), name, error)
             }
+        };
+        let has_room = self.connection.patience.admits_answer(done.answer.body.len());
+        if task.must_be_sent() {
+            match has_room {
+                true => self.connection.outgoing.expect(task),
+                false => self.worker.turn_back(task),
+            }
         }
+        if has_room {
+            return done;
+        }
+        let why = "Too many answers wait for slow clients. Try again.";
+        let error = ApiError::new(&framework::SERVICE_UNAVAILABLE, why);
+        self.refused(call.answering, Some(number), name, error)
     }
 
     /// The answer in words: at once where the bodies are in memory, else on a thread that may wait for the device.
@@ -245,6 +255,10 @@ fn body_error(error: &body::BodyError) -> ApiError {
     match error {
         TooLarge => ApiError::new(&framework::REQUEST_TOO_LARGE, "The request's body is larger than 8 MiB."),
         Broken => ApiError::new(&framework::SERIALIZATION, "The request's body ended before its end."),
+        NoRoom => ApiError::new(
+            &framework::SERVICE_UNAVAILABLE,
+            "Too many large requests are on their way. Try again.",
+        ),
         Late => ApiError::new(
             &framework::SERIALIZATION,
             "The request's body took longer than 30 seconds to arrive.",

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use bytes::Bytes;
-use millpond_log::{LogError, Partition, Room, Row, stored_row};
-use millpond_partition::Turn;
+use millpond_delivery::Sequence;
+use millpond_log::{LogError, Partition, Row, stored_row};
+use millpond_partition::{ResourceId, Turn};
+use millpond_runtime::boot_time_ms;
 use millpond_sqs::{ToForward, forward, to_forward};
 
 use super::Keeper;
+use super::trials::Outcome;
 use crate::state::State;
 use crate::worker::{Errand, InFlight, Item};
 
@@ -18,42 +21,64 @@ const MESSAGES_AT_ONCE: usize = 64;
 const BYTES_AT_ONCE: u64 = 1 << 20;
 /// While others write, one byte is copied for each of these many that they wrote.
 const FOREGROUND_PART: u64 = 4;
+/// A copy takes so much more than its message did: one part of this many.
+const OVERHEAD_PART: u64 = 8;
 /// How long a partition may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Keeper {
-    /// Empties segments that are mostly dead, as far as the budget goes. True if one was emptied.
-    pub(super) fn forward(&mut self, idle: bool) -> Result<bool, LogError> {
-        let mut any = false;
+    /// Empties segments that are mostly dead, as far as the budget and the room go. True if anything was copied.
+    ///
+    /// With space short the budget does not count: nothing else may give back what such segments take.
+    pub(super) fn forward(&mut self, idle: bool, short: bool) -> Result<bool, LogError> {
+        let before = self.copied;
         for (segment, live_bytes, _) in self.segments.sparse() {
             let foreground = self.segments.stats().bytes.saturating_sub(self.copied);
-            let affordable = idle || self.copied + live_bytes <= foreground / FOREGROUND_PART;
-            if !affordable || self.shared.storage.log.room() != Room::Ample || self.emptied.contains(&segment)
-            {
+            let affordable = idle || short || self.copied + live_bytes <= foreground / FOREGROUND_PART;
+            let now = boot_time_ms();
+            if !affordable || !self.trials.wants(segment, now) || !self.fits(live_bytes) {
                 continue;
             }
-            let stretches = self.segments.stretches_of(segment)?;
-            let partitions: BTreeSet<Partition> = stretches.iter().map(|(partition, _)| *partition).collect();
-            for partition in partitions {
-                if !self.forward_from(segment, partition)? {
-                    return Ok(any);
+            let outcome = match self.empty(segment) {
+                Ok(true) => Outcome::Emptied,
+                Ok(false) => Outcome::Refused,
+                Err(error @ (LogError::Damaged { .. } | LogError::Unsupported(_))) => {
+                    tracing::error!(%error, segment, "messages of a segment can't be read: it is kept");
+                    Outcome::Unreadable
                 }
-            }
-            self.emptied.insert(segment);
-            any = true;
+                Err(error) => return Err(error),
+            };
+            self.trials.note(segment, outcome, now);
         }
-        Ok(any)
+        Ok(self.copied > before)
     }
 
-    /// Writes a partition's messages of a segment again. False if the partition did not answer.
+    /// Whether so many bytes can be copied, and what shrinks the log still finds room.
+    fn fits(&self, bytes: u64) -> bool {
+        bytes.saturating_add(bytes / OVERHEAD_PART) < self.segments.room_for_copies()
+    }
+
+    /// Writes all messages of a segment again. False if one was not taken.
+    fn empty(&mut self, segment: u64) -> Result<bool, LogError> {
+        let stretches = self.segments.stretches_of(segment)?;
+        let partitions: BTreeSet<Partition> = stretches.iter().map(|(partition, _)| *partition).collect();
+        for partition in partitions {
+            if !self.forward_from(segment, partition)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes a partition's messages of a segment again. False if the partition did not answer or refused, if there is no
+    /// room, or if a message still stands there.
     fn forward_from(&mut self, segment: u64, partition: Partition) -> Result<bool, LogError> {
         let mut after = None;
         loop {
-            let look = move |turn: &mut Turn<'_, State>| {
-                to_forward(turn.state().sqs(), segment, after, MESSAGES_AT_ONCE)
+            let Some(found) = self.look_for(partition, segment, after, MESSAGES_AT_ONCE) else {
+                return Ok(false);
             };
-            let Some(found) = self.ask(partition, look) else { return Ok(false) };
-            let Some(last) = found.last() else { return Ok(true) };
+            let Some(last) = found.last() else { break };
             after = Some((last.queue, last.sequence));
             let mut messages = Vec::new();
             let mut bytes = 0;
@@ -62,12 +87,31 @@ impl Keeper {
                 bytes += u64::from(row.len);
                 messages.push((wanted, row, event));
                 if bytes >= BYTES_AT_ONCE {
-                    self.write(partition, std::mem::take(&mut messages));
+                    if !self.write(partition, bytes, std::mem::take(&mut messages)) {
+                        return Ok(false);
+                    }
                     bytes = 0;
                 }
             }
-            self.write(partition, messages);
+            if !self.write(partition, bytes, messages) {
+                return Ok(false);
+            }
         }
+        let left = self.look_for(partition, segment, None, 1);
+        Ok(left.is_some_and(|left| left.is_empty()))
+    }
+
+    /// Messages of a partition that stand in a segment. None if the partition did not answer.
+    fn look_for(
+        &self,
+        partition: Partition,
+        segment: u64,
+        after: Option<(ResourceId, Sequence)>,
+        most: usize,
+    ) -> Option<Vec<ToForward>> {
+        self.ask(partition, move |turn: &mut Turn<'_, State>| {
+            to_forward(turn.state().sqs(), segment, after, most)
+        })
     }
 
     fn read(&self, partition: Partition, wanted: &ToForward) -> Result<(Row, Bytes), LogError> {
@@ -77,11 +121,17 @@ impl Keeper {
         Ok((row, store.read(row.event(partition))?))
     }
 
-    fn write(&mut self, partition: Partition, messages: Vec<(ToForward, Row, Bytes)>) {
+    /// False if they were refused, or there is no room for them.
+    fn write(&mut self, partition: Partition, bytes: u64, messages: Vec<(ToForward, Row, Bytes)>) -> bool {
+        if !self.fits(bytes) {
+            return false;
+        }
         let write = move |turn: &mut Turn<'_, State>| {
             forward(&mut turn.part(|state| millpond_api::Holds::part(state)), &messages)
         };
-        self.copied += self.ask(partition, write).unwrap_or(0);
+        let written = self.ask(partition, write);
+        self.copied += written.unwrap_or(0);
+        written.is_some()
     }
 
     /// Runs something on a partition.

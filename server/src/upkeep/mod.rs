@@ -3,29 +3,41 @@
 
 mod checkpoint;
 mod forward;
+mod trials;
 
-use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use millpond_log::{LogError, SegmentLog};
-use millpond_runtime::{Millis, boot_time_ms, threads};
+use millpond_log::{LogError, Room, SegmentLog};
+use millpond_runtime::{Millis, Moment, boot_time_ms, threads};
 
 use crate::shared::Shared;
+use trials::Trials;
 
 /// How often the thread looks.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// A log that has not grown for this long is idle: what would disturb others is done then.
 const IDLE_AFTER_MS: Millis = 1000;
+/// The frame that follows the last commit is no growth.
+const FOLLOWING_FRAME_BYTES: u64 = 256;
 /// In idle time a checkpoint is taken if so much was logged since the last one.
 const IDLE_CHECKPOINT_BYTES: u64 = 1 << 20;
+/// While space is short, a checkpoint is taken this often if anything has changed: what was deleted goes with the second
+/// one after it.
+const SHORT_EVERY_MS: Millis = 1000;
+/// But checkpoints take no more than this part of the time then.
+const SHORT_PART: u64 = 10;
+/// How often sidecars are looked at whose segments are gone.
+const FORGET_EVERY_MS: Millis = 1000;
 /// Large enough not to come from a page of small pieces.
 const NUDGE_BYTES: usize = 4 << 20;
 const NUDGE_EVERY_MS: Millis = 1000;
-/// How long to let things be after something has failed.
+/// How long to let things be after something has failed, and after something had no room.
 const RETRY_AFTER_MS: Millis = 5000;
+const NO_ROOM_RETRY_AFTER_MS: Millis = 1000;
 
 /// The thread.
 pub struct Upkeep {
@@ -43,8 +55,12 @@ struct Keeper {
     copied: u64,
     /// Something was done that only the next checkpoint brings home: it is taken in idle time, however little was logged.
     owed: u32,
-    /// Segments whose messages were all written again.
-    emptied: BTreeSet<u64>,
+    /// Segments that were to be emptied.
+    trials: Trials,
+    /// When the next checkpoint may be taken because space is short.
+    short_from: Millis,
+    /// When sidecars were last looked at whose segments are gone.
+    forgot: Millis,
     retry_at: Millis,
     /// When the allocator was last nudged.
     nudged: Millis,
@@ -55,14 +71,18 @@ impl Upkeep {
     pub fn start(shared: &Arc<Shared>) -> Result<Option<Upkeep>, String> {
         let Some(segments) = shared.storage.segments().cloned() else { return Ok(None) };
         let (stop, stopped) = channel();
-        let bytes = segments.stats().bytes;
+        let stats = segments.stats();
+        let bytes = stats.bytes;
         let mut keeper = Keeper {
             shared: shared.clone(),
             segments,
             grown: (bytes, boot_time_ms()),
             copied: 0,
-            owed: 0,
-            emptied: BTreeSet::new(),
+            // What died shortly before the last process ended may still be there.
+            owed: if stats.segments > 1 { 2 } else { 0 },
+            trials: Trials::default(),
+            short_from: 0,
+            forgot: 0,
             retry_at: 0,
             nudged: 0,
         };
@@ -87,10 +107,17 @@ impl Keeper {
             if boot_time_ms() < self.retry_at || self.segments.has_failed() {
                 continue;
             }
-            if let Err(error) = self.look() {
+            match self.look() {
+                Ok(()) => {}
                 // Nothing depends on it at once, and nothing is lost: it is tried again.
-                tracing::error!(%error, "upkeep of the data directory");
-                self.retry_at = boot_time_ms() + RETRY_AFTER_MS;
+                Err(LogError::Io { error, doing }) if error.kind() == ErrorKind::StorageFull => {
+                    tracing::warn!("the disk is full: {doing} is put off");
+                    self.retry_at = boot_time_ms() + NO_ROOM_RETRY_AFTER_MS;
+                }
+                Err(error) => {
+                    tracing::error!(%error, "upkeep of the data directory");
+                    self.retry_at = boot_time_ms() + RETRY_AFTER_MS;
+                }
             }
         }
         let last = self.index_all().and_then(|()| {
@@ -105,8 +132,7 @@ impl Keeper {
     fn look(&mut self) -> Result<(), LogError> {
         let now = boot_time_ms();
         let bytes = self.segments.stats().bytes;
-        // The frame that follows the last commit is no growth.
-        if bytes > self.grown.0 + 256 {
+        if bytes > self.grown.0 + FOLLOWING_FRAME_BYTES {
             self.grown = (bytes, now);
         }
         let idle = now >= self.grown.1 + IDLE_AFTER_MS;
@@ -115,20 +141,54 @@ impl Keeper {
             nudge_the_allocator();
         }
         self.index_all()?;
+        self.mend()?;
+        let short = self.shared.storage.log.room() != Room::Ample;
+        let pressing = short && now >= self.short_from;
         let since = self.segments.bytes_since_checkpoint();
-        if self.segments.checkpoint_due() || (idle && since >= IDLE_CHECKPOINT_BYTES) {
-            self.checkpoint()?;
-            // What it let go of, the older one that is kept beside it may still hold.
-            self.owed = 1;
-        } else if idle && self.owed > 0 {
-            self.checkpoint()?;
+        let is_due = self.segments.checkpoint_due()
+            || (idle && since >= IDLE_CHECKPOINT_BYTES)
+            || (pressing && since > FOLLOWING_FRAME_BYTES);
+        if is_due {
+            self.take_checkpoint(now)?;
+            // What dies from now on the next one sees, and what that one's elder still needs goes with the one after.
+            self.owed = 2;
+        } else if self.owed > 0 && (idle || pressing) {
+            self.take_checkpoint(now)?;
             self.owed -= 1;
         }
-        let forwarded = self.forward(idle)?;
-        if forwarded {
+        if self.forward(idle, short)? {
             self.owed = 2;
         } else if idle {
             self.segments.prepare_spare()?;
+        }
+        self.forget(now)
+    }
+
+    /// Makes indexes again that were found damaged.
+    fn mend(&self) -> Result<(), LogError> {
+        while let Some(name) = self.segments.mend_next()? {
+            tracing::warn!("{name} was damaged: it was made again from its segment");
+        }
+        Ok(())
+    }
+
+    fn take_checkpoint(&mut self, now: Millis) -> Result<(), LogError> {
+        self.checkpoint()?;
+        let done = boot_time_ms();
+        self.short_from = done + SHORT_EVERY_MS.max((done - now) * SHORT_PART);
+        self.trials.checkpointed();
+        Ok(())
+    }
+
+    /// Lets go of sidecars whose segments are gone, also while nothing is written.
+    fn forget(&mut self, now: Millis) -> Result<(), LogError> {
+        if now < self.forgot + FORGET_EVERY_MS {
+            return Ok(());
+        }
+        self.forgot = now;
+        let moment = Moment { engine: self.shared.clock.now(), boot: now };
+        if self.segments.forget_sidecars(moment)? {
+            self.owed = self.owed.max(1);
         }
         Ok(())
     }

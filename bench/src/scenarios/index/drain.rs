@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use millpond_runtime::Stopwatch;
+
 use super::backlog::report_disk;
 use super::calls::Client;
 use super::rest::{Disk, settled_disk, settled_memory};
@@ -10,6 +12,7 @@ use super::restart::{End, First};
 use super::{Findings, Index, Line, MIB, Place, Sort, Tally};
 use crate::caller::BATCH_ENTRIES;
 use crate::figures::Bound;
+use crate::procfs;
 
 /// One message in so many stays.
 const STRAGGLERS: u64 = 1000;
@@ -18,6 +21,8 @@ const SEGMENT_BYTES: u64 = 64 << 20;
 const SEGMENTS: u64 = 4;
 /// The least share of a segment that is alive, on average.
 const LIVE_SHARE: f64 = 0.25;
+/// The messages are sent and taken in so many parts, and the last is compared with the first.
+const FIFTHS: u64 = 5;
 /// What a message takes beside its text.
 const OVERHEAD_BYTES: u64 = 64;
 const RESTART_S: f64 = 1.0;
@@ -33,12 +38,28 @@ impl Index<'_> {
         let url = urls[0].clone();
         let plan = self.plan(&server, urls.clone(), Sort::Plain);
         let messages = self.options.messages;
-        self.fill(&server, &plan, 0, messages / BATCH_ENTRIES as u64).await?;
+        let batches = messages / BATCH_ENTRIES as u64;
+        let mut sends = Fifths::default();
+        for fifth in 0..FIFTHS {
+            let (from, to) = (batches * fifth / FIFTHS, batches * (fifth + 1) / FIFTHS);
+            sends.note((to - from) * BATCH_ENTRIES as u64, self.fill(&server, &plan, from, to).await?);
+        }
+        sends.report("sends", findings);
         let full = Disk::of(&directory)?;
         findings.fact("full: disk", full.total_bytes() as f64 / MIB, "MiB", Bound::None);
 
         let tally = Arc::new(Tally::new(messages, 0));
-        let kept = self.take(&server, &plan, &tally, messages, is_straggler).await?.swap_remove(0);
+        let (mut kept, mut takes) = (Vec::new(), Fifths::default());
+        for fifth in 0..FIFTHS {
+            let (from, to) = (messages * fifth / FIFTHS, messages * (fifth + 1) / FIFTHS);
+            let cpu_before = procfs::fine_cpu_ns(server.program.pid())?;
+            let watch = Stopwatch::start();
+            kept.extend(self.take(&server, &plan, &tally, to, is_straggler).await?.swap_remove(0));
+            let seconds = watch.elapsed_ns() as f64 / 1e9;
+            let cpu_ns = procfs::fine_cpu_ns(server.program.pid())?.saturating_sub(cpu_before);
+            takes.note(to - from, (seconds, cpu_ns as f64 / 1e9));
+        }
+        takes.report("receives and deletes", findings);
         findings.verdict("all messages", &tally.verdict(0..messages));
         let stragglers = messages.div_ceil(STRAGGLERS);
         findings.exactly("messages not deleted", kept.len() as u64, stragglers);
@@ -82,6 +103,41 @@ impl Index<'_> {
         client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("empty", client.counts(&url).await?, 0, 0);
         server.program.stop()
+    }
+}
+
+/// What each fifth of the messages cost.
+#[derive(Default)]
+struct Fifths(Vec<(u64, f64, f64)>);
+
+impl Fifths {
+    fn note(&mut self, messages: u64, (seconds, cpu_s): (f64, f64)) {
+        self.0.push((messages, seconds, cpu_s));
+    }
+
+    /// The last one beside the first.
+    fn report(&self, what: &str, findings: &mut Findings) {
+        let [Some((first, first_s, first_cpu)), Some((last, last_s, last_cpu))] =
+            [self.0.first(), self.0.last()]
+        else {
+            return;
+        };
+        let (first, last) = (*first as f64, *last as f64);
+        findings.fact(format!("{what} a second, first fifth"), first / first_s, "", Bound::None);
+        findings.fact(format!("{what} a second, last fifth"), last / last_s, "", Bound::None);
+        findings.fact(
+            format!("{what}: server CPU a message, first fifth"),
+            first_cpu * 1e6 / first,
+            "µs",
+            Bound::None,
+        );
+        let grown = (last_cpu / last) / (first_cpu / first);
+        findings.fact(
+            format!("{what}: server CPU a message, last fifth over first"),
+            grown,
+            "",
+            Bound::AtMost(1.1),
+        );
     }
 }
 

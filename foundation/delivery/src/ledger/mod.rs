@@ -3,9 +3,15 @@
 
 mod ages;
 mod bits;
+mod delays;
+mod flight;
+mod packed;
+mod returns;
 mod run;
 mod seal;
 mod snapshot;
+mod sparse;
+mod stray;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -14,66 +20,35 @@ use millpond_runtime::Millis;
 
 use crate::{Phase, Sequence};
 use ages::Ages;
-use run::{Cold, Rows};
+use delays::Delays;
+use flight::Flight;
+use flight::Kept;
+pub(crate) use flight::Received;
+use packed::Cold;
+use returns::Returns;
+use run::Rows;
 pub(crate) use run::{HotRow, Run, Tenancy};
-
-/// A hand-out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Flight {
-    nonce: u64,
-    since: Millis,
-    until: Millis,
-}
-
-/// What has been done with a message here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Received {
-    /// How often it was handed out.
-    pub(crate) receives: u32,
-    /// When it first was.
-    pub(crate) first: Millis,
-    /// Another resource did not take it since it was last handed out.
-    pub(crate) refused: bool,
-}
-
-/// A message that was copied forward out of its run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stray {
-    row: StrayRow,
-    waiting: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum StrayRow {
-    Hot(HotRow),
-    /// In the listed stretch of that segment.
-    Cold {
-        segment: u64,
-        row: u32,
-    },
-}
-
-/// Strays of one sealed segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Listed {
-    cold: Cold,
-    live: u32,
-}
+pub(crate) use sparse::Sparse;
+use stray::{Listed, Stray};
 
 /// See the module.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
+    /// Whose it is: known once a segment was sealed.
+    resource: u64,
     runs: BTreeMap<Sequence, Run>,
-    strays: BTreeMap<Sequence, Stray>,
+    strays: Sparse<Stray>,
+    /// Of strays that are not sealed yet.
+    stray_rows: BTreeMap<Sequence, HotRow>,
     listed: BTreeMap<u64, Listed>,
     /// Of messages whose rows are in memory.
     pasts: BTreeMap<Sequence, Past>,
-    in_flight: BTreeMap<Sequence, Flight>,
-    delayed: BTreeMap<Sequence, Millis>,
+    in_flight: Sparse<Flight>,
+    returns: Returns,
+    delayed: Delays,
     moving: BTreeSet<Sequence>,
-    received: BTreeMap<Sequence, Received>,
-    /// When a message in flight comes back, or a delayed one falls due.
-    timers: BTreeSet<(Millis, Sequence)>,
+    /// Of messages that are not in flight.
+    received: Sparse<Kept>,
     ages: Ages,
     /// Of grouped order: when the latest messages were sent, a tenth of a second exactly, for a delay that changes.
     sends: VecDeque<(Sequence, Millis)>,
@@ -105,11 +80,11 @@ impl Ledger {
     }
 
     pub(crate) fn in_flight(&self) -> u64 {
-        self.in_flight.len() as u64
+        self.in_flight.len()
     }
 
     pub(crate) fn delayed(&self) -> u64 {
-        self.delayed.len() as u64
+        self.delayed.len()
     }
 
     /// Takes a new message.
@@ -163,7 +138,7 @@ impl Ledger {
     /// The messages sent at or after `since`, with their times, as far as those are remembered; and those that are
     /// not due yet.
     pub(crate) fn sent_since(&self, since: Millis) -> Vec<(Sequence, Millis)> {
-        let delayed = self.delayed.keys().next().copied().unwrap_or(Sequence::MAX);
+        let delayed = self.not_due().next().unwrap_or(Sequence::MAX);
         let after = self.sends.partition_point(|(_, sent)| *sent < since);
         // The entry before may have been extended to messages sent later.
         let first = after.checked_sub(1).map_or_else(|| self.sends.front(), |at| self.sends.get(at));
@@ -183,7 +158,8 @@ impl Ledger {
     pub(crate) fn forward(&mut self, sequence: Sequence, row: HotRow, past: Option<Past>) {
         let Some(waiting) = self.is_waiting(sequence) else { return };
         self.lift(sequence);
-        self.strays.insert(sequence, Stray { row: StrayRow::Hot(row), waiting });
+        self.strays.insert(sequence, Stray::hot(waiting));
+        self.stray_rows.insert(sequence, row);
         self.live += 1;
         self.waiting += u64::from(waiting);
         if let Some(past) = past {
@@ -210,20 +186,17 @@ impl Ledger {
     /// Whether a message waits; none if there is no such message.
     fn is_waiting(&self, sequence: Sequence) -> Option<bool> {
         if let Some((run, at)) = self.run_of(sequence)
-            && run.live.get(at)
+            && run.lives(at)
         {
-            return Some(run.waiting.get(at));
+            return Some(run.waits(at));
         }
-        self.strays.get(&sequence).map(|stray| stray.waiting)
+        self.strays.get(sequence).map(|stray| stray.waits())
     }
 
     fn set_waiting(&mut self, sequence: Sequence, waiting: bool) {
         let changed = match self.run_of_mut(sequence) {
-            Some((run, at)) if run.live.get(at) => run.waiting.set(at, waiting),
-            _ => {
-                let stray = self.strays.get_mut(&sequence);
-                stray.is_some_and(|stray| std::mem::replace(&mut stray.waiting, waiting) != waiting)
-            }
+            Some((run, at)) if run.lives(at) => run.set_waiting(at, waiting),
+            _ => self.strays.get_mut(sequence).is_some_and(|stray| stray.set_waiting(waiting)),
         };
         match (changed, waiting) {
             (true, true) => self.waiting += 1,
@@ -236,10 +209,11 @@ impl Ledger {
         if self.is_waiting(sequence)? {
             return Some(Phase::Waiting);
         }
-        if let Some(Flight { nonce, since, until }) = self.in_flight.get(&sequence).copied() {
+        if let Some(flight) = self.in_flight.get(sequence) {
+            let (nonce, since, until) = (flight.nonce, flight.since(), flight.until());
             return Some(Phase::InFlight { nonce, since, until });
         }
-        Some(self.delayed.get(&sequence).map_or(Phase::Moving, |until| Phase::Delayed { until: *until }))
+        Some(self.delayed.get(sequence).map_or(Phase::Moving, |until| Phase::Delayed { until }))
     }
 
     /// Makes it wait.
@@ -254,15 +228,15 @@ impl Ledger {
         }
         self.settle_down(sequence);
         self.set_waiting(sequence, false);
-        self.in_flight.insert(sequence, Flight { nonce, since, until });
-        self.timers.insert((until, sequence));
+        let received = self.received.remove(sequence).map(Received::from).unwrap_or_default();
+        self.in_flight.insert(sequence, Flight::new(nonce, since, until, received));
+        self.returns.insert(until, sequence);
     }
 
     pub(crate) fn delay(&mut self, sequence: Sequence, until: Millis) {
         self.settle_down(sequence);
         self.set_waiting(sequence, false);
         self.delayed.insert(sequence, until);
-        self.timers.insert((until, sequence));
     }
 
     pub(crate) fn start_move(&mut self, sequence: Sequence) {
@@ -276,27 +250,41 @@ impl Ledger {
 
     /// Out of whatever is being done with it.
     fn settle_down(&mut self, sequence: Sequence) {
-        if let Some(flight) = self.in_flight.remove(&sequence) {
-            self.timers.remove(&(flight.until, sequence));
-        } else if let Some(until) = self.delayed.remove(&sequence) {
-            self.timers.remove(&(until, sequence));
-        } else {
+        if let Some(flight) = self.in_flight.remove(sequence) {
+            self.note_received(sequence, flight.received.into());
+            self.returns.remove(flight.until(), sequence);
+            if self.returns.is_stale(self.in_flight.len()) {
+                self.returns
+                    .renew(self.in_flight.iter().map(|(sequence, flight)| (flight.until(), sequence)));
+            }
+        } else if self.delayed.remove(sequence).is_none() {
             self.moving.remove(&sequence);
         }
     }
 
     /// What was done with it here.
     pub(crate) fn received(&self, sequence: Sequence) -> Received {
-        self.received.get(&sequence).copied().unwrap_or_default()
+        let kept = match self.in_flight.get(sequence) {
+            Some(flight) => Some(flight.received),
+            None => self.received.get(sequence).copied(),
+        };
+        kept.map(Received::from).unwrap_or_default()
     }
 
     pub(crate) fn change_received(&mut self, sequence: Sequence, change: impl FnOnce(&mut Received)) {
         let mut received = self.received(sequence);
         change(&mut received);
+        match self.in_flight.get_mut(sequence) {
+            Some(flight) => flight.received = received.into(),
+            None => self.note_received(sequence, received),
+        }
+    }
+
+    fn note_received(&mut self, sequence: Sequence, received: Received) {
         if received.receives == 0 && !received.refused {
-            self.received.remove(&sequence);
+            self.received.remove(sequence);
         } else {
-            self.received.insert(sequence, received);
+            self.received.insert(sequence, received.into());
         }
     }
 
@@ -306,7 +294,7 @@ impl Ledger {
             return false;
         }
         self.settle_down(sequence);
-        self.received.remove(&sequence);
+        self.received.remove(sequence);
         self.take_out(sequence);
         true
     }
@@ -323,11 +311,10 @@ impl Ledger {
         self.pasts.remove(&sequence);
         self.live -= 1;
         self.waiting -= u64::from(waited);
-        let in_run = self.run_of(sequence).is_some_and(|(run, at)| run.live.get(at));
+        let in_run = self.run_of(sequence).is_some_and(|(run, at)| run.lives(at));
         match self.run_of_mut(sequence).filter(|_| in_run) {
             Some((run, at)) => {
-                run.live.set(at, false);
-                run.waiting.set(at, false);
+                run.take_out(at);
                 let (first, cold) = (run.first, run.hot().is_none());
                 run.trim();
                 let (moved, dead) = (run.first != first, run.is_dead());
@@ -342,14 +329,7 @@ impl Ledger {
                 moved
             }
             None => {
-                if let Some(Stray { row: StrayRow::Cold { segment, .. }, .. }) = self.strays.remove(&sequence)
-                    && let Some(listed) = self.listed.get_mut(&segment)
-                {
-                    listed.live -= 1;
-                    if listed.live == 0 {
-                        self.listed.remove(&segment);
-                    }
-                }
+                self.remove_stray(sequence);
                 false
             }
         }
@@ -365,10 +345,11 @@ impl Ledger {
     /// Removes every message from `first` to `last`: whole runs at once.
     pub(crate) fn remove_range(&mut self, first: Sequence, last: Sequence) {
         let within = first..=last;
-        let busy = self.in_flight.range(within.clone()).map(|(sequence, _)| *sequence);
-        let busy = busy.chain(self.delayed.range(within.clone()).map(|(sequence, _)| *sequence));
+        let busy = self.in_flight.keys_within(first, last).into_iter();
+        let not_due = self.delayed.range(first).map(|(sequence, _)| sequence);
+        let busy = busy.chain(not_due.take_while(|sequence| *sequence <= last));
         let busy = busy.chain(self.moving.range(within.clone()).copied());
-        let apart: Vec<Sequence> = busy.chain(self.strays.range(within.clone()).map(|(s, _)| *s)).collect();
+        let apart: Vec<Sequence> = busy.chain(self.strays.keys_within(first, last)).collect();
         for sequence in apart {
             self.remove(sequence);
         }
@@ -378,14 +359,14 @@ impl Ledger {
             let Some(run) = self.runs.get(&start) else { continue };
             let newest = self.runs.keys().next_back() == Some(&start);
             if start >= first && run.end() <= last + 1 && !(newest && run.hot().is_some()) {
-                self.live -= u64::from(run.live.ones());
-                self.waiting -= u64::from(run.waiting.ones());
+                self.live -= u64::from(run.live());
+                self.waiting -= u64::from(run.waiting());
                 self.runs.remove(&start);
                 continue;
             }
             let mut at = first.saturating_sub(start).min(u64::from(run.count)) as u32;
             let mut gone = Vec::new();
-            while let Some(next) = run.live.next(at).filter(|next| start + u64::from(*next) <= last) {
+            while let Some(next) = run.next_live(at).filter(|next| start + u64::from(*next) <= last) {
                 gone.push(start + u64::from(next));
                 at = next + 1;
             }
@@ -393,10 +374,8 @@ impl Ledger {
                 self.take_out(sequence);
             }
         }
-        let noted: Vec<Sequence> =
-            self.received.range(within.clone()).map(|(sequence, _)| *sequence).collect();
-        for sequence in noted {
-            self.received.remove(&sequence);
+        for sequence in self.received.keys_within(first, last) {
+            self.received.remove(sequence);
         }
         let noted: Vec<Sequence> = self.pasts.range(within).map(|(sequence, _)| *sequence).collect();
         for sequence in noted {
@@ -414,30 +393,37 @@ impl Ledger {
         self.ages.next_expiry(retention_ms).filter(|_| self.live > 0)
     }
 
-    /// The next message whose time is up.
-    pub(crate) fn next_timer(&self) -> Option<(Millis, Sequence)> {
-        self.timers.first().copied()
+    /// Nothing comes back or falls due before this.
+    pub(crate) fn next_timer(&self) -> Option<Millis> {
+        [self.returns.next(), self.delayed.next()].into_iter().flatten().min()
+    }
+
+    /// The next message that comes back or falls due by `now`.
+    pub(crate) fn due(&mut self, now: Millis) -> Option<Sequence> {
+        let (in_flight, returns) = (&self.in_flight, &mut self.returns);
+        let back = returns.due(now, |sequence| in_flight.get(sequence).map(Flight::until));
+        [back, self.delayed.due(now)].into_iter().flatten().min().map(|(_, sequence)| sequence)
     }
 
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
-        let of_run = self.next_of_runs(from, |run| &run.waiting);
-        let mut before = self.strays.range(from..=of_run.unwrap_or(Sequence::MAX));
-        before.find(|(_, stray)| stray.waiting).map(|(sequence, _)| *sequence).or(of_run)
+        let of_run = self.next_of_runs(from, Run::next_waiting);
+        let mut before = self.strays.range(from, of_run.unwrap_or(Sequence::MAX));
+        before.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence).or(of_run)
     }
 
     /// The first message that there is, at `from` or behind.
     pub(crate) fn next_live(&self, from: Sequence) -> Option<Sequence> {
-        let of_run = self.next_of_runs(from, |run| &run.live);
-        let of_strays = self.strays.range(from..).next().map(|(sequence, _)| *sequence);
+        let of_run = self.next_of_runs(from, Run::next_live);
+        let of_strays = self.strays.range(from, Sequence::MAX).next().map(|(sequence, _)| sequence);
         [of_run, of_strays].into_iter().flatten().min()
     }
 
-    fn next_of_runs(&self, from: Sequence, bits: impl Fn(&Run) -> &bits::Bits) -> Option<Sequence> {
+    fn next_of_runs(&self, from: Sequence, next: impl Fn(&Run, u32) -> Option<u32>) -> Option<Sequence> {
         let start = self.runs.range(..=from).next_back().map_or(from, |(first, _)| *first);
         self.runs.range(start..).find_map(|(first, run)| {
             let at = from.saturating_sub(*first).min(u64::from(run.count)) as u32;
-            bits(run).next(at).map(|at| first + u64::from(at))
+            next(run, at).map(|at| first + u64::from(at))
         })
     }
 
@@ -445,7 +431,7 @@ impl Ledger {
     pub(crate) fn sole_tenant(&self, sequence: Sequence) -> Option<(Option<crate::GroupKey>, Sequence)> {
         let (run, at) = self.run_of(sequence)?;
         match run.tenancy {
-            Tenancy::Sole(group) if run.live.get(at) => Some((group, run.end())),
+            Tenancy::Sole(group) if run.lives(at) => Some((group, run.end())),
             _ => None,
         }
     }
@@ -453,28 +439,26 @@ impl Ledger {
     /// Where a message's row is.
     pub(crate) fn find(&self, sequence: Sequence) -> Option<Found> {
         if let Some((run, at)) = self.run_of(sequence)
-            && run.live.get(at)
+            && run.lives(at)
         {
             return Some(match &run.rows {
                 Rows::Hot(rows) => Found::Hot(rows[at as usize], self.pasts.get(&sequence).copied()),
-                Rows::Cold(cold) => Found::Cold(cold.stretch, (sequence - cold.stretch.first) as u32),
+                Rows::Cold(packed) => {
+                    let cold = packed.unpack(self.resource, run.first);
+                    Found::Cold(cold.stretch, packed.row(at))
+                }
             });
         }
-        match self.strays.get(&sequence)?.row {
-            StrayRow::Hot(row) => Some(Found::Hot(row, self.pasts.get(&sequence).copied())),
-            StrayRow::Cold { segment, row } => {
-                Some(Found::Cold(self.listed.get(&segment)?.cold.stretch, row))
-            }
-        }
+        self.find_stray(sequence)
     }
 
     /// Messages in flight, by number.
     pub(crate) fn flying(&self) -> impl Iterator<Item = Sequence> + '_ {
-        self.in_flight.keys().copied()
+        self.in_flight.iter().map(|(sequence, _)| sequence)
     }
 
     /// Messages that are not due yet, by number.
     pub(crate) fn not_due(&self) -> impl Iterator<Item = Sequence> + '_ {
-        self.delayed.keys().copied()
+        self.delayed.range(0).map(|(sequence, _)| sequence)
     }
 }

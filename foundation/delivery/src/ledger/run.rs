@@ -1,10 +1,12 @@
 //! A run: messages of consecutive numbers whose events stand in one segment, or in those that are not sealed yet. In
-//! memory it is two bits a message; where they stand is in the segment's sidecar once that is there.
+//! memory it is two bits a message, and none as long as all of them wait; where they stand is in the segment's sidecar once
+//! that is there.
 
 use millpond_log::{Past, Position, Row, Stretch};
 use millpond_runtime::Millis;
 
 use super::bits::Bits;
+use super::packed::{Cold, Packed};
 use crate::{GroupKey, Sequence};
 
 /// Where a message's event stands, in memory.
@@ -31,23 +33,7 @@ pub(crate) enum Rows {
     /// In memory.
     Hot(Vec<HotRow>),
     /// In a sidecar.
-    Cold(Cold),
-}
-
-/// See [`Rows::Cold`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Cold {
-    pub(crate) stretch: Stretch,
-    /// Bytes of the events that were live when the run became cold, and how many those were.
-    pub(crate) bytes: u64,
-    pub(crate) of: u32,
-}
-
-impl Cold {
-    /// Bytes of the events that are live: by their mean, since nobody knows which ones are.
-    pub(crate) fn live_bytes(&self, live: u32) -> u64 {
-        self.bytes * u64::from(live) / u64::from(self.of.max(1))
-    }
+    Cold(Packed),
 }
 
 /// Whose messages a run has.
@@ -58,13 +44,20 @@ pub(crate) enum Tenancy {
     Mixed,
 }
 
+/// What is known of each message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Marks {
+    live: Bits,
+    waiting: Bits,
+}
+
 /// See the module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub(crate) first: Sequence,
     pub(crate) count: u32,
-    pub(crate) live: Bits,
-    pub(crate) waiting: Bits,
+    /// None: all messages wait.
+    marks: Option<Box<Marks>>,
     pub(crate) rows: Rows,
     pub(crate) tenancy: Tenancy,
 }
@@ -76,18 +69,68 @@ const ROWS_KEPT: usize = 16;
 
 impl Run {
     pub(crate) fn new(first: Sequence) -> Run {
-        Run {
-            first,
-            count: 0,
-            live: Bits::default(),
-            waiting: Bits::default(),
-            rows: Rows::Hot(Vec::new()),
-            tenancy: Tenancy::Sole(None),
-        }
+        let (rows, tenancy) = (Rows::Hot(Vec::new()), Tenancy::Sole(None));
+        Run { first, count: 0, marks: None, rows, tenancy }
+    }
+
+    /// Of messages that wait, as far as they are live.
+    pub(crate) fn of(first: Sequence, count: u32, live: Option<Bits>, rows: Rows, tenancy: Tenancy) -> Run {
+        let marks = live.map(|live| Box::new(Marks { waiting: live.clone(), live }));
+        Run { first, count, marks, rows, tenancy }
     }
 
     pub(crate) fn is_dead(&self) -> bool {
-        self.live.ones() == 0
+        self.live() == 0
+    }
+
+    /// How many of its messages are there.
+    pub(crate) fn live(&self) -> u32 {
+        self.marks.as_ref().map_or(self.count, |marks| marks.live.ones())
+    }
+
+    /// How many wait.
+    pub(crate) fn waiting(&self) -> u32 {
+        self.marks.as_ref().map_or(self.count, |marks| marks.waiting.ones())
+    }
+
+    /// Which of its messages are there; none, if all are.
+    pub(crate) fn live_bits(&self) -> Option<&Bits> {
+        self.marks.as_ref().map(|marks| &marks.live).filter(|live| live.ones() < self.count)
+    }
+
+    pub(crate) fn lives(&self, at: u32) -> bool {
+        self.marks.as_ref().map_or(at < self.count, |marks| marks.live.get(at))
+    }
+
+    pub(crate) fn waits(&self, at: u32) -> bool {
+        self.marks.as_ref().map_or(at < self.count, |marks| marks.waiting.get(at))
+    }
+
+    /// The first that is there, at `from` or behind.
+    pub(crate) fn next_live(&self, from: u32) -> Option<u32> {
+        self.marks.as_ref().map_or((from < self.count).then_some(from), |marks| marks.live.next(from))
+    }
+
+    /// The first that waits, at `from` or behind.
+    pub(crate) fn next_waiting(&self, from: u32) -> Option<u32> {
+        self.marks.as_ref().map_or((from < self.count).then_some(from), |marks| marks.waiting.next(from))
+    }
+
+    fn marks(&mut self) -> &mut Marks {
+        let full = || Box::new(Marks { live: Bits::full(self.count), waiting: Bits::full(self.count) });
+        self.marks.get_or_insert_with(full)
+    }
+
+    /// True if that is something new.
+    pub(crate) fn set_waiting(&mut self, at: u32, waiting: bool) -> bool {
+        self.waits(at) != waiting && self.marks().waiting.set(at, waiting)
+    }
+
+    /// A message is gone.
+    pub(crate) fn take_out(&mut self, at: u32) {
+        let marks = self.marks();
+        marks.live.set(at, false);
+        marks.waiting.set(at, false);
     }
 
     /// The number behind the last one.
@@ -103,8 +146,10 @@ impl Run {
     pub(crate) fn restart(&mut self, first: Sequence) {
         self.first = first;
         self.count = 0;
-        self.live.clear();
-        self.waiting.clear();
+        if let Some(marks) = &mut self.marks {
+            marks.live.clear();
+            marks.waiting.clear();
+        }
         if let Rows::Hot(rows) = &mut self.rows {
             rows.clear();
             rows.shrink_to(ROWS_KEPT);
@@ -112,6 +157,9 @@ impl Run {
     }
 
     pub(crate) fn push(&mut self, row: HotRow, waiting: bool) {
+        if !waiting {
+            self.marks();
+        }
         let Rows::Hot(rows) = &mut self.rows else { return };
         self.tenancy = match self.tenancy {
             _ if self.count == 0 => Tenancy::Sole(row.group),
@@ -119,19 +167,21 @@ impl Run {
             _ => Tenancy::Mixed,
         };
         rows.push(row);
-        self.live.push(true);
-        self.waiting.push(waiting);
         self.count += 1;
+        if let Some(marks) = &mut self.marks {
+            marks.live.push(true);
+            marks.waiting.push(waiting);
+        }
     }
 
     /// Forgets messages at the front that are gone, once that is worth it.
     pub(crate) fn trim(&mut self) {
-        let Rows::Hot(rows) = &mut self.rows else { return };
-        let gone = self.live.next(0).unwrap_or(self.count) / 64 * 64;
+        let (Rows::Hot(rows), Some(marks)) = (&mut self.rows, &mut self.marks) else { return };
+        let gone = marks.live.next(0).unwrap_or(self.count) / 64 * 64;
         if gone >= GONE_KEPT && gone >= self.count / 2 {
             rows.drain(..gone as usize);
-            self.live.drop_front(gone);
-            self.waiting.drop_front(gone);
+            marks.live.drop_front(gone);
+            marks.waiting.drop_front(gone);
             self.first += u64::from(gone);
             self.count -= gone;
         }
@@ -141,29 +191,32 @@ impl Run {
     pub(crate) fn slice(&self, from: u32, to: u32) -> Run {
         let rows = match &self.rows {
             Rows::Hot(rows) => Rows::Hot(rows[from as usize..to as usize].to_vec()),
-            Rows::Cold(cold) => Rows::Cold(*cold),
+            Rows::Cold(packed) => Rows::Cold(packed.behind(from)),
         };
-        Run {
-            first: self.first + u64::from(from),
-            count: to - from,
-            live: self.live.slice(from, to),
-            waiting: self.waiting.slice(from, to),
-            rows,
-            tenancy: self.tenancy,
-        }
+        let marks = self.marks.as_ref().map(|marks| {
+            Box::new(Marks { live: marks.live.slice(from, to), waiting: marks.waiting.slice(from, to) })
+        });
+        Run { first: self.first + u64::from(from), count: to - from, marks, rows, tenancy: self.tenancy }
     }
 
     /// The rows are in a sidecar now.
     pub(crate) fn chill(&mut self, stretch: Stretch) {
         let Rows::Hot(rows) = &self.rows else { return };
-        let live = || rows.iter().enumerate().filter(|(at, _)| self.live.get(*at as u32)).map(|(_, row)| row);
+        let live = || rows.iter().enumerate().filter(|(at, _)| self.lives(*at as u32)).map(|(_, row)| row);
         let bytes = live().map(|row| u64::from(row.len)).sum();
+        // What can't be packed stays in memory.
+        let Some(packed) = Packed::new(&Cold { stretch, bytes, of: self.live() }, self.first) else { return };
         if let Some(first) = live().next() {
             let sole = live().all(|row| row.group == first.group);
             self.tenancy = if sole { Tenancy::Sole(first.group) } else { Tenancy::Mixed };
         }
-        self.rows = Rows::Cold(Cold { stretch, bytes, of: self.live.ones() });
-        self.live.shrink();
-        self.waiting.shrink();
+        self.rows = Rows::Cold(packed);
+        if self.waiting() == self.count {
+            self.marks = None;
+        }
+        if let Some(marks) = &mut self.marks {
+            marks.live.shrink();
+            marks.waiting.shrink();
+        }
     }
 }

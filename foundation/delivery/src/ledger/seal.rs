@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use millpond_log::{Position, Stretch};
 
-use super::{Cold, Ledger, Listed, Rows, StrayRow};
+use super::{Ledger, Rows};
 use crate::Sequence;
 
 impl Ledger {
     /// The rows of these consecutive messages are in a sidecar now.
     pub(crate) fn seal(&mut self, stretch: Stretch) {
+        self.resource = stretch.resource;
         let (begin, end) = (stretch.first, stretch.first + u64::from(stretch.count));
         let start = self.runs.range(..=begin).next_back().map_or(begin, |(first, _)| *first);
         let touched: Vec<Sequence> = self
@@ -40,48 +41,28 @@ impl Ledger {
         let gone: Vec<Sequence> = self.pasts.range(begin..end).map(|(sequence, _)| *sequence).collect();
         for sequence in gone {
             // A message that was copied forward keeps its past until its new segment is sealed.
-            if !self.strays.contains_key(&sequence) {
+            if !self.strays.contains(sequence) {
                 self.pasts.remove(&sequence);
             }
-        }
-    }
-
-    /// The rows of messages that were copied forward are in a sidecar now: those that stand below `end`.
-    pub(crate) fn seal_listed(&mut self, stretch: Stretch, sequences: &[Sequence], end: Position) {
-        let (mut live, mut bytes) = (0, 0);
-        for (row, sequence) in sequences.iter().enumerate() {
-            let Some(stray) = self.strays.get_mut(sequence) else { continue };
-            let StrayRow::Hot(hot) = stray.row else { continue };
-            if hot.position < end {
-                (live, bytes) = (live + 1, bytes + u64::from(hot.len));
-                stray.row = StrayRow::Cold { segment: stretch.segment, row: row as u32 };
-                self.pasts.remove(sequence);
-            }
-        }
-        if live > 0 {
-            let cold = Cold { stretch, bytes, of: live };
-            self.listed.insert(stretch.segment, Listed { cold, live });
         }
     }
 
     /// The lowest position of a row that is in memory.
     pub(crate) fn hot_from(&self) -> Option<Position> {
         let of_runs = self.runs.values().rev().filter_map(|run| {
-            let first_live = run.live.next(0)?;
+            let first_live = run.next_live(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });
-        let of_strays = self.strays.values().filter_map(|stray| match stray.row {
-            StrayRow::Hot(row) => Some(row.position),
-            StrayRow::Cold { .. } => None,
-        });
+        let of_strays = self.stray_rows.values().map(|row| row.position);
         of_runs.chain(of_strays).min()
     }
 
     /// Adds the bytes of live messages to those of their sealed segments.
     pub(crate) fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
         let of_runs = self.runs.values().filter_map(|run| match &run.rows {
-            Rows::Cold(cold) if !run.is_dead() => {
-                Some((cold.stretch.segment, cold.live_bytes(run.live.ones())))
+            Rows::Cold(packed) if !run.is_dead() => {
+                let cold = packed.unpack(self.resource, run.first);
+                Some((packed.segment(), cold.live_bytes(run.live())))
             }
             _ => None,
         });
@@ -96,21 +77,19 @@ impl Ledger {
     pub(crate) fn in_segment(&self, segment: u64, from: Sequence, most: usize) -> Vec<Sequence> {
         let mut found: Vec<Sequence> = Vec::new();
         for run in self.runs.values() {
-            let Rows::Cold(cold) = &run.rows else { continue };
-            if cold.stretch.segment != segment || run.end() <= from {
+            let Rows::Cold(packed) = &run.rows else { continue };
+            if packed.segment() != segment || run.end() <= from {
                 continue;
             }
             let mut at = from.saturating_sub(run.first) as u32;
-            while let Some(next) = run.live.next(at).filter(|_| found.len() < most) {
+            while let Some(next) = run.next_live(at).filter(|_| found.len() < most) {
                 found.push(run.first + u64::from(next));
                 at = next + 1;
             }
         }
-        let strays = self
-            .strays
-            .range(from..)
-            .filter(|(_, stray)| matches!(stray.row, StrayRow::Cold { segment: of, .. } if of == segment));
-        found.extend(strays.map(|(sequence, _)| *sequence).take(most));
+        let strays = self.strays.range(from, Sequence::MAX);
+        let strays = strays.filter(|(_, stray)| stray.place().is_some_and(|(of, _)| of == segment));
+        found.extend(strays.map(|(sequence, _)| sequence).take(most));
         found.sort_unstable();
         found.truncate(most);
         found

@@ -20,8 +20,9 @@ use millpond_log::{Past, Position, RowKind, Stretch};
 
 use super::ages::Age;
 use super::bits::Bits;
-use super::run::{Cold, HotRow, Rows, Run, Tenancy};
-use super::{Ledger, Listed, Received, Stray, StrayRow};
+use super::packed::{Cold, Packed};
+use super::run::{HotRow, Rows, Run, Tenancy};
+use super::{Ledger, Listed, Received, Stray};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
 
@@ -34,19 +35,17 @@ impl Ledger {
         for run in alive() {
             put_varint(into, run.first - end);
             end = run.end();
-            write_run(run, into);
+            write_run(run, self.resource, into);
         }
-        put_varint(into, self.strays.len() as u64);
-        for (sequence, stray) in &self.strays {
-            put_varint(into, *sequence);
-            match stray.row {
-                StrayRow::Hot(row) => {
+        put_varint(into, self.strays.len());
+        for (sequence, stray) in self.strays.iter() {
+            put_varint(into, sequence);
+            match stray.place() {
+                None => {
                     put_varint(into, 0);
-                    write_row(&row, into);
+                    write_row(&self.stray_rows[&sequence], into);
                 }
-                StrayRow::Cold { segment, row } => {
-                    put_all(into, [1, segment, u64::from(row)]);
-                }
+                Some((segment, row)) => put_all(into, [1, segment, u64::from(row)]),
             }
         }
         put_varint(into, self.listed.len() as u64);
@@ -59,22 +58,27 @@ impl Ledger {
             let first = past.first_received.map_or(0, |first| first + 1);
             put_all(into, [*sequence, past.from, u64::from(past.receives), first]);
         }
-        put_varint(into, self.in_flight.len() as u64);
-        for (sequence, flight) in &self.in_flight {
-            put_varint(into, *sequence);
+        put_varint(into, self.in_flight.len());
+        for (sequence, flight) in self.in_flight.iter() {
+            put_varint(into, sequence);
             into.extend_from_slice(&flight.nonce.to_le_bytes());
-            put_all(into, [flight.since, flight.until]);
+            put_all(into, [flight.since(), flight.until()]);
         }
-        put_varint(into, self.delayed.len() as u64);
-        for (sequence, until) in &self.delayed {
-            put_all(into, [*sequence, *until]);
+        put_varint(into, self.delayed.len());
+        for (sequence, until) in self.delayed.range(0) {
+            put_all(into, [sequence, until]);
         }
         put_varint(into, self.moving.len() as u64);
         self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
-        put_varint(into, self.received.len() as u64);
-        for (sequence, received) in &self.received {
+        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received.into()));
+        let not_flying = self.received.iter().map(|(sequence, kept)| (sequence, Received::from(*kept)));
+        let mut received: Vec<(u64, Received)> = flown.chain(not_flying).collect();
+        received.retain(|(_, received)| *received != Received::default());
+        received.sort_unstable_by_key(|(sequence, _)| *sequence);
+        put_varint(into, received.len() as u64);
+        for (sequence, received) in received {
             let receives = u64::from(received.receives) << 1 | u64::from(received.refused);
-            put_all(into, [*sequence, receives, received.first]);
+            put_all(into, [sequence, receives, received.first]);
         }
         put_varint(into, self.ages.ordered.len() as u64);
         self.ages.ordered.iter().for_each(|age| write_age(age, into));
@@ -92,27 +96,30 @@ impl Ledger {
         let mut end = 0u64;
         for _ in 0..take_varint(from)? {
             let first = end.checked_add(take_varint(from)?).ok_or(NONSENSE)?;
-            let run = read_run(first, from)?;
+            let run = read_run(first, &mut ledger.resource, from)?;
             end = run.end();
-            ledger.live += u64::from(run.live.ones());
+            ledger.live += u64::from(run.live());
             ledger.runs.insert(first, run);
         }
         for _ in 0..take_varint(from)? {
             let sequence = take_varint(from)?;
-            let row = match take_varint(from)? {
-                0 => StrayRow::Hot(read_row(from)?),
-                1 => StrayRow::Cold { segment: take_varint(from)?, row: take_u32(from)? },
-                _ => return Err(NONSENSE),
+            let stray = match take_varint(from)? {
+                0 => {
+                    ledger.stray_rows.insert(sequence, read_row(from)?);
+                    Some(Stray::hot(true))
+                }
+                1 => Stray::cold(take_varint(from)?, take_u32(from)?, true),
+                _ => None,
             };
-            ledger.strays.insert(sequence, Stray { row, waiting: true });
+            ledger.strays.insert(sequence, stray.ok_or(NONSENSE)?);
         }
-        ledger.live += ledger.strays.len() as u64;
+        ledger.live += ledger.strays.len();
         for _ in 0..take_varint(from)? {
             let (segment, cold) = (take_varint(from)?, read_cold(from)?);
             ledger.listed.insert(segment, Listed { cold, live: 0 });
         }
-        for stray in ledger.strays.values() {
-            if let StrayRow::Cold { segment, .. } = stray.row {
+        for (_, stray) in ledger.strays.iter() {
+            if let Some((segment, _)) = stray.place() {
                 ledger.listed.get_mut(&segment).ok_or(NONSENSE)?.live += 1;
             }
         }
@@ -143,7 +150,7 @@ impl Ledger {
         for _ in 0..take_varint(from)? {
             let (sequence, receives, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
             let received = Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
-            ledger.received.insert(sequence, received);
+            ledger.change_received(sequence, |noted| *noted = received);
         }
         for _ in 0..take_varint(from)? {
             ledger.ages.ordered.push_back(read_age(from)?);
@@ -159,32 +166,32 @@ impl Ledger {
     }
 }
 
-fn write_run(run: &Run, into: &mut Vec<u8>) {
+fn write_run(run: &Run, resource: u64, into: &mut Vec<u8>) {
     put_varint(into, u64::from(run.count));
     match run.tenancy {
         Tenancy::Sole(None) => put_varint(into, 0),
         Tenancy::Sole(Some(group)) => put_all(into, [1, group.get()]),
         Tenancy::Mixed => put_varint(into, 2),
     }
-    let full = run.live.ones() == run.count;
-    put_varint(into, u64::from(full));
-    if !full {
-        run.live.words().iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
+    let live = run.live_bits();
+    put_varint(into, u64::from(live.is_none()));
+    if let Some(live) = live {
+        live.words().iter().for_each(|word| into.extend_from_slice(&word.to_le_bytes()));
     }
     match &run.rows {
         Rows::Hot(rows) => {
             put_varint(into, 0);
-            let live = rows.iter().enumerate().filter(|(at, _)| run.live.get(*at as u32));
+            let live = rows.iter().enumerate().filter(|(at, _)| run.lives(*at as u32));
             live.for_each(|(_, row)| write_row(row, into));
         }
-        Rows::Cold(cold) => {
+        Rows::Cold(packed) => {
             put_varint(into, 1);
-            write_cold(cold, into);
+            write_cold(&packed.unpack(resource, run.first), into);
         }
     }
 }
 
-fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
+fn read_run(first: u64, resource: &mut u64, from: &mut &[u8]) -> Result<Run, Malformed> {
     let count = take_u32(from)?;
     first.checked_add(u64::from(count)).ok_or(NONSENSE)?;
     let tenancy = match take_varint(from)? {
@@ -194,13 +201,13 @@ fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
         _ => return Err(NONSENSE),
     };
     let live = match take_varint(from)? {
-        1 => Bits::full(count),
+        1 => None,
         _ => {
             let bytes = (count as usize).div_ceil(64) * 8;
             let (words, rest) = from.split_at_checked(bytes).ok_or(NONSENSE)?;
             *from = rest;
             let words = words.as_chunks::<8>().0.iter().map(|word| u64::from_le_bytes(*word)).collect();
-            Bits::from_words(words, count).ok_or(NONSENSE)?
+            Some(Bits::from_words(words, count).ok_or(NONSENSE)?)
         }
     };
     let rows = match take_varint(from)? {
@@ -208,14 +215,18 @@ fn read_run(first: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
             let mut rows = Vec::new();
             let gone = HotRow { position: Position(0), offset: 0, len: 0, sent: 0, group: None };
             for at in 0..count {
-                rows.push(if live.get(at) { read_row(from)? } else { gone });
+                rows.push(if live.as_ref().is_none_or(|live| live.get(at)) { read_row(from)? } else { gone });
             }
             Rows::Hot(rows)
         }
-        1 => Rows::Cold(read_cold(from)?),
+        1 => {
+            let cold = read_cold(from)?;
+            *resource = cold.stretch.resource;
+            Rows::Cold(Packed::new(&cold, first).ok_or(NONSENSE)?)
+        }
         _ => return Err(NONSENSE),
     };
-    Ok(Run { first, count, waiting: live.clone(), live, rows, tenancy })
+    Ok(Run::of(first, count, live, rows, tenancy))
 }
 
 fn write_row(row: &HotRow, into: &mut Vec<u8>) {

@@ -9,11 +9,11 @@ use crate::ledger::Ledger;
 /// Fewer waiting messages than this in the window, and more are loaded;
 const LOW: u64 = 64;
 /// up to this many.
-const HIGH: u64 = 256;
+pub(super) const HIGH: u64 = 256;
 /// In grouped order so many are there before any is handed out: AWS gives as many as it can of one group.
 const GROUPED_LOW: u64 = 256;
 /// In grouped order the window goes no further than AWS looks (120,000 messages), however many groups are blocked.
-const LOOK_AHEAD_MAX: usize = 120_000;
+const LOOK_AHEAD_MAX: u64 = 120_000;
 /// Rows that one search for quiet tenants looks at; the next one goes on from there.
 const SEEK_ROWS_MAX: u32 = 120_000;
 /// Blocks asked for beyond the one that is needed, where a long way may have to be gone.
@@ -39,6 +39,7 @@ enum Stop {
 impl Window {
     /// Sees to it that [`Window::select`] finds `most` messages, if there are so many.
     pub(crate) fn fill(&mut self, ledger: &Ledger, most: usize) -> Filled {
+        self.active = true;
         let filled = match &self.lines {
             Lines::Loose(_) => self.fill_loose(ledger, most as u64),
             Lines::Grouped(_) => self.fill_grouped(ledger, most),
@@ -49,6 +50,7 @@ impl Window {
 
     /// The same for [`Window::select_in_order`].
     pub(crate) fn fill_in_order(&mut self, ledger: &Ledger, last: Sequence, most: usize) -> Filled {
+        self.active = true;
         let filled = loop {
             let found = self.select_in_order(ledger, last, most).len();
             if found >= most || self.frontier.is_none_or(|frontier| frontier > last) {
@@ -77,7 +79,9 @@ impl Window {
                 Stop::Done => {}
                 Stop::Needs(block) => {
                     self.want(block, 0);
-                    if waiting(self) < most {
+                    // One that came back may be older than what is here, and goes first.
+                    let overtakes = |next: &Sequence| self.frontier.is_some_and(|frontier| *next > frontier);
+                    if waiting(self) < most || self.select(ledger, most as usize).iter().any(overtakes) {
                         return Filled::Fetch;
                     }
                     break;
@@ -107,7 +111,7 @@ impl Window {
                 continue;
             }
             tenants.quiet_from = Some(next + 1);
-            if self.loaded.contains_key(&next) {
+            if self.loaded.contains(next) {
                 continue;
             }
             match self.look(ledger, next) {
@@ -136,7 +140,7 @@ impl Window {
             let Lines::Grouped(groups) = &self.lines else { return Filled::Ready };
             let enough = groups.select(ledger, most).len() >= most;
             // What is in flight stands in the window, too.
-            let spare = (self.loaded.len() as u64).saturating_sub(ledger.in_flight());
+            let spare = self.loaded.len().saturating_sub(ledger.in_flight());
             let comfortable = enough && spare >= GROUPED_LOW;
             if comfortable || self.frontier.is_none() || self.loaded.len() >= LOOK_AHEAD_MAX {
                 return Filled::Ready;
@@ -144,7 +148,7 @@ impl Window {
             match self.go_on(ledger, HIGH) {
                 Stop::Done => {}
                 Stop::Needs(block) => {
-                    self.want(block, if self.loaded.len() as u64 > 2 * HIGH { AHEAD } else { 0 });
+                    self.want(block, if self.loaded.len() > 2 * HIGH { AHEAD } else { 0 });
                     return Filled::Fetch;
                 }
                 Stop::Broken => return Filled::Broken,
@@ -167,7 +171,7 @@ impl Window {
                 }
                 break;
             };
-            if !self.loaded.contains_key(&next) {
+            if !self.loaded.contains(next) {
                 match self.look(ledger, next) {
                     Look::Here(row) => self.load(ledger, next, Loaded::of(&row)),
                     Look::In(block) => {

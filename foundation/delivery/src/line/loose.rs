@@ -20,7 +20,7 @@ const SHARE: u64 = 10;
 /// And at least this many messages in flight,
 const IN_FLIGHT_MIN: u64 = 10;
 /// or half of the window where this many wait.
-const BACKLOG_MIN: u64 = 1000;
+const BACKLOG_MIN: u64 = 100;
 /// A tenant that has sent nothing for this long is not noisy any more.
 const NOISY_FOR_MS: Millis = 300_000;
 /// So many messages of quiet tenants are held ready while there is a noisy one.
@@ -53,7 +53,7 @@ struct Noise {
 
 #[derive(Debug, Default)]
 struct Tenant {
-    /// In the order of arrival. May name messages that are gone or do not wait; they are passed over.
+    /// By number. May name messages that are gone or do not wait; they are passed over.
     fresh: VecDeque<Sequence>,
     /// Came back, or fell due.
     returned: BTreeSet<Sequence>,
@@ -177,6 +177,14 @@ impl Tenants {
         }
         if to != Phase::Waiting {
             tenant.returned.remove(&sequence);
+        }
+    }
+
+    /// A message was handed out: its line does not name it any more, for it may wait again without being in the window.
+    pub(super) fn flew(&mut self, group: TenantKey, sequence: Sequence) {
+        let Some(tenant) = self.tenants.get_mut(&group) else { return };
+        if let Ok(at) = tenant.fresh.binary_search(&sequence) {
+            tenant.fresh.remove(at);
         }
     }
 

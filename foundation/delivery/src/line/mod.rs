@@ -1,26 +1,28 @@
 //! Which message is next: lines of the messages whose rows are in memory. They are a window on the ledger, made from it
 //! and from rows that are loaded on demand, and are neither logged nor kept by a checkpoint.
 //!
-//! In loose order the window has the first waiting messages, and those of quiet tenants wherever they stand. In grouped
+//! In loose order the window has the first waiting messages, and those of quiet tenants wherever they stand; of a message
+//! in flight it knows the tenant alone. In grouped
 //! order it has every message up to a frontier, so that what stands first in its group there stands first of all.
 
 mod fill;
 mod grouped;
 mod loose;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use millpond_log::{BLOCK_ROWS, Past, Row};
 use millpond_partition::BlockRef;
 use millpond_runtime::Millis;
 
-use crate::ledger::{Found, HotRow, Ledger};
+use crate::ledger::{Found, HotRow, Ledger, Sparse};
 use crate::{GroupKey, Order, Phase, Sequence};
 pub use fill::Filled;
+use fill::HIGH;
 use grouped::Groups;
 use loose::Tenants;
 
-/// A new message joins at once while fewer wait in the window: a queue that nobody receives from keeps it this small.
+/// A new message joins at once while fewer wait in the window.
 const JOIN_BELOW: u64 = 32;
 /// Blocks that wait to be used.
 const BLOCKS_MAX: usize = 8;
@@ -43,13 +45,17 @@ enum Lines {
 #[derive(Debug)]
 pub(crate) struct Window {
     lines: Lines,
-    loaded: BTreeMap<Sequence, Loaded>,
+    loaded: Sparse<Loaded>,
+    /// In loose order: the tenants of messages in flight that were in the window.
+    flying: Sparse<Option<GroupKey>>,
     /// From here on there may be messages that are not in the window; before it there are none that belong there.
     frontier: Option<Sequence>,
     blocks: Vec<(BlockRef, Vec<Row>)>,
     /// Blocks that were asked for and have not come.
     asked: BTreeSet<(u64, u64, u32)>,
     wanted: Vec<BlockRef>,
+    /// Somebody has asked for messages lately.
+    active: bool,
 }
 
 fn waits(ledger: &Ledger, sequence: Sequence) -> bool {
@@ -74,11 +80,13 @@ impl Window {
         };
         Window {
             lines,
-            loaded: BTreeMap::new(),
+            loaded: Sparse::default(),
+            flying: Sparse::default(),
             frontier: live.then_some(0),
             blocks: Vec::new(),
             asked: BTreeSet::new(),
             wanted: Vec::new(),
+            active: false,
         }
     }
 
@@ -90,7 +98,7 @@ impl Window {
     }
 
     pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
-        self.loaded.get(&sequence)
+        self.loaded.get(sequence)
     }
 
     /// A new message.
@@ -102,13 +110,14 @@ impl Window {
         past: Option<Past>,
         now: Millis,
     ) {
+        let follows = self.active && self.frontier.is_none();
         let (room, belongs) = match &self.lines {
             Lines::Loose(tenants) => {
                 let quiet = self.frontier.is_some() && tenants.wants_quiet(row.group);
-                let room = quiet || (self.frontier.is_none() && tenants.waiting() < JOIN_BELOW);
+                let room = quiet || (follows && tenants.waiting() < JOIN_BELOW);
                 (room, waits(ledger, sequence))
             }
-            Lines::Grouped(_) => (self.frontier.is_none() && (self.loaded.len() as u64) < JOIN_BELOW, true),
+            Lines::Grouped(_) => (follows && self.loaded.len() < JOIN_BELOW, true),
         };
         if let Lines::Loose(tenants) = &mut self.lines {
             tenants.heard_from(row.group, now);
@@ -148,20 +157,21 @@ impl Window {
 
     /// A message's phase has changed, or it is gone (`to` is none).
     pub(crate) fn changed(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
-        let Some(message) = self.loaded.get(&sequence) else {
-            if to == Some(Phase::Waiting) {
-                self.came_in(ledger, sequence);
-            }
-            return;
+        let Some(message) = self.loaded.get(sequence) else {
+            return self.changed_outside(ledger, sequence, from, to);
         };
         let group = message.row.group;
         if to.is_none() {
-            self.loaded.remove(&sequence);
+            self.loaded.remove(sequence);
         }
         match &mut self.lines {
             Lines::Loose(tenants) => {
                 tenants.moved(group, sequence, from, to.unwrap_or(Phase::Moving));
-                if to.is_none() {
+                if let Some(Phase::InFlight { .. }) = to {
+                    self.loaded.remove(sequence);
+                    self.flying.insert(sequence, group);
+                    tenants.flew(group, sequence);
+                } else if to.is_none() {
                     tenants.leave(group, sequence);
                 }
                 tenants.refresh(ledger, group);
@@ -175,9 +185,25 @@ impl Window {
         }
     }
 
+    /// The same for one whose row is not in the window.
+    fn changed_outside(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        if let Lines::Loose(tenants) = &mut self.lines
+            && !matches!(to, Some(Phase::InFlight { .. }))
+            && let Some(group) = self.flying.remove(sequence)
+        {
+            tenants.moved(group, sequence, from, Phase::Moving);
+            tenants.leave(group, sequence);
+            tenants.refresh(ledger, group);
+        }
+        if to == Some(Phase::Waiting) {
+            self.came_in(ledger, sequence);
+        }
+    }
+
     /// The messages of the window from `first` to `last`, with their phases.
     pub(crate) fn within(&self, ledger: &Ledger, first: Sequence, last: Sequence) -> Vec<(Sequence, Phase)> {
-        let here = self.loaded.range(first..=last).map(|(sequence, _)| *sequence);
+        let here = self.loaded.range(first, last).map(|(sequence, _)| sequence);
+        let here = here.chain(self.flying.range(first, last).map(|(sequence, _)| sequence));
         here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
     }
 
@@ -185,7 +211,7 @@ impl Window {
     fn came_in(&mut self, ledger: &Ledger, sequence: Sequence) {
         let Lines::Loose(tenants) = &self.lines else { return };
         match ledger.find(sequence) {
-            Some(Found::Hot(row, past)) if self.frontier.is_none() && tenants.waiting() < JOIN_BELOW => {
+            Some(Found::Hot(row, past)) if self.may_join(sequence, tenants.waiting()) => {
                 self.load(ledger, sequence, Loaded { row, past: past.map(Box::new) });
             }
             _ => {
@@ -197,9 +223,31 @@ impl Window {
         }
     }
 
+    /// A window that nobody has looked through since the last call is given up: it is made again of the ledger when it is
+    /// wanted.
+    pub(crate) fn rest(&mut self, ledger: &Ledger) {
+        let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
+        let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());
+        if idle && !noise && self.loaded.len() > 0 {
+            *self = Window {
+                asked: std::mem::take(&mut self.asked),
+                wanted: std::mem::take(&mut self.wanted),
+                ..Window::new(self.order(), ledger.live() > 0)
+            };
+        }
+    }
+
+    /// Whether a message that waits again may join at once: it overtakes none that are not in the window.
+    fn may_join(&self, sequence: Sequence, waiting: u64) -> bool {
+        match self.frontier {
+            Some(frontier) => sequence < frontier && waiting < HIGH,
+            None => self.active && waiting < JOIN_BELOW,
+        }
+    }
+
     /// A message stands somewhere else now.
     pub(crate) fn forwarded(&mut self, sequence: Sequence, row: HotRow) {
-        if let Some(message) = self.loaded.get_mut(&sequence) {
+        if let Some(message) = self.loaded.get_mut(sequence) {
             message.row = row;
         }
     }
@@ -208,8 +256,8 @@ impl Window {
     pub(crate) fn judge(&mut self, ledger: &Ledger, sequences: &[Sequence]) {
         if let Lines::Loose(tenants) = &mut self.lines {
             for sequence in sequences {
-                if let Some(message) = self.loaded.get(sequence) {
-                    tenants.judge(message.row.group, ledger, self.frontier.is_none());
+                if let Some(group) = self.flying.get(*sequence) {
+                    tenants.judge(*group, ledger, self.frontier.is_none());
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::SegmentLog;
 use super::checkpoint::{self, Checkpoint, Header, Kept};
 use super::file::Segment;
 use super::options::Sync;
+use super::replace::or_no_room;
 use super::writer::sync_segment;
 use crate::{LogError, Partition, Position, Snapshot, Stretch};
 
@@ -48,8 +49,8 @@ impl SegmentLog {
     /// Waits for the device: for a thread that may.
     ///
     /// A snapshot of a position that is not confirmed is refused, and nothing changes. If there is no space
-    /// (`StorageFull`), the checkpoint is to be tried again later, and the log lives. After any other error the log is dead,
-    /// as after a commit that failed. A log without a frame in its open segment needs no checkpoint, and gets none.
+    /// (`StorageFull`), nothing is left of the checkpoint, it is to be tried again later, and the log lives. After any other
+    /// error the log is dead, as after a commit that failed: also if it was a sync of the log itself that found no space. A log without a frame in its open segment needs no checkpoint, and gets none.
     pub fn write_checkpoint(&self, mut snapshots: Vec<Snapshot>) -> Result<(), LogError> {
         let mut checkpoints = self.checkpointing();
         snapshots.sort_by_key(|snapshot| snapshot.partition);
@@ -60,13 +61,22 @@ impl SegmentLog {
             ));
         }
         let Some(standing) = self.standing(&snapshots)? else { return Ok(()) };
-        let done = self.write_checkpoint_at(&mut checkpoints, standing, &snapshots);
-        if let Err(error) = &done
-            && !matches!(error, LogError::Io { error, .. } if error.kind() == ErrorKind::StorageFull)
-        {
-            self.fail(error);
+        match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots) {
+            Ok(true) => Ok(()),
+            Ok(false) => {
+                let doing = "find room for a checkpoint".to_owned();
+                Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() })
+            }
+            Err(error) => {
+                self.fail(&error);
+                Err(error)
+            }
         }
-        done
+    }
+
+    /// How many bytes may be copied forward now, so that what shrinks the log always finds room.
+    pub fn room_for_copies(&self) -> u64 {
+        self.gauge.for_copies(&*self.disk, self.inbox.bytes())
     }
 
     /// Whether the log has grown so much since the last checkpoint that the next should be written.
@@ -112,7 +122,7 @@ impl SegmentLog {
         self.checkpoint.read().expect("no holder of the checkpoint's lock panics").clone()
     }
 
-    fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
+    pub(super) fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
         self.checkpoints.lock().expect("no holder of the checkpoints' lock panics")
     }
 
@@ -147,12 +157,13 @@ impl SegmentLog {
         }))
     }
 
+    /// False if there was no room for it.
     fn write_checkpoint_at(
         &self,
         checkpoints: &mut checkpoint::Checkpoints,
         standing: Standing,
         snapshots: &[Snapshot],
-    ) -> Result<(), LogError> {
+    ) -> Result<bool, LogError> {
         if self.options.sync == Sync::Os {
             // Older segments were synced when their successors were made.
             sync_segment(&standing.open)?;
@@ -169,8 +180,8 @@ impl SegmentLog {
         let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
-        if !droppable.is_empty() {
-            self.let_older_programs_refuse()?;
+        if !droppable.is_empty() && !self.let_older_programs_refuse()? {
+            return Ok(false);
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));
         let kept: Vec<_> = keep
@@ -198,10 +209,7 @@ impl SegmentLog {
             checkpoint::write(&*self.disk, header.clone(), &starts, kept.clone(), snapshots)
         })?;
         self.gauge.set_spare(self.spares.bytes());
-        let Some(checkpoint) = written else {
-            let doing = "find room for a checkpoint".to_owned();
-            return Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() });
-        };
+        let Some(checkpoint) = written else { return Ok(false) };
         let checkpoint = Arc::new(checkpoint);
         checkpoints.next_number += 1;
         checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
@@ -212,7 +220,9 @@ impl SegmentLog {
         self.drop_sidecars(standing.engine_time)?;
         self.drop_segments(droppable)?;
         self.drop_checkpoints(checkpoints)?;
-        self.disk.sync_directory().map_err(LogError::io("sync the data directory"))
+        // A name that comes back is removed by the next start: nothing relies on this.
+        or_no_room(self.disk.sync_directory()).map_err(LogError::io("sync the data directory"))?;
+        Ok(true)
     }
 }
 

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use millpond_runtime::Millis;
+use millpond_runtime::{Millis, Moment};
 
 use super::SegmentLog;
 use super::checkpoint::{Checkpoints, Summary};
 use super::file::Segment;
 use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
+use super::replace::or_no_room;
+use super::room::is_no_room;
 use super::sidecar::Header;
 use crate::LogError;
 
@@ -38,15 +40,19 @@ impl SegmentLog {
             .collect()
     }
 
-    /// A program that knows of no checkpoints would miss what was let go.
-    pub(super) fn let_older_programs_refuse(&self) -> Result<(), LogError> {
+    /// A program that knows of no checkpoints would miss what was let go. False if there is no room to say so.
+    pub(super) fn let_older_programs_refuse(&self) -> Result<bool, LogError> {
         if self.least_version.load(Ordering::Relaxed) < VERSION_OF_DROPPED_SEGMENTS {
             let format = Format::update(&*self.disk, |format| {
                 format.least_version = format.least_version.max(VERSION_OF_DROPPED_SEGMENTS);
-            })?;
+            });
+            let format = match format {
+                Err(LogError::Io { error, .. }) if is_no_room(&error) => return Ok(false),
+                format => format?,
+            };
             self.least_version.store(format.least_version, Ordering::Relaxed);
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The checkpoint that does not keep them is durable.
@@ -64,24 +70,34 @@ impl SegmentLog {
             // Nobody can get hold of it any more; who has it already reads on from a file without a name.
             let unread = Arc::strong_count(segment) == 1;
             match self.spares.name_for(segment, spares.len()).filter(|_| unread) {
-                Some(spare) => {
-                    let renamed = self.disk.rename(&segment.name, &spare);
-                    renamed.map_err(|error| segment.failed("rename", error))?;
-                    spares.push(spare);
-                }
-                None => {
-                    self.disk.remove(&segment.name).map_err(|error| segment.failed("remove", error))?;
-                }
+                Some(spare) => match self.disk.rename(&segment.name, &spare) {
+                    Ok(()) => spares.push(spare),
+                    Err(error) if is_no_room(&error) => self.remove(&segment.name)?,
+                    Err(error) => return Err(segment.failed("rename", error)),
+                },
+                None => self.remove(&segment.name)?,
             }
         }
-        self.stats.count_dropped(dropped.len() as u64, spares.len() as u64);
+        let mut recycled = spares.len();
         if !spares.is_empty() {
             // A file that may still have a segment's name after a power cut must not be written over.
-            self.disk.sync_directory().map_err(LogError::io("sync the data directory"))?;
-            spares.into_iter().for_each(|spare| self.spares.put(spare));
+            match self.disk.sync_directory() {
+                Ok(()) => spares.into_iter().for_each(|spare| self.spares.put(spare)),
+                Err(error) if is_no_room(&error) => {
+                    recycled = 0;
+                    spares.iter().try_for_each(|spare| self.remove(spare))?;
+                }
+                Err(error) => return Err(LogError::io("sync the data directory")(error)),
+            }
             self.gauge.set_spare(self.spares.bytes());
         }
+        self.stats.count_dropped(dropped.len() as u64, recycled as u64);
         Ok(())
+    }
+
+    /// Removes a file that nothing needs. One that can't be removed for lack of room is left to the next start.
+    fn remove(&self, name: &str) -> Result<(), LogError> {
+        or_no_room(self.disk.remove(name)).map_err(LogError::io(format!("remove {name}")))
     }
 
     /// The two newest are kept.
@@ -94,29 +110,51 @@ impl SegmentLog {
             if is_kept(name) {
                 checkpoints.files += 1;
             } else {
-                self.disk.remove(name).map_err(LogError::io(format!("remove {name}")))?;
+                self.remove(name)?;
             }
         }
         self.stats.set_checkpoints(checkpoints.files);
         Ok(())
     }
 
+    /// Lets go of the sidecars of segments that are gone once nothing is deduplicated by them any more, also while
+    /// nothing is written. True if a checkpoint that is kept speaks of such a segment: its sidecar can go after the next.
+    pub fn forget_sidecars(&self, now: Moment) -> Result<bool, LogError> {
+        let checkpoints = self.checkpointing();
+        let last = self.committing()?.writer().last;
+        // A restart goes on from the last frame by the boot clock, and may find engine time no later than that.
+        let restarted = last.engine.saturating_add(now.boot.saturating_sub(last.boot));
+        let kept = [&checkpoints.newest, &checkpoints.older];
+        let is_kept = |id: u64| kept.iter().any(|it| it.as_ref().is_some_and(|it| it.kept(id).is_some()));
+        let mut held_back = false;
+        self.drop_sidecars_if(now.engine.min(restarted), |id| {
+            held_back |= is_kept(id);
+            !is_kept(id)
+        })?;
+        Ok(held_back)
+    }
+
     /// Those of segments that are gone, once nothing is deduplicated by them any more.
     pub(super) fn drop_sidecars(&self, now: Millis) -> Result<(), LogError> {
+        self.drop_sidecars_if(now, |_| true)
+    }
+
+    fn drop_sidecars_if(&self, now: Millis, mut may_go: impl FnMut(u64) -> bool) -> Result<(), LogError> {
         let there: BTreeSet<u64> = {
             let segments = self.segments.read().expect("no holder of the list's lock panics");
             segments.iter().map(|segment| segment.header.id).collect()
         };
         let forgotten: Vec<_> = {
             let mut sidecars = self.sidecars.write().expect("no holder of the sidecars' lock panics");
-            let is_forgotten = |id: &u64, header: &Header| {
+            let mut is_forgotten = |id: &u64, header: &Header| {
                 !there.contains(id)
                     && (header.sets == 0 || header.greatest_time.saturating_add(REMEMBERED_FOR) < now)
+                    && may_go(*id)
             };
             sidecars.extract_if(.., |id, sidecar| is_forgotten(id, &sidecar.header)).collect()
         };
         for (_, sidecar) in forgotten {
-            self.disk.remove(&sidecar.name).map_err(LogError::io(format!("remove {}", sidecar.name)))?;
+            self.remove(&sidecar.name)?;
         }
         Ok(())
     }

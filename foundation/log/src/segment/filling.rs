@@ -7,6 +7,8 @@ use std::sync::Arc;
 use millpond_runtime::File;
 
 use super::SegmentLog;
+use super::replace::or_no_room;
+use super::room::is_no_room;
 use crate::LogError;
 
 /// So much is written in one step.
@@ -46,8 +48,7 @@ impl SegmentLog {
         let large = large.last().is_some_and(|open| open.size() == size);
         if self.spares.count() >= FILLED_UP_TO || !large || self.gauge.free() < need {
             let Some(given_up) = filling.take() else { return Ok(false) };
-            let removed = self.disk.remove(&given_up.unfinished);
-            removed.map_err(LogError::io(format!("remove {}", given_up.unfinished)))?;
+            self.give_up(&given_up)?;
             return Ok(false);
         }
         let mut file = match filling.take() {
@@ -57,10 +58,11 @@ impl SegmentLog {
                 None => return Ok(false),
             },
         };
-        if file.step(size).map_err(LogError::io(format!("write {}", file.unfinished)))? {
-            *filling = Some(file);
-        } else {
-            self.put_filled(file)?;
+        match file.step(size) {
+            Ok(true) => *filling = Some(file),
+            Ok(false) => return self.put_filled(file),
+            Err(error) if is_no_room(&error) => return self.give_up(&file).map(|()| false),
+            Err(error) => return Err(LogError::io(format!("write {}", file.unfinished))(error)),
         }
         Ok(true)
     }
@@ -69,21 +71,34 @@ impl SegmentLog {
         let (unfinished, name) = self.spares.name_for_filled();
         match self.disk.create(&unfinished, size) {
             Ok(file) => Ok(Some(Filling { unfinished, name, file, at: 0 })),
-            Err(error) if error.kind() == ErrorKind::StorageFull => Ok(None),
+            Err(error) if is_no_room(&error) => Ok(None),
             Err(error) => Err(LogError::io(format!("make {unfinished}"))(error)),
         }
     }
 
-    fn put_filled(&self, filled: Filling) -> Result<(), LogError> {
+    /// False if there was no room after all.
+    fn put_filled(&self, filled: Filling) -> Result<bool, LogError> {
         let finish = || {
             filled.file.sync_data()?;
-            self.disk.rename(&filled.unfinished, &filled.name)?;
-            self.disk.sync_directory()
+            self.disk.rename_durably(&filled.unfinished, &filled.name)
         };
-        finish().map_err(LogError::io(format!("make {}", filled.name)))?;
+        match finish() {
+            Ok(()) => {}
+            Err(error) if is_no_room(&error) => return self.give_up(&filled).map(|()| false),
+            Err(error) => return Err(LogError::io(format!("make {}", filled.name))(error)),
+        }
         self.spares.put(filled.name);
         self.gauge.set_spare(self.spares.bytes());
-        Ok(())
+        Ok(true)
+    }
+
+    /// Takes away the file, which has one of its two names.
+    fn give_up(&self, filling: &Filling) -> Result<(), LogError> {
+        let removed = match self.disk.remove(&filling.unfinished) {
+            Err(error) if error.kind() == ErrorKind::NotFound => self.disk.remove(&filling.name),
+            removed => removed,
+        };
+        or_no_room(removed).map_err(LogError::io(format!("remove {}", filling.unfinished)))
     }
 }
 

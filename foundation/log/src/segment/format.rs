@@ -120,12 +120,10 @@ impl Format {
         static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
         let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let missing = || LogError::damaged(FORMAT_NAME, "the file is missing");
-        let before = Format::read(disk)?.ok_or_else(missing)?;
-        let mut format = before.clone();
+        let mut format = Format::read(disk)?.ok_or_else(missing)?;
         change(&mut format);
-        if format != before {
-            format.write(disk)?;
-        }
+        // Also if it says so already: an earlier try may have failed when all that was left was to make it durable.
+        format.write(disk)?;
         Ok(format)
     }
 
@@ -139,8 +137,7 @@ impl Format {
             let file = disk.create(UNFINISHED_NAME, BYTES as u64)?;
             file.write_at(&self.encode(), 0)?;
             file.sync_data()?;
-            disk.rename(UNFINISHED_NAME, FORMAT_NAME)?;
-            disk.sync_directory()
+            disk.rename_durably(UNFINISHED_NAME, FORMAT_NAME)
         };
         write().map_err(LogError::io("write FORMAT"))
     }
@@ -225,11 +222,23 @@ mod tests {
         Format::update(&disk, |format| format.test_clock_moved = true).unwrap();
         let format = Format::update(&disk, |format| format.least_version = 2).unwrap();
         assert!(format.test_clock_moved && Format::read(&disk).unwrap() == Some(format));
-        let operations = disk.operations();
-        Format::update(&disk, |format| format.least_version = 2).unwrap();
-        assert_eq!(disk.operations(), operations, "nothing is written where nothing changes");
         disk.remove(FORMAT_NAME).unwrap();
         assert!(Format::update(&disk, |_| {}).is_err());
+    }
+
+    #[test]
+    fn a_change_that_was_seen_but_not_synced_is_made_durable_by_the_next_try() {
+        for seed in 0..20 {
+            let disk = SimulatedDisk::new(1 << 20);
+            Format::open_or_create(&disk, 7, &SeededRandom::new(1)).unwrap();
+            // The file's own sync succeeds, the directory's does not.
+            disk.inject(millpond_runtime::disk::Fault::SyncFindsNoRoom { after: 1 });
+            assert!(Format::update(&disk, |format| format.least_version = 2).is_err());
+            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 2, "it is seen");
+            Format::update(&disk, |format| format.least_version = 2).unwrap();
+            let disk = disk.crash(&SeededRandom::new(seed));
+            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 2);
+        }
     }
 
     #[test]

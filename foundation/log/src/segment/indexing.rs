@@ -198,7 +198,9 @@ impl Made {
         let replacement = Replacement::begin(disk, unfinished, name, bytes.len() as u64)?;
         let Some(mut replacement) = replacement else { return Ok(None) };
         replacement.append(bytes)?;
-        replacement.finish()?;
+        if replacement.finish()?.is_none() {
+            return Ok(None);
+        }
         let (sidecar, directory) = Sidecar::open(disk, class, id, &segment.header.store_id)?;
         Ok(Some(Made { sidecar: Arc::new(sidecar), directory }))
     }

@@ -14,6 +14,7 @@ mod checkpoint;
 mod checkpointing;
 mod checksum;
 mod commit;
+mod copied;
 mod dropping;
 mod engine_time;
 mod file;
@@ -26,6 +27,7 @@ mod inbox;
 mod index;
 mod indexing;
 mod layout;
+mod mending;
 mod names;
 mod options;
 mod pace;
@@ -61,10 +63,12 @@ use filling::Filling;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
+use mending::Doubtful;
 use room::Gauge;
 use spares::Spares;
 
 pub use commit::Stats;
+pub use copied::cut_off;
 pub use engine_time::{EngineStart, LastWritten, engine_start};
 pub use format::{DATA_VERSION, FORMAT_NAME, Format, PARTITIONS_MAX};
 pub use fsck::{ClassReport, Outlook, Report, fsck};
@@ -84,6 +88,7 @@ pub struct SegmentLog {
     index: RecordIndex,
     indexing: Mutex<Indexing>,
     sidecars: RwLock<Sidecars>,
+    doubtful: Doubtful,
     /// What the checkpoint in use at the start had the rows of itself.
     hot_from: Vec<Position>,
     checkpoints: Mutex<Checkpoints>,
@@ -124,6 +129,7 @@ impl SegmentLog {
             index: opened.index,
             indexing: Mutex::new(Indexing::new()),
             sidecars: RwLock::new(opened.sidecars),
+            doubtful: Doubtful::default(),
             hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
             checkpoints: Mutex::new(opened.checkpoints),
             checkpoint: RwLock::new(checkpoint),

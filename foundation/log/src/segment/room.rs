@@ -1,5 +1,6 @@
 //! Whether there is room for what makes the log grow, known without asking the file system each time.
 
+use std::io::{self, ErrorKind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use millpond_runtime::Disk;
@@ -14,6 +15,11 @@ const RESERVE_PART_MAX: u64 = 20;
 const RESERVE_SEGMENTS: u64 = 2;
 /// What must fit in one piece for anything to be taken at all.
 const SMALL_FRAME_BYTES: u64 = 64 << 10;
+
+/// Whether this says that there is no room.
+pub(super) fn is_no_room(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+}
 
 /// What is known of the free space.
 pub(super) struct Gauge {
@@ -80,6 +86,14 @@ impl Gauge {
         self.known(pending)
     }
 
+    /// How many bytes may be copied although they make the log grow: half of the reserve is left to what shrinks it.
+    pub(super) fn for_copies(&self, disk: &dyn Disk, pending: u64) -> u64 {
+        self.refresh(disk);
+        let free = self.free().saturating_add(self.spare.load(Ordering::Relaxed));
+        let rest = self.rest.load(Ordering::Relaxed);
+        free.saturating_add(rest).saturating_sub(pending + self.reserve() / 2)
+    }
+
     fn known(&self, pending: u64) -> Room {
         // At worst a segment is made of a spare file.
         let free = self.free().saturating_add(self.spare.load(Ordering::Relaxed));
@@ -122,6 +136,18 @@ mod tests {
         assert_eq!(gauge.room(&disk, 0), Room::Reserve, "the open segment still takes some");
         disk.occupy(0);
         assert_eq!(gauge.room(&disk, 0), Room::Ample, "space that comes back is seen at once");
+    }
+
+    #[test]
+    fn copies_leave_half_of_the_reserve() {
+        let disk = SimulatedDisk::new(64 * MIB);
+        let gauge = Gauge::new(64 * MIB);
+        disk.occupy(61 * MIB);
+        assert_eq!(gauge.for_copies(&disk, 0), MIB);
+        gauge.set_rest(MIB);
+        assert_eq!(gauge.for_copies(&disk, MIB / 2), 3 * MIB / 2);
+        disk.occupy(63 * MIB);
+        assert_eq!(gauge.for_copies(&disk, 0), 0);
     }
 
     #[test]

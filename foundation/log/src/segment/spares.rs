@@ -9,6 +9,7 @@ use millpond_runtime::{Disk, File};
 use super::file::Segment;
 use super::header::{HEADER_BYTES, Header};
 use super::names::Class;
+use super::replace::or_no_room;
 use crate::LogError;
 
 /// No more files than this wait.
@@ -83,11 +84,17 @@ impl Spares {
         self.lock().push(name);
     }
 
-    /// Gives one of the files another name.
+    /// Gives one of the files another name. One that somebody has under a name of their own, a snapshot, is left to them.
     pub(super) fn take(&self, disk: &dyn Disk, to: &str) -> io::Result<Option<Arc<dyn File>>> {
-        let Some(name) = self.lock().pop() else { return Ok(None) };
-        disk.rename(&name, to)?;
-        disk.open(to).map(Some)
+        loop {
+            let Some(name) = self.lock().pop() else { return Ok(None) };
+            if disk.names_of(&name)? > 1 {
+                disk.remove(&name)?;
+                continue;
+            }
+            disk.rename(&name, to)?;
+            return disk.open(to).map(Some);
+        }
     }
 
     /// Makes something; as long as there is no room for it, gives up files that wait here.
@@ -101,7 +108,8 @@ impl Spares {
                 return Ok(Some(made));
             }
             let Some(name) = self.lock().pop() else { return Ok(None) };
-            let given_up = disk.remove(&name).and_then(|()| disk.sync_directory());
+            // Nothing relies on the removal being durable; the sync may give the space back at once.
+            let given_up = or_no_room(disk.remove(&name).and_then(|()| disk.sync_directory()));
             given_up.map_err(LogError::io(format!("remove {name}")))?;
         }
     }

@@ -24,7 +24,8 @@ impl SegmentLog {
         if event.partition.0 >= self.index.partitions() || !in_range {
             return Err(LogError::no_such_event(event, "there is no such place"));
         }
-        let (segment, body_at) = match self.index.find(event.partition, event.position, may_block)? {
+        let found = self.index.find(event.partition, event.position, may_block);
+        let (segment, body_at) = match found.or_else(|error| self.doubt(event, error))? {
             Found::At(segment, body_at) => (segment, body_at),
             Found::Nothing => return Err(LogError::no_such_event(event, "no record stands there")),
             Found::Uncached => return Ok(None),
@@ -34,6 +35,16 @@ impl SegmentLog {
             return Err(LogError::no_such_event(event, "the segment ends before"));
         }
         Ok(Some(Place { segment, body_at, at }))
+    }
+}
+
+impl SegmentLog {
+    /// Where a record stands could not be read from its segment's sidecar.
+    fn doubt<T>(&self, event: EventRef, error: LogError) -> Result<T, LogError> {
+        match self.index.first_segment(event.partition, event.position) {
+            Some(segment) => self.doubtful.note(segment, Err(error)),
+            None => Err(error),
+        }
     }
 }
 
@@ -122,7 +133,7 @@ impl Store for SegmentLog {
 
     fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
         match self.sidecar(stretch.segment) {
-            Some(sidecar) => sidecar.rows(stretch, block, may_block),
+            Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.rows(stretch, block, may_block)),
             None => Err(LogError::Unsupported(format!("there is no sidecar of segment {}", stretch.segment))),
         }
     }

@@ -16,7 +16,7 @@ use super::inbox::Pending;
 use super::index::Layout;
 use super::layout::{lay_out, payload_bytes};
 use super::options::{Options, Sync};
-use super::room::Gauge;
+use super::room::{Gauge, is_no_room};
 use super::spares::Spares;
 use crate::{LogError, Position};
 
@@ -210,8 +210,7 @@ impl Writer {
         let finish = || {
             segment.file.write_at(&segment.header.encode(), 0)?;
             segment.file.sync_data()?;
-            self.disk.rename(&unfinished, &segment.name)?;
-            self.disk.sync_directory()
+            self.disk.rename_durably(&unfinished, &segment.name)
         };
         finish().map_err(|error| Refused::Fatal(segment.failed("make", error)))?;
         self.next_segment += 1;
@@ -253,7 +252,7 @@ impl Writer {
         for size in self.sizes(need, repair, options, gauge) {
             match self.disk.create(name, size) {
                 Ok(file) => return Ok((file, size)),
-                Err(error) if error.kind() == ErrorKind::StorageFull => {}
+                Err(error) if is_no_room(&error) => {}
                 Err(error) => return Err(Refused::Fatal(LogError::io(format!("make {name}"))(error))),
             }
         }

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -126,6 +127,19 @@ impl World {
         open_with(&self.disk, self.partitions, options)
     }
 
+    /// There is no room for one of the next writes or syncs.
+    fn lose_room(&mut self, faults: bool) {
+        if faults && self.random.once_in(6) {
+            let after = self.random.below(5);
+            let write = self.random.once_in(2);
+            self.disk.inject(if write {
+                Fault::WriteFindsNoRoom { after }
+            } else {
+                Fault::SyncFindsNoRoom { after }
+            });
+        }
+    }
+
     pub fn live(&mut self, faults: bool) {
         if faults && self.random.once_in(3) {
             let within = if self.random.once_in(2) { 12 } else { 100 };
@@ -177,13 +191,18 @@ impl World {
                     });
                 }
                 11 | 12 => {
+                    self.lose_room(faults);
                     log.index_next()?;
+                    log.forget_sidecars(at(self.now))?;
                     if self.random.once_in(8) {
                         log.prepare_spare()?;
                     }
                 }
                 13 => self.forward(log)?,
-                14 if log.checkpoint_due() || self.random.once_in(9) => self.checkpoint(log)?,
+                14 if log.checkpoint_due() || self.random.once_in(9) => {
+                    self.lose_room(faults);
+                    self.checkpoint(log)?;
+                }
                 _ => {
                     log.tick(at(self.now))?;
                     log.commit_once(at(self.now))?;
@@ -289,7 +308,14 @@ impl World {
         self.take_news(log);
         let snapshots: Vec<_> =
             (0..self.partitions).rev().map(|partition| self.snapshot(partition)).collect();
-        log.write_checkpoint(snapshots.clone())?;
+        match log.write_checkpoint(snapshots.clone()) {
+            Err(LogError::Io { error, .. })
+                if error.kind() == ErrorKind::StorageFull && !log.has_failed() =>
+            {
+                return Ok(());
+            }
+            done => done?,
+        }
         self.covered = self.certain.iter().map(|entries| entries.len() as u64).collect();
         self.checkpoints += 1;
         for snapshot in snapshots {

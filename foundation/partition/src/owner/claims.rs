@@ -91,7 +91,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         );
         failed.extend(std::mem::take(&mut slot.parked).into_values().flatten());
         failed.extend(slot.waiters.drain());
-        failed.extend(std::mem::take(&mut slot.fetching).into_iter().map(|waiter| waiter.command));
+        failed.extend(std::mem::take(&mut slot.fetching).into_iter().map(|(_, waiter)| waiter.command));
         for mut command in failed {
             command.fail(Failure::Unavailable);
             self.released.push(command);

@@ -13,12 +13,14 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         self.fetches.drain(..)
     }
 
-    /// A block has come, or could not be read (`rows` is none).
+    /// A block has come, or could not be read (`rows` is none). Commands of other resources wait on for theirs.
     pub fn put_block(&mut self, partition: Partition, block: BlockRef, rows: Option<Vec<Row>>) {
         let at = self.slot_of(partition);
         let readable = rows.is_some();
         self.slots[at].state.put_block(block, rows);
-        for mut waiter in std::mem::take(&mut self.slots[at].fetching) {
+        let of = ResourceId(block.stretch.resource);
+        let asked: Vec<_> = self.slots[at].fetching.extract_if(.., |(on, _)| *on == of).collect();
+        for (_, mut waiter) in asked {
             if waiter.command.abandoned() {
                 continue;
             }

@@ -7,6 +7,7 @@ mod ledger;
 
 mod answer_gate;
 mod background;
+mod blocks;
 mod lanes;
 mod outbox;
 mod rebuilding;

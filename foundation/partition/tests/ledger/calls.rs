@@ -60,6 +60,8 @@ pub enum Ask {
     },
     /// Writes nothing.
     Count,
+    /// Writes nothing, and needs a block of the account's rows.
+    Load,
 }
 
 /// What a client is told.
@@ -168,6 +170,10 @@ impl Call {
                 }
             }
             Ask::Count => return answered(Reply::Coins(held.coins.len())),
+            Ask::Load if !turn.state().loaded.contains(&account) => {
+                return Ok((Reply::Empty, Decision::Fetch(account)));
+            }
+            Ask::Load => {}
             Ask::Open { .. } | Ask::Name { .. } => unreachable!("answered above"),
         }
         answered(Reply::Done)
@@ -256,7 +262,7 @@ impl Command<Ledger> for Call {
 
     fn growth(&self) -> Growth {
         match self.ask {
-            Ask::Count => Growth::Reads,
+            Ask::Count | Ask::Load => Growth::Reads,
             Ask::Take { .. } | Ask::Lend { .. } | Ask::Spend { .. } => Growth::Shrinks,
             _ => Growth::Grows,
         }

@@ -7,6 +7,7 @@
 
 pub mod archive;
 pub mod calls;
+pub mod checkpoints;
 pub mod events;
 pub mod history;
 pub mod outage;

@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row};
+use millpond_log::{Epoch, EventRef, Partition, Position, Row, Sealed, Store, Stretch, stored_row};
 
-use millpond_partition::{At, Attachment, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_partition::{
+    At, Attachment, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
+};
 use millpond_runtime::Millis;
 
 use super::calls::{Parcel, send};
@@ -36,6 +38,8 @@ pub struct Ledger {
     /// What can't be: a settlement of a coin that was not moving.
     pub anomalies: Vec<String>,
     pub durable: Position,
+    /// Accounts of which a block of rows has come.
+    pub loaded: BTreeSet<ResourceId>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -215,6 +219,7 @@ impl Ledger {
             changed: BTreeSet::new(),
             anomalies: Vec::new(),
             durable: Position(0),
+            loaded: BTreeSet::new(),
         }
     }
 
@@ -335,6 +340,12 @@ impl Machine for Ledger {
             Settlement::Later => unreachable!("the partition keeps that to itself"),
         };
         turn.commit(LedgerEvent { op, account: from, fact });
+    }
+
+    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+        if rows.is_some() {
+            self.loaded.insert(ResourceId(block.stretch.resource));
+        }
     }
 
     fn seal(&mut self, sealed: &Sealed) {

@@ -24,10 +24,18 @@ pub trait Disk: Send + Sync {
     fn create(&self, name: &str, size_bytes: u64) -> io::Result<Arc<dyn File>>;
     /// Gives a file another name, replacing what had it.
     fn rename(&self, from: &str, to: &str) -> io::Result<()>;
+    /// How many names a file has, those in other directories included.
+    fn names_of(&self, name: &str) -> io::Result<u64>;
     /// Removes a name.
     fn remove(&self, name: &str) -> io::Result<()>;
     /// Makes creations, renames and removals so far durable.
     fn sync_directory(&self) -> io::Result<()>;
+    /// Gives a file another name and makes that durable. No other sync of the directory comes between: one that fails
+    /// there would be told of it, and this one's would then succeed although the name is not on the disk.
+    fn rename_durably(&self, from: &str, to: &str) -> io::Result<()> {
+        self.rename(from, to)?;
+        self.sync_directory()
+    }
     /// What room the file system has.
     fn space(&self) -> io::Result<Space>;
 }

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, IoSliceMut};
-use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::fs::{FallocateFlags, FlockOperation, fallocate, flock, fstatvfs};
 use rustix::io::{Errno, ReadWriteFlags, preadv2};
@@ -21,6 +21,8 @@ static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 pub struct RealDisk {
     path: PathBuf,
     directory: fs::File,
+    /// One sync of the directory at a time, together with the change that it is for.
+    syncing: Mutex<()>,
     /// Held for as long as this exists.
     _lock: fs::File,
 }
@@ -43,7 +45,7 @@ impl RealDisk {
             }
             other => other.into(),
         })?;
-        Ok(RealDisk { path, directory, _lock: lock })
+        Ok(RealDisk { path, directory, syncing: Mutex::new(()), _lock: lock })
     }
 
     /// As [`RealDisk::open`], but makes the directory if it is missing, readable by its owner alone.
@@ -56,6 +58,10 @@ impl RealDisk {
             }
         }
         RealDisk::open(path)
+    }
+
+    fn syncing(&self) -> MutexGuard<'_, ()> {
+        self.syncing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where it is.
@@ -101,11 +107,22 @@ impl Disk for RealDisk {
         fs::rename(self.path.join(from), self.path.join(to))
     }
 
+    fn names_of(&self, name: &str) -> io::Result<u64> {
+        Ok(fs::metadata(self.path.join(name))?.nlink())
+    }
+
     fn remove(&self, name: &str) -> io::Result<()> {
         fs::remove_file(self.path.join(name))
     }
 
     fn sync_directory(&self) -> io::Result<()> {
+        let _alone = self.syncing();
+        self.directory.sync_all()
+    }
+
+    fn rename_durably(&self, from: &str, to: &str) -> io::Result<()> {
+        let _alone = self.syncing();
+        self.rename(from, to)?;
         self.directory.sync_all()
     }
 

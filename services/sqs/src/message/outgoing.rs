@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use md5::{Digest as _, Md5};
 use millpond_api::CallContext;
 use millpond_delivery::{GroupKey, group_key};
+use millpond_digests::Digest;
 use millpond_shapes::sqs::errors as shape;
 use millpond_shapes::sqs::{
     MessageAttributeValue, MessageSystemAttributeValue, SendMessageBatchRequestEntry, SendMessageInput,
@@ -24,7 +25,7 @@ pub struct OutgoingMessage {
     /// The body, of legal characters.
     pub body: String,
     /// Its MD5.
-    pub body_md5: [u8; 16],
+    pub body_md5: Digest,
     /// The attributes' bytes for the log; empty if there are none.
     pub attributes: Vec<u8>,
     /// The attributes' MD5.
@@ -82,12 +83,14 @@ impl OutgoingMessage {
             deduplication_id: input.message_deduplication_id,
             group_id: input.message_group_id,
         };
-        Self::parse_parts(parts, fifo, call)
+        let body_md5 = Md5::digest(parts.body.as_deref().unwrap_or_default()).into();
+        Self::parse_parts(parts, body_md5, fifo, call)
     }
 
-    /// The same for an entry of a batch.
+    /// The same for an entry of a batch, whose body has this digest.
     pub fn parse_entry(
         entry: SendMessageBatchRequestEntry,
+        body_md5: Digest,
         fifo: bool,
         call: &CallContext<'_>,
     ) -> Result<Self, ApiError> {
@@ -99,10 +102,15 @@ impl OutgoingMessage {
             deduplication_id: entry.message_deduplication_id,
             group_id: entry.message_group_id,
         };
-        Self::parse_parts(parts, fifo, call)
+        Self::parse_parts(parts, body_md5, fifo, call)
     }
 
-    fn parse_parts(parts: Parts, fifo: bool, call: &CallContext<'_>) -> Result<Self, ApiError> {
+    fn parse_parts(
+        parts: Parts,
+        body_md5: Digest,
+        fifo: bool,
+        call: &CallContext<'_>,
+    ) -> Result<Self, ApiError> {
         let body = parts
             .body
             .filter(|body| !body.is_empty())
@@ -125,7 +133,7 @@ impl OutgoingMessage {
             .then(|| with_key(hex(&<[u8; 32]>::from(Sha256::digest(body.as_bytes())))));
         let deduplication_id = deduplication_id.map(with_key);
         Ok(OutgoingMessage {
-            body_md5: Md5::digest(body.as_bytes()).into(),
+            body_md5,
             size_bytes: body.len() + attributes.iter().map(Attribute::size_bytes).sum::<usize>(),
             attributes: if attributes.is_empty() { Vec::new() } else { Attribute::write_all(&attributes) },
             attributes_md5: digest(&attributes),

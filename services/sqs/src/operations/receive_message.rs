@@ -133,7 +133,7 @@ impl Operation for ReceiveMessage {
         let sequences = match divert_dead_letters(turn, self.queue, self.most.min(room as usize)) {
             Ok(sequences) => sequences,
             Err(Filled::Broken) => return Err(errors::unreadable()),
-            Err(_) => return Ok(Decided::Fetch),
+            Err(_) => return Ok(Decided::Fetch(self.queue)),
         };
         if sequences.is_empty() {
             if now < deadline {

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html>
 
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
+use millpond_digests::md5;
 use millpond_log::Partition;
 use millpond_partition::{Growth, ResourceId, Turn};
 use millpond_shapes::sqs::errors as shape;
@@ -47,10 +48,13 @@ impl Operation for SendMessageBatch {
                 ),
             ));
         }
-        let entries = entries
-            .into_iter()
-            .map(|(id, entry)| (id, OutgoingMessage::parse_entry(entry, fifo, call)))
-            .collect();
+        let digests = md5(&entries.iter().map(|(_, entry)| body(entry)).collect::<Vec<_>>());
+        let entries = entries.into_iter().zip(digests);
+        let entries = entries.map(|((id, entry), digest)| {
+            let message = OutgoingMessage::parse_entry(entry, digest, fifo, call);
+            (id, message)
+        });
+        let entries = entries.collect();
         Ok(SendMessageBatch { queue: entry.id, sender_account: call.caller.account_number(), entries })
     }
 
@@ -127,6 +131,10 @@ fn entry_error(rejected: Rejected) -> ApiError {
     }
 }
 
+fn body(entry: &SendMessageBatchRequestEntry) -> &[u8] {
+    entry.message_body.as_deref().unwrap_or_default().as_bytes()
+}
+
 /// Body and attributes as they came, checked or not.
 fn size_bytes(entry: &SendMessageBatchRequestEntry) -> usize {
     let attributes = entry.message_attributes.iter().flatten().map(|(name, value)| {
@@ -135,5 +143,5 @@ fn size_bytes(entry: &SendMessageBatchRequestEntry) -> usize {
             + value.string_value.as_ref().map_or(0, String::len)
             + value.binary_value.as_ref().map_or(0, |bytes| bytes.len())
     });
-    entry.message_body.as_ref().map_or(0, String::len) + attributes.sum::<usize>()
+    body(entry).len() + attributes.sum::<usize>()
 }

@@ -1,7 +1,7 @@
 //! SQS against a reference model of it: random calls, virtual time, restarts, power cuts and checkpoints in between. Both are
 //! asked the same, and clients must be told the same.
 //!
-//! `MILLPOND_STEPS=1000000 cargo test --release -p millpond-sqs --test model` runs more; `MILLPOND_SEED=42` runs one seed.
+//! `MILLPOND_MODEL_STEPS=1000000 cargo test --release -p millpond-sqs --test model` runs more; `MILLPOND_SEED=42` runs one seed.
 //! A failure is made shorter before it is shown.
 
 #[path = "../house/mod.rs"]
@@ -35,7 +35,7 @@ fn random_calls_are_answered_as_the_reference_says() {
     let number = |name: &str| std::env::var(name).ok().map(|text| text.parse::<u64>().expect("a number"));
     let seeds = match number("MILLPOND_SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("MILLPOND_STEPS").unwrap_or(STEPS).div_ceil(STEPS_A_SEED),
+        None => 0..number("MILLPOND_MODEL_STEPS").unwrap_or(STEPS).div_ceil(STEPS_A_SEED),
     };
     let mut sum = Figures::default();
     for seed in seeds.clone() {

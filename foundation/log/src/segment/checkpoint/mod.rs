@@ -92,7 +92,7 @@ pub(super) fn write(
         }
     }
     replacement.append(&buffer)?;
-    let file = replacement.finish()?;
+    let Some(file) = replacement.finish()? else { return Ok(None) };
     Ok(Some(Checkpoint { name, header, tables, summary, file }))
 }
 

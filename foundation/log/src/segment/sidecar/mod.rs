@@ -136,6 +136,11 @@ impl Sidecar {
                 self.rows(stretch, block, true)?;
             }
         }
+        self.verify_sets(directory)
+    }
+
+    /// Reads and checks the deduplication ids.
+    pub(super) fn verify_sets(&self, directory: &Directory) -> Result<(), LogError> {
         directory.sets.iter().try_for_each(|set| self.remembered(set).map(drop))
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use millpond_runtime::Disk;
+use millpond_runtime::{Disk, Millis};
 
 use super::super::dropping::REMEMBERED_FOR;
 use super::super::sidecar::Sidecar;
@@ -67,7 +67,7 @@ impl Survey {
         }
     }
 
-    /// A sidecar that is damaged, or that of a segment as it was before it was repaired, is made again. One whose segment
+    /// A sidecar that is damaged where a start relies on it, or that of a segment as it was before it was repaired, is made again. One whose segment
     /// was let go cannot be: it is kept for its deduplication ids.
     pub(super) fn take_sidecar(
         &mut self,
@@ -79,8 +79,15 @@ impl Survey {
         let name = class.sidecar_name(id);
         let lone = id < self.first && self.older.binary_search_by_key(&id, |it| it.header.id).is_err();
         let sealed = self.sealed(id);
-        match Sidecar::open(disk, class, id, &format.store_id) {
-            Ok((sidecar, _)) if lone || sealed.is_some_and(|(it, end)| sidecar.is_of(it, end)) => {
+        let opened = Sidecar::open(disk, class, id, &format.store_id);
+        // Owners ask for these before anything could make them again.
+        let opened = opened.and_then(|(sidecar, directory)| {
+            let is_remembered =
+                sidecar.header.greatest_time.saturating_add(REMEMBERED_FOR) >= self.last_time();
+            if is_remembered { sidecar.verify_sets(&directory).map(|()| sidecar) } else { Ok(sidecar) }
+        });
+        match opened {
+            Ok(sidecar) if lone || sealed.is_some_and(|(it, end)| sidecar.is_of(it, end)) => {
                 self.sidecars.insert(id, Arc::new(sidecar));
             }
             Ok(_) => self.leftovers.push(name),
@@ -99,6 +106,11 @@ impl Survey {
             Err(error) => return Err(error),
         }
         Ok(())
+    }
+
+    /// A start's engine time is no earlier.
+    fn last_time(&self) -> Millis {
+        self.last_written.map_or(0, |last| last.moment.engine)
     }
 
     /// A sealed segment, and where it ends.

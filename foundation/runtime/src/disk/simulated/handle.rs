@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 use std::sync::{Arc, Weak};
 
 use super::inode::Inode;
-use super::{BLOCK_BYTES, SimulatedDisk, State, due, io_error};
+use super::{BLOCK_BYTES, SimulatedDisk, State};
 use crate::disk::{Disk, File, Space};
 
 struct SimulatedFile {
@@ -55,6 +55,12 @@ impl Disk for SimulatedDisk {
         state.names.rename(from, to)
     }
 
+    fn names_of(&self, name: &str) -> io::Result<u64> {
+        let state = self.enter()?;
+        let inode = state.names.get(name).ok_or(ErrorKind::NotFound)?;
+        Ok(1 + u64::from(state.named_elsewhere.contains(&inode)))
+    }
+
     fn remove(&self, name: &str) -> io::Result<()> {
         // The inode stays: a crash may bring the name back.
         self.change("remove", name, 0, &[])?.names.unlink(name)
@@ -62,7 +68,10 @@ impl Disk for SimulatedDisk {
 
     fn sync_directory(&self) -> io::Result<()> {
         let mut state = self.change("sync directory", "", 0, &[])?;
-        state.sync_fails()?;
+        if let Err(error) = state.sync_fails() {
+            state.names.forget_unsynced();
+            return Err(error);
+        }
         state.names.sync();
         let State { names, inodes, handles, .. } = &mut *state;
         handles.retain(|_, open| open.strong_count() > 0);
@@ -101,9 +110,9 @@ impl File for SimulatedFile {
 
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<()> {
         let mut state = self.disk.change("write", &self.name, offset, bytes)?;
-        if due(&mut state.writes_until_failure) {
+        if let Err(error) = state.write_fails() {
             self.of(&mut state)?.write(&bytes[..bytes.len() / 2], offset);
-            return Err(io_error());
+            return Err(error);
         }
         self.of(&mut state)?.write(bytes, offset);
         Ok(())

@@ -15,8 +15,10 @@ use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use inode::Inode;
 use names::Names;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use trace::Trace;
+
+use rustix::io::Errno;
 
 use super::Space;
 use crate::random::SeededRandom;
@@ -37,13 +39,23 @@ pub struct SimulatedDisk {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// A sync of a file or the directory fails with EIO. As on Linux, what was to be synced is then seen as
-    /// clean: no later sync makes it durable, though it is still read.
+    /// clean: no later sync makes it durable, though it is still read; of names, no later sync of the same process.
     SyncFails {
         /// Syncs that still succeed.
         after: u64,
     },
     /// A write fails with EIO when half of it is done.
     WriteFails {
+        /// Writes that still succeed.
+        after: u64,
+    },
+    /// As `SyncFails`, but with ENOSPC: a file system that finds room for what was written only now.
+    SyncFindsNoRoom {
+        /// Syncs that still succeed.
+        after: u64,
+    },
+    /// As `WriteFails`, but with ENOSPC.
+    WriteFindsNoRoom {
         /// Writes that still succeed.
         after: u64,
     },
@@ -62,12 +74,15 @@ struct State {
     /// Files that are open.
     handles: BTreeMap<u64, Weak<()>>,
     next_inode: u64,
+    /// Files that have another name in another directory.
+    named_elsewhere: BTreeSet<u64>,
     total_bytes: u64,
     occupied_bytes: u64,
     cached: bool,
     operations: u64,
-    syncs_until_failure: Option<u64>,
-    writes_until_failure: Option<u64>,
+    /// How many still succeed, and with what the next one fails.
+    syncs_until_failure: Option<(u64, Errno)>,
+    writes_until_failure: Option<(u64, Errno)>,
     operations_until_power_fails: Option<u64>,
     trace: Trace,
 }
@@ -81,6 +96,7 @@ impl SimulatedDisk {
             inodes: BTreeMap::new(),
             handles: BTreeMap::new(),
             next_inode: 0,
+            named_elsewhere: BTreeSet::new(),
             total_bytes,
             occupied_bytes: 0,
             cached: true,
@@ -97,8 +113,10 @@ impl SimulatedDisk {
     pub fn inject(&self, fault: Fault) {
         let mut state = self.lock();
         match fault {
-            Fault::SyncFails { after } => state.syncs_until_failure = Some(after),
-            Fault::WriteFails { after } => state.writes_until_failure = Some(after),
+            Fault::SyncFails { after } => state.syncs_until_failure = Some((after, Errno::IO)),
+            Fault::WriteFails { after } => state.writes_until_failure = Some((after, Errno::IO)),
+            Fault::SyncFindsNoRoom { after } => state.syncs_until_failure = Some((after, Errno::NOSPC)),
+            Fault::WriteFindsNoRoom { after } => state.writes_until_failure = Some((after, Errno::NOSPC)),
             Fault::PowerFails { after } => state.operations_until_power_fails = Some(after),
         }
     }
@@ -131,6 +149,7 @@ impl SimulatedDisk {
     pub fn kill(&self) -> SimulatedDisk {
         let mut state = self.lock();
         state.trace.note("kill", "", 0, &[]);
+        state.names.next_process();
         self.next_generation(state)
     }
 
@@ -164,6 +183,13 @@ impl SimulatedDisk {
         state.next_inode += 1;
         state.inodes.insert(id, Inode::durable(bytes));
         state.names.put(name, id);
+    }
+
+    /// Gives a file another name in another directory.
+    pub fn name_elsewhere(&self, name: &str) {
+        let mut state = self.lock();
+        let id = state.names.get(name).expect("a test names a file that is there");
+        state.named_elsewhere.insert(id);
     }
 
     /// Lets other programs take `bytes` of the file system, in all.
@@ -232,7 +258,11 @@ impl State {
     }
 
     fn sync_fails(&mut self) -> io::Result<()> {
-        if due(&mut self.syncs_until_failure) { Err(io_error()) } else { Ok(()) }
+        fault_due(&mut self.syncs_until_failure)
+    }
+
+    fn write_fails(&mut self) -> io::Result<()> {
+        fault_due(&mut self.writes_until_failure)
     }
 
     fn space(&self) -> Space {
@@ -257,8 +287,12 @@ fn due(countdown: &mut Option<u64>) -> bool {
     }
 }
 
-fn io_error() -> io::Error {
-    io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error())
+/// As `due`, for a fault that is an error.
+fn fault_due(countdown: &mut Option<(u64, Errno)>) -> io::Result<()> {
+    let Some((left, errno)) = countdown.take() else { return Ok(()) };
+    let Some(left) = left.checked_sub(1) else { return Err(errno.into()) };
+    *countdown = Some((left, errno));
+    Ok(())
 }
 
 #[cfg(test)]

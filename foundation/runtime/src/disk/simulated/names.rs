@@ -10,6 +10,8 @@ pub(super) struct Names {
     live: BTreeMap<String, u64>,
     synced: BTreeMap<String, u64>,
     unsynced: Vec<Change>,
+    /// A sync has failed since the process began.
+    failed: bool,
 }
 
 #[derive(Clone)]
@@ -89,6 +91,25 @@ impl Names {
         }
     }
 
+    /// What a failed sync does: what was changed is seen, and no later sync of this process makes it durable.
+    pub(super) fn forget_unsynced(&mut self) {
+        self.unsynced.clear();
+        self.failed = true;
+    }
+
+    /// Another process finds what is seen. Its sync covers that: a file system whose metadata could not be written takes
+    /// nothing more until it was repaired.
+    pub(super) fn next_process(&mut self) {
+        if !std::mem::take(&mut self.failed) {
+            return;
+        }
+        let gone = self.synced.keys().filter(|name| !self.live.contains_key(*name));
+        let gone = gone.map(|name| Change::Unlink(name.clone()));
+        let other = self.live.iter().filter(|(name, inode)| self.synced.get(*name) != Some(inode));
+        let other = other.map(|(name, inode)| Change::Link(name.clone(), *inode));
+        self.unsynced = gone.chain(other).collect();
+    }
+
     /// Keeps of the changes since the last sync none, all, the first few, or any.
     pub(super) fn crash(&mut self, random: &SeededRandom) {
         let count = self.unsynced.len() as u64;
@@ -106,5 +127,6 @@ impl Names {
             }
         }
         self.live = self.synced.clone();
+        self.failed = false;
     }
 }

@@ -1,0 +1,87 @@
+"""Makes data directories of known content with the binary at hand, for later binaries to open.
+
+    uuidgen > boot
+    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME'
+
+writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
+half a century ahead first, so that nothing in them ever expires: in another boot a start goes on from the last time that it finds.
+So the boot must be none that there ever is, and deduplication ids are remembered by every start.
+"""
+
+import json
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from harness.http import Line  # noqa: E402
+from harness.server import Server  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+HALF_A_CENTURY_SECONDS = 50 * 365 * 86_400
+
+
+def fill(server):
+    """Makes queues and messages, and says what there is then."""
+    server.advance(HALF_A_CENTURY_SECONDS)
+    line = Line(server)
+    dead = line.must("CreateQueue", QueueName="dead")["QueueUrl"]
+    arn = line.must("GetQueueAttributes", QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    plain = line.must(
+        "CreateQueue",
+        QueueName="plain",
+        Attributes={
+            "VisibilityTimeout": "77",
+            "MessageRetentionPeriod": "1209600",
+            "RedrivePolicy": json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": "3"}),
+        },
+        tags={"team": "golden", "empty": ""},
+    )["QueueUrl"]
+    fifo = line.must("CreateQueue", QueueName="ordered.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+    messages, groups = {}, {}
+    attributes = {"count": {"DataType": "Number", "StringValue": "12"}, "raw": {"DataType": "Binary", "BinaryValue": "AAEC"}}
+    for i in range(30):
+        body = f"message {i} – ünïcode".ljust(50 + 40 * i, ".")
+        more = {"MessageAttributes": attributes} if i % 3 == 0 else {}
+        messages[body] = line.must("SendMessage", QueueUrl=plain, MessageBody=body, **more)["MessageId"]
+    for i in range(24):
+        group, body = f"group-{i % 3}", f"step {i}"
+        sent = line.must("SendMessage", QueueUrl=fifo, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=f"id-{i}")
+        groups.setdefault(group, []).append([body, sent["MessageId"], sent["SequenceNumber"]])
+    for _ in range(10):
+        [got] = line.must("ReceiveMessage", QueueUrl=plain)["Messages"]
+        line.must("DeleteMessage", QueueUrl=plain, ReceiptHandle=got["ReceiptHandle"])
+        del messages[got["Body"]]
+    for _ in range(4):
+        # In flight when it ends.
+        line.must("ReceiveMessage", QueueUrl=plain)
+    for _ in range(5):
+        [got] = line.must("ReceiveMessage", QueueUrl=fifo, AttributeNames=["MessageGroupId"])["Messages"]
+        line.must("DeleteMessage", QueueUrl=fifo, ReceiptHandle=got["ReceiptHandle"])
+        del groups[got["Attributes"]["MessageGroupId"]][0]
+    delayed = line.must("SendMessage", QueueUrl=plain, MessageBody="delayed", DelaySeconds=900)["MessageId"]
+    messages["delayed"] = delayed
+    return {"plain": messages, "groups": groups, "sent": {f"id-{i}": f"step {i}" for i in range(24)}}
+
+
+def main(name):
+    for how in ("stopped", "killed"):
+        with tempfile.TemporaryDirectory() as folder:
+            with Server("--partitions", "7", data_dir=Path(folder) / "data", durability="fsync") as server:
+                told = fill(server)
+                server.kill() if how == "killed" else server.stop()
+                (Path(folder) / "data" / "LOCK").unlink()
+                with tarfile.open(HERE / f"{name}-{how}.tar.xz", "w:xz") as archive:
+                    for path in sorted((Path(folder) / "data").iterdir()):
+                        entry = archive.gettarinfo(path, arcname=path.name)
+                        entry.uid = entry.gid = entry.mtime = 0
+                        entry.uname = entry.gname = ""
+                        with open(path, "rb") as file:
+                            archive.addfile(entry, file)
+                (HERE / f"{name}-{how}.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,217 @@
+"""Whatever bit is wrong is found, named and never served: what can be made again is, else the start refuses and changes nothing."""
+
+import os
+import random
+import shutil
+import time
+
+import pytest
+
+from harness.directory import DAMAGED, REFUSED, WHOLE, files, fsck, image_of, number_of
+from harness.http import Line
+from harness.proof import proof
+from harness.server import Server, StartFailed
+
+FLIPS = int(os.environ.get("MILLPOND_DAMAGE_FLIPS", "16"))
+SMALL_SEGMENTS = ("--segment-bytes-max", "65536")
+GROUPS = 4
+
+
+class Prepared:
+    """A directory with sealed segments, sidecars with and without their segment, and two checkpoints; and what is in it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
+            line = Line(server)
+            url = line.must("CreateQueue", QueueName="q.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
+            self.told = {}
+            for i in range(240):
+                sent = line.must("SendMessage", QueueUrl=url, **message(i))
+                self.told[i] = (sent["MessageId"], sent["SequenceNumber"])
+            # The oldest go, so that their segments do.
+            gone = 0
+            while gone < 120:
+                got = line.must("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+                entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(got)]
+                line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+                gone += len(got)
+            self.left = 240 - gone
+            assert server.stop() == 0, server.output()
+            # Once more, for the second checkpoint.
+            server.start()
+            Line(server).must("SendMessage", QueueUrl=url, **message(240))
+            assert server.stop() == 0, server.output()
+            self.left += 1
+        assert len(files(folder, "segment")) > 3 and len(files(folder, "checkpoint")) == 2
+        self.lone = [path for path in files(folder, "sidecar") if not path.with_suffix(".segment").exists()]
+        assert self.lone, "a segment is gone whose ids are remembered"
+
+    def copy(self, to):
+        shutil.copytree(self.folder, to)
+        return to
+
+    def check(self, data_dir):
+        """All messages are there, and ids are remembered."""
+        with Server(*SMALL_SEGMENTS, data_dir=data_dir, durability="fsync") as server:
+            line = Line(server)
+            url = line.must("GetQueueUrl", QueueName="q.fifo")["QueueUrl"]
+            for i in (1, 100, 239):
+                sent = line.must("SendMessage", QueueUrl=url, **message(i))
+                assert (sent["MessageId"], sent["SequenceNumber"]) == self.told[i], "forgotten that it was sent"
+            found = []
+            while got := receive(line, url):
+                found += [m["Body"] for m in got]
+                entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(got)]
+                line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+            assert len(found) == len(set(found)) == self.left
+            assert all(body == message(int(body.split()[0]))["MessageBody"] for body in found)
+            assert server.stop() == 0, server.output()
+        code, said = fsck(data_dir)
+        assert code == WHOLE, said
+
+
+def receive(line, url):
+    """Up to ten messages. What is found damaged on the way and can be made again is, within a moment."""
+    for _ in range(50):
+        status, answer = line.call("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10)
+        if status == 200:
+            return answer.get("Messages")
+        assert status in (500, 503), answer
+        time.sleep(0.1)
+        # What was handed out and could not be worded comes back.
+        line.server.advance(31)
+    raise AssertionError(f"it stays damaged: {answer}")
+
+
+def message(number):
+    body = (f"{number} " + "abcdefg" * 600)[:4000]
+    return {"MessageBody": body, "MessageGroupId": f"g{number % GROUPS}", "MessageDeduplicationId": f"d{number}"}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    return Prepared(tmp_path_factory.mktemp("damage") / "data")
+
+
+def flip(path, at, bit=4):
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1 << bit
+    path.write_bytes(data)
+
+
+def refused(data_dir, *words):
+    """A start refuses, names the place, and changes nothing; fsck says so beforehand."""
+    before = image_of(data_dir)
+    code, said = fsck(data_dir)
+    assert code == REFUSED and "refuse" in said, said
+    with pytest.raises(StartFailed) as failed:
+        Server(*SMALL_SEGMENTS, data_dir=data_dir, durability="fsync").start()
+    message = str(failed.value)
+    assert all(word in message for word in words) and "panicked" not in message, message
+    assert image_of(data_dir) == before, "a refusal changes nothing"
+
+
+def places(path, seed, end=None):
+    """Some bytes of the file, among them the first and the last."""
+    size = end or path.stat().st_size
+    return [0, size - 1, *random.Random(seed).sample(range(size), FLIPS - 2)]
+
+
+def test_a_whole_directory_is_whole(prepared, tmp_path):
+    code, said = fsck(prepared.folder)
+    assert code == WHOLE, said
+    prepared.check(prepared.copy(tmp_path / "data"))
+
+
+def test_a_damaged_newest_checkpoint_falls_back_to_the_older(prepared, tmp_path):
+    newest = files(prepared.folder, "checkpoint")[-1]
+    for at in places(newest, "newest"):
+        folder = prepared.copy(tmp_path / str(at))
+        flip(folder / newest.name, at)
+        code, said = fsck(folder)
+        assert code == DAMAGED and newest.name in said, said
+        prepared.check(folder)
+    proof("A5", "a bit flipped in the newest checkpoint: the older one is used", f"{FLIPS} places", 0)
+
+
+def test_a_damaged_sidecar_is_made_again_from_its_segment(prepared, tmp_path):
+    needed = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()]
+    assert needed
+    found = 0
+    for path in (needed[0], needed[-1]):
+        size = path.stat().st_size
+        # Its header, and its end, where deduplication ids and the directory stand.
+        for at in (0, 40, 127, size - 1, size - 200, size - 400):
+            folder = prepared.copy(tmp_path / f"{path.name}-{at}")
+            flip(folder / path.name, at)
+            code, said = fsck(folder)
+            assert code == DAMAGED and path.name in said, said
+            prepared.check(folder)
+            found += 1
+    proof("A5", "a bit flipped in header, ids or directory of a sidecar: it is made again from its segment", f"{found} places", 0)
+
+
+def test_a_sidecar_that_turns_out_damaged_when_it_is_read_is_made_again(prepared, tmp_path):
+    """A start does not read all of it."""
+    [path] = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()][-1:]
+    for at in places(path, "rows"):
+        folder = prepared.copy(tmp_path / str(at))
+        flip(folder / path.name, at)
+        code, said = fsck(folder)
+        assert code == DAMAGED and path.name in said, said
+        prepared.check(folder)
+    proof("A5", "a bit flipped anywhere in a sidecar with its segment: it is made again, all is served", f"{FLIPS} places", 0)
+
+
+def test_without_its_segment_a_damaged_sidecar_refuses_the_start(prepared, tmp_path):
+    lone = prepared.lone[-1]
+    size = lone.stat().st_size
+    for at in (0, size - 1, size - 200):
+        folder = prepared.copy(tmp_path / str(at))
+        flip(folder / lone.name, at)
+        refused(folder, lone.name, "offset")
+    proof("A5", "a bit flipped in a sidecar whose segment is gone: refused with name and offset, nothing changed", "3 places", 0)
+
+
+def test_damage_before_the_tail_refuses_the_start(prepared, tmp_path):
+    """In a segment that a start reads, before its last frame."""
+    segments = files(prepared.folder, "segment")
+    newest = max(segments, key=number_of)
+    hit = 0
+    # The header, and the first frames: claims, at least. Behind the last frame may stand what the file held before.
+    for at in (0, 20, *random.Random("tail").sample(range(4096, 10_000), FLIPS - 2)):
+        folder = prepared.copy(tmp_path / str(at))
+        flip(folder / newest.name, at)
+        code, said = fsck(folder)
+        if code == WHOLE:
+            # Between header and first frame nothing stands.
+            prepared.check(folder)
+            continue
+        hit += 1
+        refused(folder, newest.name, "offset")
+    # How much stands in the newest segment is a matter of time; its header always does.
+    assert hit >= 2
+    proof("A5", "a bit flipped before the tail of the log: refused with segment and offset, nothing changed", f"{hit} places", 0)
+
+
+def test_a_bit_flipped_in_a_message_is_never_served(prepared, tmp_path):
+    """In a sealed segment that a start does not read: the start works, and the message is refused when it is read."""
+    sealed = [p for p in files(prepared.folder, "segment") if p.with_suffix(".sidecar").exists()][0]
+    at = sealed.read_bytes().rfind(b"abcdefgabcdefg")
+    assert at > 0
+    folder = prepared.copy(tmp_path / "data")
+    flip(folder / sealed.name, at)
+    code, said = fsck(folder)
+    assert code == DAMAGED and sealed.name in said and "offset" in said, said
+    with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
+        line = Line(server)
+        url = line.must("GetQueueUrl", QueueName="q.fifo")["QueueUrl"]
+        statuses, bodies = set(), []
+        for _ in range(60):
+            status, answer = line.call("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=1)
+            statuses.add(status)
+            bodies += [m["Body"] for m in answer.get("Messages", [])] if status == 200 else []
+        assert all(body == message(int(body.split()[0]))["MessageBody"] for body in bodies), "a flipped bit was served"
+        assert server.healthy()
+    proof("A5", "a bit flipped in a message of a sealed segment: found by fsck, never served", "1 place", 0)

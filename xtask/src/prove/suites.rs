@@ -1,0 +1,199 @@
+//! Which suites there are, what each runs in either tier, and how many seconds of the short one it may take.
+
+use std::path::PathBuf;
+
+use crate::command::{cargo, target, text};
+use crate::{Outcome, root, test};
+
+/// How much is tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// With each commit, in [`SHORT_SECONDS_MAX`].
+    Short,
+    /// For a release, for hours.
+    Long,
+}
+
+/// What the short tier may take in all, without what is built for it.
+pub const SHORT_SECONDS_MAX: u64 = 480;
+
+/// What suites read from their environment. In the short tier a suite does as much as it does when it is run by hand.
+const SHORT: &[(&str, &str)] = &[("MILLPOND_SEEDS", "1000"), ("MILLPOND_KILL_CYCLES", "20")];
+const LONG: &[(&str, &str)] = &[
+    ("MILLPOND_SEEDS", "100000"),
+    ("MILLPOND_KILL_CYCLES", "500"),
+    ("MILLPOND_MODEL_STEPS", "1000000"),
+    ("MILLPOND_MUTATIONS", "10000"),
+    ("MILLPOND_FLIPS", "1000000"),
+    ("MILLPOND_DAMAGE_FLIPS", "500"),
+    ("MILLPOND_FULL_DISK_CYCLES", "20"),
+    ("MILLPOND_UPKEEP_KILLS", "all"),
+    ("MILLPOND_SNAPSHOTS", "50"),
+    ("MILLPOND_SCHEDULES", "50"),
+];
+
+/// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
+pub const CRATES: &[(&str, u64)] =
+    &[("millpond-log", 45), ("millpond-partition", 8), ("millpond-schedules", 50)];
+
+/// The load suites that prove something, and their seconds.
+const LOAD: &[(&str, u64)] = &[
+    ("idle-polls", 17),
+    ("never-deletes", 12),
+    ("slow-clients", 45),
+    ("overload", 25),
+    ("many", 10),
+    ("stop", 13),
+    ("bombs", 5),
+];
+
+/// Seconds of the parsers' fuzzing.
+const FUZZ_SECONDS: u64 = 20;
+
+/// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
+pub const CRASH: &str = "tests/crash";
+/// Seconds of a file there that is not in this list.
+const CRASH_SECONDS: u64 = 10;
+const CRASH_SHARES: &[(&str, u64)] = &[
+    ("damage", 15),
+    ("frames_in_messages", 3),
+    ("full_disk", 15),
+    ("kill_loop", 52),
+    ("kill_moves", 25),
+    ("kill_points", 10),
+    ("older_versions", 6),
+    ("snapshot", 15),
+    ("stop_under_load", 14),
+    ("strace", 28),
+    ("upkeep_faults", 21),
+    ("upkeep_idle", 8),
+    ("upkeep_kills", 18),
+];
+
+/// One of them.
+pub struct Suite {
+    /// Which it is on the command line.
+    pub name: String,
+    /// How long it may take in the short tier.
+    pub share_seconds: u64,
+    command: Command,
+}
+
+enum Command {
+    /// Tests of a package.
+    Crate(&'static str),
+    /// A suite of tests/load.
+    Load,
+    /// All targets of tests/fuzz.
+    Fuzz,
+    /// A file of Python tests.
+    Crash(String),
+}
+
+/// What is to be started.
+pub struct Invocation {
+    pub program: String,
+    pub arguments: Vec<String>,
+    pub environment: Vec<(&'static str, String)>,
+}
+
+/// All of them, in the order in which they run.
+pub fn all() -> Result<Vec<Suite>, String> {
+    let mut suites = Vec::new();
+    for (package, share_seconds) in CRATES {
+        let name = package.trim_start_matches("millpond-").to_owned();
+        suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Crate(package) });
+    }
+    for (name, share_seconds) in LOAD {
+        let name = (*name).to_owned();
+        suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Load });
+    }
+    suites.push(Suite { name: "fuzz".to_owned(), share_seconds: FUZZ_SECONDS, command: Command::Fuzz });
+    for stem in crash_files()? {
+        let name = stem.trim_start_matches("test_").to_owned();
+        let share = CRASH_SHARES.iter().find(|(file, _)| *file == name);
+        let share_seconds = share.map_or(CRASH_SECONDS, |(_, seconds)| *seconds);
+        suites.push(Suite { name, share_seconds, command: Command::Crash(format!("{CRASH}/{stem}.py")) });
+    }
+    Ok(suites)
+}
+
+fn crash_files() -> Result<Vec<String>, String> {
+    let folder = root().join(CRASH);
+    let entries = std::fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let stems = names.filter_map(|name| name.strip_suffix(".py").map(str::to_owned));
+    let mut stems: Vec<String> = stems.filter(|stem| stem.starts_with("test_")).collect();
+    stems.sort();
+    Ok(stems)
+}
+
+/// Builds what all suites of a tier run, so that their seconds are their own.
+pub fn build(tier: Tier) -> Outcome {
+    let release: &[&str] = if tier == Tier::Long { &["--release"] } else { &[] };
+    // One by one, as they run: together they would be built with other features.
+    for (package, _) in CRATES {
+        cargo(&[&["test", "--no-run", "--quiet", "--package", package], release].concat())?;
+    }
+    let mut programs = vec!["build", "--quiet"];
+    ["millpond", "millpond-load", "millpond-fuzz"]
+        .iter()
+        .for_each(|package| programs.extend(["--package", package]));
+    cargo(&[&programs, release].concat())
+}
+
+impl Suite {
+    /// What it runs.
+    pub fn invocation(&self, tier: Tier) -> Result<Invocation, String> {
+        let long = tier == Tier::Long;
+        let settings = if long { LONG } else { SHORT };
+        let mut environment: Vec<_> =
+            settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        environment.push(("MILLPOND_BIN", text(&profile(tier).join("millpond"))?.to_owned()));
+        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        Ok(match &self.command {
+            Command::Crate(package) => {
+                let mut arguments = owned(&["test", "--quiet", "--package", package]);
+                arguments.extend(long.then(|| "--release".to_owned()));
+                arguments.extend(owned(&["--", "--nocapture"]));
+                let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+                Invocation { program: cargo, arguments, environment }
+            }
+            Command::Load => {
+                let program = text(&profile(tier).join("millpond-load"))?.to_owned();
+                let mut arguments = vec![self.name.clone()];
+                arguments.extend(long.then(|| "--long".to_owned()));
+                Invocation { program, arguments, environment }
+            }
+            Command::Fuzz => {
+                let program = text(&profile(tier).join("millpond-fuzz"))?.to_owned();
+                Invocation {
+                    program,
+                    arguments: long.then(|| "--long".to_owned()).into_iter().collect(),
+                    environment,
+                }
+            }
+            Command::Crash(file) => {
+                let program = text(&test::virtual_environment()?)?.to_owned();
+                let arguments = owned(&["-m", "pytest", "-q", "-s", file]);
+                Invocation { program, arguments, environment }
+            }
+        })
+    }
+}
+
+/// The folder of the programs that a tier runs.
+fn profile(tier: Tier) -> PathBuf {
+    target().join(if tier == Tier::Long { "release" } else { "debug" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shares_add_up_to_the_short_tier() {
+        let seconds: u64 = all().unwrap().iter().map(|suite| suite.share_seconds).sum();
+        assert!(seconds <= SHORT_SECONDS_MAX, "{seconds} s: something must move to the long tier");
+    }
+}
