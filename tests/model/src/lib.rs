@@ -1,9 +1,13 @@
-//! A reference model of SQS, written from what AWS documents, and the program's own operations in process, on the segment
-//! log of a simulated disk: random calls must be answered alike by both.
+//! Random calls of SQS beside a reference model.
+//!
+//! [`world`] is the product: every operation of `millpond-sqs`, the owners of some partitions, a log of small segments on
+//! a simulated disk, a clock moved by hand. [`reference`] is what AWS documents, in lists and maps that keep nothing but
+//! the messages. [`run`] draws calls from a seed, makes each in the world, and holds the answer against the model.
 
-pub mod house;
-mod reference;
+pub mod reference;
+pub mod run;
+pub mod world;
+
+#[allow(dead_code, reason = "the server shows more of it")]
 #[path = "../../../server/src/state.rs"]
-#[allow(dead_code, reason = "the server's own file")]
 mod state;
-pub mod walk;
