@@ -1,6 +1,5 @@
 //! Media that lie to a log with checkpoints: any file, anywhere. Either the start refuses, names the place and changes
-//! nothing, or what was confirmed is there; and what only a later read touches is right or named then. What was torn when the
-//! power went is repaired, and damage before it is not taken for that.
+//! nothing, or what was confirmed is there; and what only a later read touches is right or named then.
 //!
 //! `MILLPOND_MUTATIONS=10000` for a long run.
 #![allow(clippy::unwrap_used, reason = "a test")]
@@ -14,7 +13,7 @@ use std::collections::BTreeMap;
 use harness::*;
 use millpond_log::segment::{SegmentLog, Sync, fsck};
 use millpond_log::{
-    BLOCK_ROWS, Entry, Epoch, EventRef, Log, LogError, Partition, Position, Remembered, Row, Store, Stretch,
+    BLOCK_ROWS, EventRef, Log, LogError, Partition, Position, Remembered, Row, Store, Stretch,
 };
 use millpond_runtime::SeededRandom;
 use world::{World, event_of, live_after};
