@@ -129,22 +129,7 @@ impl World {
 
     /// A call and its answer. Time passes only where the call waits for a message.
     pub fn call(&mut self, operation: &str, input: &Value) -> Answer {
-        let task = match self.begin(operation, input) {
-            Ok(Started::Task(task)) => task,
-            Ok(Started::Output(_)) => unreachable!("every operation of SQS goes to a partition"),
-            Err(error) => return Err(error.shape.name.to_owned()),
-        };
-        self.settle();
-        let partition = task.partition(PARTITIONS);
-        self.process().owners[partition.0 as usize % LANES].execute(partition, InFlight(task));
-        let task = loop {
-            self.settle();
-            if let Some(task) = self.process().released.pop() {
-                break task;
-            }
-            let next = self.next_timer().expect("what waits has a deadline");
-            self.clock.advance_to(next);
-        };
+        let task = self.decided(operation, input)?;
         let process = self.process();
         let context = ReplyContext { store: &*process.log, may_block: true, keys: &process.keys };
         match task.answer(&context) {
@@ -155,6 +140,46 @@ impl World {
             }
             Err(Answered::Error(error)) => Err(error.shape.name.to_owned()),
             Err(Answered::Fault(fault)) => panic!("an answer could not be made: {fault}"),
+        }
+    }
+
+    /// The same by another account.
+    pub fn call_as(&mut self, account: &str, operation: &str, input: &Value) -> Answer {
+        let before = std::mem::replace(&mut self.caller.account, account.into());
+        let answer = self.call(operation, input);
+        self.caller.account = before;
+        answer
+    }
+
+    /// A call of whose answer not one byte can be written.
+    pub fn call_in_vain(&mut self, operation: &str, input: &Value) {
+        let Ok(mut task) = self.decided(operation, input) else { return };
+        if task.must_be_sent() {
+            task.turn_back();
+            self.decide(task);
+        }
+    }
+
+    fn decided(&mut self, operation: &str, input: &Value) -> Result<Box<dyn Task<State>>, String> {
+        match self.begin(operation, input) {
+            Ok(Started::Task(task)) => Ok(self.decide(task)),
+            Ok(Started::Output(_)) => unreachable!("every operation of SQS goes to a partition"),
+            Err(error) => Err(error.shape.name.to_owned()),
+        }
+    }
+
+    /// A task goes to its partition, and comes back.
+    fn decide(&mut self, task: Box<dyn Task<State>>) -> Box<dyn Task<State>> {
+        self.settle();
+        let partition = task.partition(PARTITIONS);
+        self.process().owners[partition.0 as usize % LANES].execute(partition, InFlight(task));
+        loop {
+            self.settle();
+            if let Some(task) = self.process().released.pop() {
+                return task;
+            }
+            let next = self.next_timer().expect("what waits has a deadline");
+            self.clock.advance_to(next);
         }
     }
 
