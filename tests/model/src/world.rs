@@ -129,22 +129,7 @@ impl World {
 
     /// A call and its answer. Time passes only where the call waits for a message.
     pub fn call(&mut self, operation: &str, input: &Value) -> Answer {
-        let task = match self.begin(operation, input) {
-            Ok(Started::Task(task)) => task,
-            Ok(Started::Output(_)) => unreachable!("every operation of SQS goes to a partition"),
-            Err(error) => return Err(error.shape.name.to_owned()),
-        };
-        self.settle();
-        let partition = task.partition(PARTITIONS);
-        self.process().owners[partition.0 as usize % LANES].execute(partition, InFlight(task));
-        let task = loop {
-            self.settle();
-            if let Some(task) = self.process().released.pop() {
-                break task;
-            }
-            let next = self.next_timer().expect("what waits has a deadline");
-            self.clock.advance_to(next);
-        };
+        let task = self.decided(operation, input)?;
         let process = self.process();
         let context = ReplyContext { store: &*process.log, may_block: true, keys: &process.keys };
         match task.answer(&context) {
@@ -155,6 +140,38 @@ impl World {
             }
             Err(Answered::Error(error)) => Err(error.shape.name.to_owned()),
             Err(Answered::Fault(fault)) => panic!("an answer could not be made: {fault}"),
+        }
+    }
+
+    /// A call whose caller has gone before one byte of the answer could be written.
+    pub fn call_in_vain(&mut self, operation: &str, input: &Value) {
+        let Ok(mut task) = self.decided(operation, input) else { return };
+        if task.must_be_sent() {
+            task.turn_back();
+            self.execute(task);
+        }
+    }
+
+    fn decided(&mut self, operation: &str, input: &Value) -> Result<Box<dyn Task<State>>, String> {
+        match self.begin(operation, input) {
+            Ok(Started::Task(task)) => Ok(self.execute(task)),
+            Ok(Started::Output(_)) => unreachable!("every operation of SQS goes to a partition"),
+            Err(error) => Err(error.shape.name.to_owned()),
+        }
+    }
+
+    /// Gives a task to its partition, and waits until that lets it go.
+    fn execute(&mut self, task: Box<dyn Task<State>>) -> Box<dyn Task<State>> {
+        self.settle();
+        let partition = task.partition(PARTITIONS);
+        self.process().owners[partition.0 as usize % LANES].execute(partition, InFlight(task));
+        loop {
+            self.settle();
+            if let Some(task) = self.process().released.pop() {
+                return task;
+            }
+            let next = self.next_timer().expect("what waits has a deadline");
+            self.clock.advance_to(next);
         }
     }
 
