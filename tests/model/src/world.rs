@@ -143,7 +143,7 @@ impl World {
         }
     }
 
-    /// The same by another account.
+    /// A call by another account.
     pub fn call_as(&mut self, account: &str, operation: &str, input: &Value) -> Answer {
         let before = std::mem::replace(&mut self.caller.account, account.into());
         let answer = self.call(operation, input);
@@ -151,25 +151,25 @@ impl World {
         answer
     }
 
-    /// A call of whose answer not one byte can be written.
+    /// A call whose caller has gone before one byte of the answer could be written.
     pub fn call_in_vain(&mut self, operation: &str, input: &Value) {
         let Ok(mut task) = self.decided(operation, input) else { return };
         if task.must_be_sent() {
             task.turn_back();
-            self.decide(task);
+            self.execute(task);
         }
     }
 
     fn decided(&mut self, operation: &str, input: &Value) -> Result<Box<dyn Task<State>>, String> {
         match self.begin(operation, input) {
-            Ok(Started::Task(task)) => Ok(self.decide(task)),
+            Ok(Started::Task(task)) => Ok(self.execute(task)),
             Ok(Started::Output(_)) => unreachable!("every operation of SQS goes to a partition"),
             Err(error) => Err(error.shape.name.to_owned()),
         }
     }
 
-    /// A task goes to its partition, and comes back.
-    fn decide(&mut self, task: Box<dyn Task<State>>) -> Box<dyn Task<State>> {
+    /// Gives a task to its partition, and waits until that lets it go.
+    fn execute(&mut self, task: Box<dyn Task<State>>) -> Box<dyn Task<State>> {
         self.settle();
         let partition = task.partition(PARTITIONS);
         self.process().owners[partition.0 as usize % LANES].execute(partition, InFlight(task));
