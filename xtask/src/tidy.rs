@@ -74,6 +74,7 @@ fn check_files(wrong: &mut Vec<String>) -> Outcome {
         "protocol",
         "services",
         "server",
+        "tests/model",
         "tests/schedules",
         "tests/load",
         "tests/fuzz",

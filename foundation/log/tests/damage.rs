@@ -96,7 +96,8 @@ fn damage_is_refused_or_harmless_and_changes_nothing() {
     let stores: Vec<_> =
         (0..4).map(|seed| store(seed, if seed % 2 == 0 { End::Clean } else { End::Idle })).collect();
     let (mut refused, mut harmless) = (0, 0);
-    for seed in 0..count_from_env("MILLPOND_MUTATIONS", 2000) {
+    let count = count_from_env("MILLPOND_MUTATIONS", 2000);
+    for seed in 0..count {
         let random = SeededRandom::new(seed);
         let (disk, expected) = &stores[seed as usize % stores.len()];
         let disk = disk.copy();
@@ -129,7 +130,10 @@ fn damage_is_refused_or_harmless_and_changes_nothing() {
             Err(other) => panic!("{what}: {other}"),
         }
     }
-    assert!(refused > 200 && harmless > 200, "{refused} refused, {harmless} harmless");
+    println!(
+        "PROOF\tA5\tflipped bits, zeroed, cut and doubled blocks in logs without checkpoints\t{count}\t0 served wrong, 0 missed"
+    );
+    assert!(refused > count / 10 && harmless > count / 10, "{refused} refused, {harmless} harmless");
 }
 
 #[test]

@@ -41,6 +41,13 @@ pub fn dead_letter_queue(
     Ok(Some(target.id))
 }
 
+/// The queue that the redrive policy names, if it is there, whether or not it lets itself be used now: it may do so later.
+pub fn named_queue(catalogue: &Catalogue, attributes: &Pairs) -> Option<ResourceId> {
+    let policy = redrive_policy(attributes)?;
+    let (scope, name) = queue_of(&policy.target_arn)?;
+    catalogue.get(&Key::new(SERVICE, &scope, name)).map(|target| target.id)
+}
+
 fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
     let text = entry.attributes.get(AttributeName::RedriveAllowPolicy.as_str());
     text.and_then(|text| RedriveAllowPolicy::parse(text).ok()).unwrap_or_default()

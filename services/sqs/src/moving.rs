@@ -192,7 +192,8 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     for sequence in next {
         let Ok(queue) = turn.state().queue(id) else { return };
         let past = queue.delivery.get(sequence).and_then(|message| message.past);
-        let own = past.map(|past| ResourceId(past.from));
+        // What a task brought here was never received before it came: it is no dead letter, and has no source.
+        let own = past.filter(|past| past.receives > 0).map(|past| ResourceId(past.from));
         let Some(target) = fixed.or(own) else {
             turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::NoSource });
             return;

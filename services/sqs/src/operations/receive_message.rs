@@ -40,6 +40,8 @@ pub struct HandedOut {
     fifo: bool,
     nonce: u64,
     messages: Vec<One>,
+    /// An earlier receive handed them out, and this is its answer again.
+    again: bool,
 }
 
 /// One message of it.
@@ -119,7 +121,8 @@ impl Operation for ReceiveMessage {
                 one(queue, *sequence, now).map(|one| One { receives_here: one.receives_here - 1, ..one })
             };
             let messages = same.sequences.iter().filter_map(again).collect();
-            let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce: same.nonce, messages };
+            let nonce = same.nonce;
+            let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages, again: true };
             let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
             turn.commit(SqsEvent::ReceiveRepeated { queue: self.queue, attempt, until });
             return Ok(Decided::Reply(handed_out));
@@ -145,6 +148,7 @@ impl Operation for ReceiveMessage {
                 fifo,
                 nonce: 0,
                 messages: Vec::new(),
+                again: false,
             }));
         }
 
@@ -159,7 +163,7 @@ impl Operation for ReceiveMessage {
             sequences,
             attempt: self.attempt,
         });
-        let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages };
+        let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages, again: false };
         // A lost receive on a standard queue is a message that comes again; on a FIFO queue it would be an order
         // broken, so there the answer waits for it.
         Ok(if fifo { Decided::Reply(handed_out) } else { Decided::Lazily(handed_out) })
@@ -182,7 +186,8 @@ impl Operation for ReceiveMessage {
     }
 
     fn must_be_sent(handed_out: &HandedOut) -> bool {
-        !handed_out.messages.is_empty()
+        // The first answer has reached its caller, for all anybody knows: its messages stay with it.
+        !handed_out.messages.is_empty() && !handed_out.again
     }
 
     fn take_back(handed_out: &HandedOut, turn: &mut Turn<'_, SqsState>) {

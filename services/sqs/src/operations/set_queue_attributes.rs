@@ -10,7 +10,7 @@ use millpond_wire::ApiError;
 
 use super::{CATALOGUE, parcel};
 use crate::attributes::{changed, redrive_policy};
-use crate::dead_letters::dead_letter_queue;
+use crate::dead_letters::{dead_letter_queue, named_queue};
 use crate::errors;
 use crate::events::SqsEvent;
 use crate::resolve::find_queue;
@@ -61,10 +61,14 @@ pub(super) fn change_attributes(
 ) -> Result<ParcelId, ApiError> {
     let entry = turn.state().get(key).ok_or_else(errors::queue_does_not_exist)?;
     let id = entry.id;
-    let found = dead_letter_queue(turn.state(), key, &attributes);
-    // A redrive policy that was there before may have lost its target since; that is no reason to refuse another change.
+    // A redrive policy that was there before may have lost its target since, or its target's permission; that is no reason
+    // to refuse another change, nor to forget the target.
     let unchanged = redrive_policy(&entry.attributes) == redrive_policy(&attributes);
-    let dead_letter = if unchanged { found.unwrap_or_default() } else { found? };
+    let dead_letter = if unchanged {
+        named_queue(turn.state(), &attributes)
+    } else {
+        dead_letter_queue(turn.state(), key, &attributes)?
+    };
     let event = SqsEvent::QueueChanged {
         queue: id,
         attributes: attributes.clone(),

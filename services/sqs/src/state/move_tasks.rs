@@ -56,6 +56,8 @@ pub struct MoveTask {
     due: Millis,
     /// It waits for rows, and goes on then when they have come.
     after_rows: Option<Millis>,
+    /// It found nothing to do.
+    paused: bool,
 }
 
 /// See the module. Newest first.
@@ -91,6 +93,7 @@ impl MoveTasks {
             outstanding: 0,
             due: now,
             after_rows: None,
+            paused: false,
         });
     }
 
@@ -185,6 +188,7 @@ impl MoveTasks {
                 outstanding,
                 due,
                 after_rows: None,
+                paused: false,
             });
         }
         Ok(tasks)
@@ -218,6 +222,16 @@ impl MoveTasks {
         if let Some(task) = self.active_mut() {
             let again = if task.outstanding > 0 { now + PAUSE_MS } else { now + LONG_PAUSE_MS };
             task.due = next_due.map_or(again, |due| due.clamp(now + 1, again.max(now + 1)));
+            task.paused = true;
+        }
+    }
+
+    /// Something has happened to the messages: a task that found nothing to do looks again.
+    pub(super) fn look_again(&mut self, now: Millis) {
+        if let Some(task) = self.active_mut()
+            && std::mem::take(&mut task.paused)
+        {
+            task.due = task.due.min(now);
         }
     }
 }

@@ -132,6 +132,16 @@ impl Queue {
     }
 
     pub(super) fn apply(&mut self, event: SqsEvent<'_>, at: At) {
+        if matches!(
+            event,
+            SqsEvent::QueueChanged { .. }
+                | SqsEvent::MessagesReceived { .. }
+                | SqsEvent::MessagesDeleted { .. }
+                | SqsEvent::VisibilityChanged { .. }
+                | SqsEvent::QueuePurged { .. }
+        ) {
+            self.move_tasks.look_again(at.time);
+        }
         match event {
             SqsEvent::QueueOpened { .. } | SqsEvent::QueueClosed { .. } | SqsEvent::MoveRequested(_) => {}
             SqsEvent::QueueChanged { attributes, modified, dead_letter, .. } => {

@@ -10,6 +10,7 @@ mod shaky;
 mod state;
 mod upkeep;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use millpond_log::segment::{Class, Format, Options, Sync};
@@ -18,6 +19,7 @@ use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{Clock, Disk, ManualClock, Millis, SeededRandom};
 
 pub use answer::{Refused, Reply};
+use millpond_sqs::inspect::Seen;
 pub use process::Process;
 pub use serde_json::{Value, json};
 #[allow(unused_imports, reason = "each test program uses a part of it")]
@@ -46,13 +48,26 @@ pub struct House {
     starts: u64,
     boots: u8,
     process: Option<Process>,
+    /// Whether calls and their answers are shown.
+    pub talks: bool,
+    /// How often each operation was answered, and how often refused.
+    pub calls: BTreeMap<String, [u64; 2]>,
 }
 
 impl House {
     /// Without a process.
     pub fn empty(plan: Plan) -> House {
         let clock = Arc::new(ManualClock::at(DAWN));
-        House { plan, disk: SimulatedDisk::new(DISK_BYTES), clock, starts: 0, boots: 1, process: None }
+        House {
+            plan,
+            disk: SimulatedDisk::new(DISK_BYTES),
+            clock,
+            starts: 0,
+            boots: 1,
+            process: None,
+            talks: false,
+            calls: BTreeMap::new(),
+        }
     }
 
     /// With a process that serves.
@@ -119,9 +134,24 @@ impl House {
 
     /// A call and its answer. It may not wait for a message.
     pub fn call(&mut self, operation: &str, input: &Value) -> Reply {
-        let ticket = self.process().submit(operation, input)?;
-        self.settle();
-        self.process().take_answer(ticket).expect("a call is answered once all is at rest")
+        let reply = self.process().submit(operation, input).and_then(|ticket| {
+            self.settle();
+            self.process().take_answer(ticket).expect("a call is answered once all is at rest")
+        });
+        self.calls.entry(operation.to_owned()).or_default()[usize::from(reply.is_err())] += 1;
+        if self.talks {
+            let seconds = (self.now() - DAWN) as f64 / 1000.0;
+            match &reply {
+                Ok(reply) => eprintln!("{seconds} s: {operation} {input}\n    {reply}"),
+                Err(refused) => eprintln!("{seconds} s: {operation} {input}\n    {refused}"),
+            }
+        }
+        reply
+    }
+
+    /// The messages of a queue that wait, without receiving them.
+    pub fn waiting_in(&mut self, name: &str) -> Vec<Seen> {
+        self.process().waiting_in(name)
     }
 
     /// Lets time pass, with all that falls due in it at its time.

@@ -11,6 +11,7 @@ use millpond_log::{Lane, Log, LogError, NodeId, Partition, SegmentLog, Store};
 use millpond_partition::{Mail, Owner, OwnerConfig, open};
 use millpond_runtime::{ManualClock, Millis, Moment, SeededRandom};
 use millpond_shapes::sqs::SERVICE;
+use millpond_sqs::inspect::{Seen, Status, glimpses};
 use millpond_wire::{Request, recognise};
 use serde_json::Value;
 
@@ -144,6 +145,21 @@ impl Process {
 
     pub fn take_answer(&mut self, ticket: u64) -> Option<Reply> {
         self.answers.remove(&ticket)
+    }
+
+    /// The messages of a queue that wait, the oldest first.
+    pub fn waiting_in(&self, name: &str) -> Vec<Seen> {
+        let partitions = self.partitions();
+        let owned = (0..partitions).map(Partition).flat_map(|partition| self.state(partition).sqs.queues());
+        let glimpses = owned
+            .filter(|(_, queue)| queue.name == name)
+            .flat_map(|(_, queue)| glimpses(queue, Status::Visible, usize::MAX, partitions));
+        let seen = glimpses.map(|glimpse| {
+            let row = glimpse.row(&*self.log).expect("the disk is good");
+            let event = glimpse.event(&row, &*self.log).expect("the disk is good");
+            glimpse.read(&row, &event, &self.keys).expect("it can be read")
+        });
+        seen.collect()
     }
 
     /// Answers that nobody has taken yet.
