@@ -26,6 +26,9 @@ use crate::worker::Worker;
 /// How long a call that waits may go on once the server has been asked to stop; one that comes after that, at most
 /// twice as long.
 const STOP_GRACE: Duration = Duration::from_secs(1);
+/// What hyper reads of a connection at once, heads included. Its default is three times that, for each client that sends a
+/// large body.
+const READ_BYTES_MAX: usize = 128 << 10;
 /// How long to wait before accepting again when the process has no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -83,7 +86,7 @@ async fn serve(stream: TcpStream, worker: Rc<Worker>, patience: Rc<Patience>) {
             }
         })
     };
-    let mut http = pin!(http1::Builder::new().serve_connection(io, service));
+    let mut http = pin!(http1::Builder::new().max_buf_size(READ_BYTES_MAX).serve_connection(io, service));
     let mut finishing = false;
     poll_fn(|context| {
         match connection.patience.order(context) {

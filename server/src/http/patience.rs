@@ -23,8 +23,11 @@ const TAKING_SECONDS_MAX: u32 = 30;
 const TAKING_SECONDS_MAX_IF_SHORT: u32 = 2;
 /// For large answers that wait to be taken, in all.
 const ANSWER_BYTES_MAX: usize = 128 << 20;
-/// For large bodies of which the end has not come, in all: a hundred messages of 1 MiB, as forms.
-const BODY_BYTES_MAX: usize = 256 << 20;
+/// For large bodies that have no answer yet, in all: a hundred messages of 1 MiB. While the disk is slow, what was made of a
+/// body takes two to three times as much.
+const BODY_BYTES_MAX: usize = 128 << 20;
+/// A worker's part of either is not less: four of the largest bodies.
+const PART_BYTES_MIN: usize = 32 << 20;
 
 /// What a connection is at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,7 +105,7 @@ impl Patience {
         self.untaken.take(bytes)
     }
 
-    /// The room that a body takes as it comes.
+    /// The room that a body takes from when it comes until it is answered.
     pub fn room_for_body(&self) -> Share {
         Share::of(&self.bodies)
     }
@@ -160,7 +163,7 @@ pub struct OpenConnections {
 impl OpenConnections {
     /// One of so many workers, with its part of the room.
     pub fn of_one_of(workers: usize) -> Self {
-        let part = |bytes: usize| Room::of(bytes / workers.max(1));
+        let part = |bytes: usize| Room::of((bytes / workers.max(1)).max(PART_BYTES_MIN));
         OpenConnections {
             open: RefCell::default(),
             answers: part(ANSWER_BYTES_MAX),
@@ -253,6 +256,14 @@ mod tests {
         drop(connection);
         open.look();
         assert!(open.is_empty());
+    }
+
+    #[test]
+    fn on_a_large_machine_each_worker_takes_the_largest_body() {
+        let open = OpenConnections::of_one_of(128);
+        let connection = open.open();
+        assert!(connection.room_for_body().take(crate::http::body::BODY_BYTES_MAX));
+        assert!(connection.admits_answer(crate::http::body::BODY_BYTES_MAX));
     }
 
     #[test]

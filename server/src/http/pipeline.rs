@@ -8,7 +8,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN};
+use hyper::header::{CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, ORIGIN, RETRY_AFTER};
 use hyper::{Method, Request, Response, StatusCode, Version};
 use millpond_api::{Answered, CallContext, Origin, ReplyContext, ReplyError, Started, Task};
 use millpond_runtime::Stopwatch;
@@ -68,7 +68,7 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, connection: &Co
             );
         };
         return for_page(
-            admin::answer(&head.method, head.uri.path(), head.uri.query(), &body, worker).await,
+            admin::answer(&head.method, head.uri.path(), head.uri.query(), &body.bytes, worker).await,
             page,
         );
     }
@@ -114,6 +114,11 @@ impl Exchange<'_> {
     async fn run(&self, incoming: Incoming) -> Done {
         let headers = &self.head.headers;
         let body = body::read(headers, incoming, &self.connection.patience).await;
+        // The room is held until there is an answer, the bytes until they have been decoded.
+        let (body, _room) = match body {
+            Ok(body) => (Ok(body.bytes), Some(body.room)),
+            Err(error) => (Err(error), None),
+        };
         let query = self.head.uri.query();
         let identified = self.connection.remembered.identify(headers, query, &self.worker.shared);
         let header = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
@@ -135,8 +140,8 @@ impl Exchange<'_> {
             Err(refusal) => refusal.answering,
         };
         let refused = |error: ApiError| self.refused(answering, None, "", error);
-        if let Err(error) = body {
-            return refused(body_error(&error));
+        if let Err(error) = &body {
+            return refused(body_error(error));
         }
         let call = match recognised {
             Ok(call) => call,
@@ -146,14 +151,16 @@ impl Exchange<'_> {
             Ok(identity) => &identity.caller,
             Err(error) => return refused(ApiError::new(&framework::INCOMPLETE_SIGNATURE, error.to_string())),
         };
-        self.call(&call, caller, header(X_AMZN_TRACE_ID)).await
+        drop(body);
+        self.call(call, caller, header(X_AMZN_TRACE_ID)).await
     }
 
-    async fn call(&self, call: &Call, caller: &millpond_api::Caller, trace: Option<&str>) -> Done {
+    async fn call(&self, call: Call, caller: &millpond_api::Caller, trace: Option<&str>) -> Done {
         let shared = &self.worker.shared;
-        let (registered, number) = match shared.services.find(call) {
+        let (answering, operation) = (call.answering, call.operation);
+        let (registered, number) = match shared.services.find(&call) {
             Ok(found) => found,
-            Err(error) => return self.refused(call.answering, None, call.operation.name, error),
+            Err(error) => return self.refused(answering, None, operation.name, error),
         };
         let name = registered.name;
         let context = CallContext {
@@ -166,26 +173,28 @@ impl Exchange<'_> {
             keys: &shared.keys,
             partitions: shared.partitions,
         };
-        let task = match (registered.start)(call, &context) {
+        let task = match (registered.start)(&call, &context) {
             Ok(Started::Task(task)) => task,
-            Ok(Started::Output(output)) => return self.replied(call, number, &*output),
-            Err(error) => return self.refused(call.answering, Some(number), name, error),
+            Ok(Started::Output(output)) => return self.replied(answering, operation, number, &*output),
+            Err(error) => return self.refused(answering, Some(number), name, error),
         };
+        // What it was decoded from need not wait for the disk with it.
+        drop(call);
         let Some(Errand::Task(task)) = self.worker.run(task).await else {
             let error = ApiError::new(&framework::SERVICE_UNAVAILABLE, "The server is stopping. Try again.");
-            return self.refused(call.answering, Some(number), name, error);
+            return self.refused(answering, Some(number), name, error);
         };
         let (task, answered) = self.worded(task).await;
         let done = match answered {
-            Ok(output) => self.replied(call, number, &*output),
-            Err(Answered::Error(error)) => self.refused(call.answering, Some(number), name, error),
+            Ok(output) => self.replied(answering, operation, number, &*output),
+            Err(Answered::Error(error)) => self.refused(answering, Some(number), name, error),
             Err(Answered::Fault(fault)) => {
                 tracing::error!(request_id = self.request_id, operation = name, %fault, "an answer could not be made");
                 let error = ApiError::new(
                     &framework::INTERNAL_FAILURE,
                     "We encountered an internal error. Please try again.",
                 );
-                self.refused(call.answering, Some(number), name, error)
+                self.refused(answering, Some(number), name, error)
             }
         };
         let has_room = self.connection.patience.admits_answer(done.answer.body.len());
@@ -200,7 +209,7 @@ impl Exchange<'_> {
         }
         let why = "Too many answers wait for slow clients. Try again.";
         let error = ApiError::new(&framework::SERVICE_UNAVAILABLE, why);
-        self.refused(call.answering, Some(number), name, error)
+        self.refused(answering, Some(number), name, error)
     }
 
     /// The answer in words: at once where the bodies are in memory, else on a thread that may wait for the device.
@@ -224,9 +233,14 @@ impl Exchange<'_> {
         (kept.release(), answered)
     }
 
-    fn replied(&self, call: &Call, number: usize, output: &dyn Structure) -> Done {
-        let operation: &OperationInfo = call.operation;
-        let answer = call.answering.output(operation, output, self.request_id);
+    fn replied(
+        &self,
+        answering: Answering,
+        operation: &'static OperationInfo,
+        number: usize,
+        output: &dyn Structure,
+    ) -> Done {
+        let answer = answering.output(operation, output, self.request_id);
         Done { answer, operation: Some(number), name: operation.name, error: None }
     }
 
@@ -272,6 +286,10 @@ fn http_answer(answer: Answer, request_id: String) -> HttpAnswer {
     *response.status_mut() = StatusCode::from_u16(answer.status).expect("statuses are written in the tables");
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
+    if answer.status == StatusCode::SERVICE_UNAVAILABLE {
+        // For those who have no pace of their own.
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     let request_id = HeaderValue::from_maybe_shared(Bytes::from(request_id));
     headers.insert(X_AMZN_REQUEST_ID, request_id.expect("a UUID is a header value"));
     if let Some(query_error) = answer.query_error {

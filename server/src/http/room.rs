@@ -1,4 +1,5 @@
-//! Room in memory for what slow clients leave lying: answers that they do not take, bodies of which they owe the end.
+//! Room in memory for what slow clients and slow disks leave lying: answers that are not taken, bodies of which the end has
+//! not come or that were not answered yet.
 
 use std::cell::Cell;
 use std::rc::Rc;
