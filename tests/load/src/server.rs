@@ -4,6 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -31,14 +32,25 @@ impl Server {
     /// Starts it in a new directory.
     pub fn start() -> io::Result<Server> {
         let data = tempfile::Builder::new().prefix("millpond-load-").tempdir()?;
-        Ok(Server { program: run(&data)?, data })
+        Ok(Server { program: run(Command::new(binary()), &data)?, data })
+    }
+
+    /// Starts it in a new directory, each sync of which is held up for so long. `strace` does that: the process is still a
+    /// child of ours, and ends as it would without.
+    pub fn start_on_slow_disk(sync_takes: Duration) -> io::Result<Server> {
+        let data = tempfile::Builder::new().prefix("millpond-load-").tempdir()?;
+        let mut command = Command::new("strace");
+        command.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", "trace=fdatasync", "-e"]);
+        command.arg(format!("inject=fdatasync:delay_enter={}", sync_takes.as_micros()));
+        command.arg(binary());
+        Ok(Server { program: run(command, &data)?, data })
     }
 
     /// Starts it again in its directory, once it has ended.
     pub fn start_again(self) -> io::Result<Server> {
         let Server { program, data } = self;
         program.stop()?;
-        Ok(Server { program: run(&data)?, data })
+        Ok(Server { program: run(Command::new(binary()), &data)?, data })
     }
 
     /// Where it listens.
@@ -74,8 +86,7 @@ impl Server {
     }
 }
 
-fn run(data: &TempDir) -> io::Result<Program> {
-    let mut command = Command::new(binary());
+fn run(mut command: Command, data: &TempDir) -> io::Result<Program> {
     command.env("MILLPOND_LOG", "error");
     command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
     Program::start(&mut command, b"")

@@ -45,15 +45,16 @@ pub const CRATES: &[(&str, u64)] = &[
 const LOAD: &[(&str, u64)] = &[
     ("idle-polls", 17),
     ("never-deletes", 12),
-    ("slow-clients", 40),
-    ("overload", 21),
+    ("slow-clients", 45),
+    ("overload", 17),
+    ("slow-disk", 12),
     ("many", 10),
     ("stop", 13),
     ("bombs", 5),
 ];
 
 /// Seconds of the parsers' fuzzing.
-const FUZZ_SECONDS: u64 = 20;
+const FUZZ_SECONDS: u64 = 16;
 
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";

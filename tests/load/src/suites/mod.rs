@@ -6,6 +6,7 @@ mod many;
 mod never_deletes;
 mod overload;
 mod slow_clients;
+mod slow_disk;
 mod stop;
 
 use std::pin::Pin;
@@ -19,6 +20,7 @@ const SUITES: &[Suite] = &[
     ("idle-polls", |long| Box::pin(idle_polls::run(long))),
     ("never-deletes", |long| Box::pin(never_deletes::run(long))),
     ("overload", |long| Box::pin(overload::run(long))),
+    ("slow-disk", |long| Box::pin(slow_disk::run(long))),
     ("many", |long| Box::pin(many::run(long))),
     ("slow-clients", |long| Box::pin(slow_clients::run(long))),
     ("stop", |long| Box::pin(stop::run(long))),
