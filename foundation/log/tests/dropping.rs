@@ -4,77 +4,13 @@
 mod harness;
 
 use std::io::ErrorKind;
-use std::sync::Arc;
 
-use harness::posts::{self, PostIndexer};
+use harness::small::*;
 use harness::*;
 use millpond_log::segment::{Format, Options, Outlook, SegmentLog, Sync, fsck};
-use millpond_log::{
-    Durability, Epoch, EventRef, Lane, Log, LogError, Partition, Position, Posted, Snapshot, Store,
-};
+use millpond_log::{Epoch, EventRef, Lane, Log, LogError, Partition, Position, Store};
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, Moment, SeededRandom};
-
-const SIZE: u64 = 16 << 10;
-
-fn small(seed: u64) -> Options {
-    Options {
-        segment_sizes_bytes: [SIZE; 4],
-        indexer: Arc::new(PostIndexer),
-        checkpoint_log_bytes: [30_000, 60_000],
-        ..options(seed)
-    }
-}
-
-fn open_small(disk: &SimulatedDisk, seed: u64) -> SegmentLog {
-    open_with(disk, 2, small(seed)).unwrap()
-}
-
-fn files(disk: &SimulatedDisk, suffix: &str) -> Vec<String> {
-    disk.list().unwrap().into_iter().filter(|name| name.ends_with(suffix)).collect()
-}
-
-fn end(log: &SegmentLog) -> u64 {
-    log.bounds(Partition(0)).unwrap().1.0
-}
-
-/// Sends to partition 0 until there are `count` more segments. Each record is one post of 500 bytes.
-fn fill(disk: &SimulatedDisk, log: &SegmentLog, count: usize, now: u64) {
-    let until = log.stats().segments as usize + count;
-    while (log.stats().segments as usize) < until {
-        let n = end(log);
-        let post = Posted {
-            resource: 5,
-            sequence: n,
-            sent: now,
-            group: None,
-            past: None,
-            forwarded: false,
-            deduplication: Some(u128::from(n)),
-        };
-        let body = posts::body(1_000_000 + now, &[post], 500);
-        log.submit(Partition(0), record(1, OWNER, n, body), Durability::Now);
-        log.commit_once(at(now)).unwrap();
-    }
-    assert!(files(disk, ".segment").len() >= count);
-}
-
-/// A snapshot of each partition, in which these segments live.
-fn snapshots(log: &SegmentLog, live: &[(u64, u64)], hot_from: u64) -> Vec<Snapshot> {
-    let snapshot = |partition| Snapshot {
-        partition: Partition(partition),
-        position: log.bounds(Partition(partition)).unwrap().1,
-        epoch: Epoch(1),
-        owner: OWNER,
-        claimed_at: Position(0),
-        next_owner_seq: 0,
-        digest: 0,
-        hot_from: Position(if partition == 0 { hot_from } else { 0 }),
-        live_bytes: if partition == 0 { live.iter().copied().collect() } else { [].into() },
-        state: vec![1; 200].into(),
-    };
-    (0..2).map(snapshot).collect()
-}
 
 fn index_all(log: &SegmentLog) -> u64 {
     while log.index_next().unwrap() {}
@@ -466,99 +402,6 @@ fn without_syncs_a_power_cut_leaves_what_a_checkpoint_covers() {
 }
 
 /// One checkpoint with drops, and a segment made of a spare, cut off after each operation on the disk.
-#[test]
-fn every_point_of_a_checkpoint_can_be_its_last() {
-    let prepared = SimulatedDisk::new(16 << 20);
-    {
-        let log = open_small(&prepared, 1);
-        fill(&prepared, &log, 6, 0);
-        log.write_checkpoint(snapshots(&log, &[], 0)).unwrap();
-        log.close(at(1)).unwrap();
-    }
-    let prepared = prepared.kill();
-    let script = |disk: &SimulatedDisk| -> Result<u64, LogError> {
-        let log = open_with(disk, 2, small(2))?;
-        while log.index_next()? {}
-        let before = end(&log);
-        for _ in 0..2 {
-            log.write_checkpoint(snapshots(&log, &[(2, 700)], before.min(120)))?;
-        }
-        for _ in 0..60 {
-            submit(&log, 0, 1, 0, &[3; 500]);
-            log.commit_once(at(0))?;
-        }
-        log.close(at(2))?;
-        Ok(end(&log))
-    };
-    let whole = prepared.copy();
-    let before = whole.operations();
-    let last = script(&whole).unwrap();
-    let count = whole.operations() - before;
-    assert!(count > 80 && files(&whole, ".segment").len() < 8, "{count} {:?}", files(&whole, ".segment"));
-    for point in 0..count {
-        for way in 0..4 {
-            let random = SeededRandom::new(point * 4 + way);
-            let disk = prepared.copy();
-            disk.inject(Fault::PowerFails { after: point });
-            script(&disk).ok();
-            let disk = if way == 0 { disk.kill() } else { disk.crash(&random) };
-            let report = fsck(&disk);
-            assert!(report.starts(), "point {point}: {report}");
-            let again = script(&disk).unwrap_or_else(|error| panic!("point {point} way {way}: {error}"));
-            assert!(again >= last.min(60 + last - 60), "{again} {last}");
-            let report = fsck(&disk.kill());
-            assert!(report.starts(), "point {point}: {report}");
-        }
-    }
-}
-
-/// A process is killed at each point of a checkpoint, so that what it did last is in the page cache alone; the next one reads
-/// it there, and the power goes at each point of its start.
-#[test]
-fn a_power_cut_in_the_start_after_a_kill_in_a_checkpoint_leaves_a_directory_that_opens() {
-    let prepared = SimulatedDisk::new(16 << 20);
-    {
-        let log = open_small(&prepared, 1);
-        fill(&prepared, &log, 6, 0);
-        log.write_checkpoint(snapshots(&log, &[], 0)).unwrap();
-        log.close(at(1)).unwrap();
-    }
-    let prepared = prepared.kill();
-    let script = |disk: &SimulatedDisk| -> Result<(), LogError> {
-        let log = open_with(disk, 2, small(2))?;
-        while log.index_next()? {}
-        let told = end(&log).min(120);
-        for _ in 0..2 {
-            log.write_checkpoint(snapshots(&log, &[(2, 700)], told))?;
-        }
-        Ok(())
-    };
-    let operations = |of: &SimulatedDisk, run: &dyn Fn(&SimulatedDisk)| {
-        let disk = of.copy();
-        let before = disk.operations();
-        run(&disk);
-        disk.operations() - before
-    };
-    let points = operations(&prepared, &|disk| script(disk).unwrap());
-    for point in 0..points {
-        let killed = prepared.copy();
-        killed.inject(Fault::PowerFails { after: point });
-        script(&killed).ok();
-        let killed = killed.kill();
-        let cuts = operations(&killed, &|disk| drop(open_small(disk, 3)));
-        for cut in 0..cuts {
-            for way in 0..40 {
-                let disk = killed.copy();
-                disk.inject(Fault::PowerFails { after: cut });
-                open_with(&disk, 2, small(3)).ok();
-                let disk = disk.crash(&SeededRandom::new(way));
-                let report = fsck(&disk);
-                assert!(report.starts(), "point {point}, cut {cut}, way {way}: {report}");
-            }
-        }
-    }
-}
-
 #[test]
 fn spares_are_filled_while_idle_and_not_when_space_is_short() {
     const MIB: u64 = 1 << 20;
