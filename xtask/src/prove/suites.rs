@@ -45,7 +45,7 @@ pub const CRATES: &[(&str, u64)] = &[
 const LOAD: &[(&str, u64)] = &[
     ("idle-polls", 17),
     ("never-deletes", 12),
-    ("slow-clients", 45),
+    ("slow-clients", 38),
     ("overload", 17),
     ("slow-disk", 12),
     ("many", 10),
@@ -54,7 +54,7 @@ const LOAD: &[(&str, u64)] = &[
 ];
 
 /// Seconds of the parsers' fuzzing.
-const FUZZ_SECONDS: u64 = 16;
+const FUZZ_SECONDS: u64 = 12;
 
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
