@@ -96,8 +96,9 @@ pub(super) fn write_token(name: &str, scope: &str, keys: &Keys) -> String {
 pub(super) fn read_token(token: &str, scope: &str, keys: &Keys) -> Result<String, ApiError> {
     let read = || {
         let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
-        let name = std::str::from_utf8(bytes.get(16..)?).ok()?;
-        (write_token(name, scope, keys) == token).then(|| name.to_owned())
+        let (mac, name) = bytes.split_at_checked(16)?;
+        let name = std::str::from_utf8(name).ok()?;
+        keys.tokens.verifies(&[scope.as_bytes(), name.as_bytes()], mac).then(|| name.to_owned())
     };
     read()
         .ok_or_else(|| errors::invalid_parameter("NextToken", token, "The token was not given by this list."))
