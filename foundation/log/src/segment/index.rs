@@ -49,6 +49,31 @@ pub(super) enum Found {
     Uncached,
 }
 
+/// What was found last: those that are read together mostly stand together, often in one record.
+pub(super) struct Near {
+    partition: Partition,
+    first: Position,
+    segment: Arc<Segment>,
+    bodies: NearBodies,
+}
+
+enum NearBodies {
+    One(u32),
+    Page(Arc<[u32]>),
+}
+
+impl Near {
+    fn get(&self, partition: Partition, position: Position) -> Option<Found> {
+        let at = position.0.checked_sub(self.first.0).filter(|_| partition == self.partition)?;
+        let bodies = match &self.bodies {
+            NearBodies::One(body) => std::slice::from_ref(body),
+            NearBodies::Page(bodies) => bodies,
+        };
+        let body = bodies.get(usize::try_from(at).ok()?)?;
+        Some(found(&self.segment, Some(*body)))
+    }
+}
+
 /// No body stands in a segment's header.
 const CLAIM: u32 = 0;
 
@@ -166,17 +191,25 @@ impl RecordIndex {
         partition: Partition,
         position: Position,
         may_block: bool,
+        near: &mut Option<Near>,
     ) -> Result<Found, LogError> {
+        if let Some(found) = near.as_ref().and_then(|near| near.get(partition, position)) {
+            return Ok(found);
+        }
         let (segment, sidecar, at, count, entry) = {
-            let partition = self.partition(partition);
-            let after = partition.runs.partition_point(|run| run.first <= position);
-            let Some(run) = after.checked_sub(1).map(|at| &partition.runs[at]) else {
+            let partition_index = self.partition(partition);
+            let after = partition_index.runs.partition_point(|run| run.first <= position);
+            let Some(run) = after.checked_sub(1).map(|at| &partition_index.runs[at]) else {
                 return Ok(Found::Nothing);
             };
             let entry = position.0 - run.first.0;
             match &run.bodies {
                 Bodies::Here(bodies) => {
                     let body = usize::try_from(entry).ok().and_then(|entry| bodies.get(entry));
+                    if let Some(body) = body {
+                        let (segment, bodies) = (run.segment.clone(), NearBodies::One(*body));
+                        *near = Some(Near { partition, first: position, segment, bodies });
+                    }
                     return Ok(found(&run.segment, body.copied()));
                 }
                 Bodies::There { count, .. } if entry >= u64::from(*count) => return Ok(Found::Nothing),
@@ -188,18 +221,22 @@ impl RecordIndex {
         };
         let page = entry / PAGE_ENTRIES;
         let id = segment.header.id;
-        let entries = match self.pages.get(id, partition, page) {
-            Some(entries) => entries,
+        let bodies = match self.pages.get(id, partition, page) {
+            Some(bodies) => bodies,
             None => {
-                let Some(entries) = sidecar.page(at, count, page, may_block)? else {
+                let Some(bodies) = sidecar.page(at, count, page, may_block)? else {
                     return Ok(Found::Uncached);
                 };
-                let entries: Arc<[u32]> = entries.into();
-                self.pages.put(id, partition, page, entries.clone());
-                entries
+                let bodies: Arc<[u32]> = bodies.into();
+                self.pages.put(id, partition, page, bodies.clone());
+                bodies
             }
         };
-        Ok(found(&segment, entries.get((entry % PAGE_ENTRIES) as usize).copied()))
+        let within = entry % PAGE_ENTRIES;
+        let found = found(&segment, bodies.get(within as usize).copied());
+        let first = Position(position.0 - u64::from(within));
+        *near = Some(Near { partition, first, segment, bodies: NearBodies::Page(bodies) });
+        Ok(found)
     }
 
     /// From now on the sidecar tells where this run's records stand, and memory does not.

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::SegmentLog;
 use super::file::Segment;
-use super::index::Found;
+use super::index::{Found, Near};
 use crate::event::{EVENT_BYTES_MAX, Event, HEADER_BYTES};
 use crate::{EventRef, LogError, Row, Store, Stretch};
 
@@ -19,12 +19,17 @@ struct Place {
 
 impl SegmentLog {
     /// None if the device would have to be asked.
-    fn place(&self, event: EventRef, may_block: bool) -> Result<Option<Place>, LogError> {
+    fn place(
+        &self,
+        event: EventRef,
+        may_block: bool,
+        near: &mut Option<Near>,
+    ) -> Result<Option<Place>, LogError> {
         let in_range = (HEADER_BYTES..=EVENT_BYTES_MAX).contains(&(event.len as usize));
         if event.partition.0 >= self.index.partitions() || !in_range {
             return Err(LogError::no_such_event(event, "there is no such place"));
         }
-        let found = self.index.find(event.partition, event.position, may_block);
+        let found = self.index.find(event.partition, event.position, may_block, near);
         let (segment, body_at) = match found.or_else(|error| self.doubt(event, error))? {
             Found::At(segment, body_at) => (segment, body_at),
             Found::Nothing => return Err(LogError::no_such_event(event, "no record stands there")),
@@ -84,7 +89,7 @@ fn together(events: &[EventRef], places: &[Place]) -> usize {
 
 impl Store for SegmentLog {
     fn read(&self, event: EventRef) -> Result<Bytes, LogError> {
-        let place = self.place(event, true)?.expect("it may block");
+        let place = self.place(event, true, &mut None)?.expect("it may block");
         let mut bytes = vec![0; event.len as usize];
         let read = place.segment.file.read_at(&mut bytes, place.at);
         read.map_err(|error| place.segment.failed("read", error))?;
@@ -92,7 +97,7 @@ impl Store for SegmentLog {
     }
 
     fn read_if_cached(&self, event: EventRef) -> Result<Option<Bytes>, LogError> {
-        let Some(place) = self.place(event, false)? else { return Ok(None) };
+        let Some(place) = self.place(event, false, &mut None)? else { return Ok(None) };
         let mut bytes = vec![0; event.len as usize];
         let cached = place.segment.file.read_at_if_cached(&mut bytes, place.at);
         if !cached.map_err(|error| place.segment.failed("read", error))? {
@@ -102,9 +107,9 @@ impl Store for SegmentLog {
     }
 
     fn read_several(&self, events: &[EventRef], may_block: bool) -> Result<Option<Vec<Bytes>>, LogError> {
-        let mut places = Vec::with_capacity(events.len());
+        let (mut places, mut near) = (Vec::with_capacity(events.len()), None);
         for event in events {
-            let Some(place) = self.place(*event, may_block)? else { return Ok(None) };
+            let Some(place) = self.place(*event, may_block, &mut near)? else { return Ok(None) };
             places.push(place);
         }
         let mut read = Vec::with_capacity(events.len());

@@ -16,8 +16,8 @@ pub struct StoredMessage<'a> {
     pub body_md5: [u8; 16],
     /// Its attributes.
     pub attributes: Vec<Attribute>,
-    /// Who sent it.
-    pub sender: String,
+    /// Who sent it: twelve digits.
+    pub sender_account: u64,
     /// The trace header.
     pub trace: Option<&'a str>,
     /// The group.
@@ -41,7 +41,7 @@ impl<'a> StoredMessage<'a> {
                 (fields::BODY, value) => message.body = value.text()?,
                 (fields::BODY_MD5, value) => message.body_md5 = *value.fixed16()?,
                 (fields::ATTRIBUTES, value) => message.attributes = Attribute::read_all(value.bytes()?)?,
-                (fields::SENDER_ACCOUNT, value) => message.sender = format!("{:012}", value.number()?),
+                (fields::SENDER_ACCOUNT, value) => message.sender_account = value.number()?,
                 (fields::TRACE, value) => message.trace = Some(value.text()?),
                 (fields::GROUP, value) => message.group = Some(value.text()?),
                 (fields::DEDUPLICATION_ID, value) => message.deduplication_id = Some(value.text()?),

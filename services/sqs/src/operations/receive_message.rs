@@ -259,7 +259,7 @@ impl ReceiveMessage {
         show("DeadLetterQueueSourceArn", stored.source_arn.map(str::to_owned));
         show("MessageDeduplicationId", stored.deduplication_id.map(str::to_owned));
         show("MessageGroupId", stored.group.map(str::to_owned));
-        show("SenderId", Some(stored.sender.clone()));
+        show("SenderId", Some(format!("{:012}", stored.sender_account)));
         show("SentTimestamp", Some(row.sent.to_string()));
         show("SequenceNumber", handed_out.fifo.then(|| sequence_number(one.sequence)));
         shown
