@@ -12,7 +12,7 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
 /// CPU for each target.
-const SECONDS: (f64, f64) = (0.5, 600.0);
+const SECONDS: (f64, f64) = (0.5, 100.0);
 /// CPU for one input.
 const HANG_SECONDS: f64 = 1.0;
 /// What an input may add to what the process holds.
