@@ -210,7 +210,7 @@ impl Ledger {
             return Some(Phase::Waiting);
         }
         if let Some(flight) = self.in_flight.get(sequence) {
-            let (nonce, since, until) = (flight.nonce, flight.since(), flight.until());
+            let (nonce, since, until) = (flight.nonce(), flight.since(), flight.until());
             return Some(Phase::InFlight { nonce, since, until });
         }
         Some(self.delayed.get(sequence).map_or(Phase::Moving, |until| Phase::Delayed { until }))
@@ -251,7 +251,7 @@ impl Ledger {
     /// Out of whatever is being done with it.
     fn settle_down(&mut self, sequence: Sequence) {
         if let Some(flight) = self.in_flight.remove(sequence) {
-            self.note_received(sequence, flight.received.into());
+            self.note_received(sequence, flight.received());
             self.returns.remove(flight.until(), sequence);
             if self.returns.is_stale(self.in_flight.len()) {
                 self.returns
@@ -264,18 +264,17 @@ impl Ledger {
 
     /// What was done with it here.
     pub(crate) fn received(&self, sequence: Sequence) -> Received {
-        let kept = match self.in_flight.get(sequence) {
-            Some(flight) => Some(flight.received),
-            None => self.received.get(sequence).copied(),
-        };
-        kept.map(Received::from).unwrap_or_default()
+        match self.in_flight.get(sequence) {
+            Some(flight) => flight.received(),
+            None => self.received.get(sequence).copied().map(Received::from).unwrap_or_default(),
+        }
     }
 
     pub(crate) fn change_received(&mut self, sequence: Sequence, change: impl FnOnce(&mut Received)) {
         let mut received = self.received(sequence);
         change(&mut received);
         match self.in_flight.get_mut(sequence) {
-            Some(flight) => flight.received = received.into(),
+            Some(flight) => flight.note(received),
             None => self.note_received(sequence, received),
         }
     }

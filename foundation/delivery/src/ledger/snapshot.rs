@@ -61,7 +61,7 @@ impl Ledger {
         put_varint(into, self.in_flight.len());
         for (sequence, flight) in self.in_flight.iter() {
             put_varint(into, sequence);
-            into.extend_from_slice(&flight.nonce.to_le_bytes());
+            into.extend_from_slice(&flight.nonce().to_le_bytes());
             put_all(into, [flight.since(), flight.until()]);
         }
         put_varint(into, self.delayed.len());
@@ -70,7 +70,7 @@ impl Ledger {
         }
         put_varint(into, self.moving.len() as u64);
         self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
-        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received.into()));
+        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
         let not_flying = self.received.iter().map(|(sequence, kept)| (sequence, Received::from(*kept)));
         let mut received: Vec<(u64, Received)> = flown.chain(not_flying).collect();
         received.retain(|(_, received)| *received != Received::default());
