@@ -8,6 +8,7 @@ mod flight;
 mod packed;
 mod returns;
 mod run;
+mod runs;
 mod seal;
 mod snapshot;
 mod sparse;
@@ -28,6 +29,7 @@ use packed::Cold;
 use returns::Returns;
 use run::Rows;
 pub(crate) use run::{HotRow, Run, Tenancy};
+use runs::Runs;
 pub(crate) use sparse::Sparse;
 use stray::{Listed, Stray};
 
@@ -36,7 +38,7 @@ use stray::{Listed, Stray};
 pub(crate) struct Ledger {
     /// Whose it is: known once a segment was sealed.
     resource: u64,
-    runs: BTreeMap<Sequence, Run>,
+    runs: Runs,
     strays: Sparse<Stray>,
     /// Of strays that are not sealed yet.
     stray_rows: BTreeMap<Sequence, HotRow>,
@@ -95,22 +97,15 @@ impl Ledger {
         past: Option<Past>,
         due: Option<Millis>,
     ) {
-        let last =
-            self.runs.last_entry().map(|last| (*last.key(), last.get().end(), last.get().hot().is_some()));
-        let key = match last {
-            Some((first, end, true)) if end == sequence => first,
-            Some((first, _, true)) if self.runs[&first].is_dead() => {
-                let mut run = self.runs.remove(&first).expect("it was there a moment ago");
-                run.restart(sequence);
-                self.runs.insert(sequence, run);
-                sequence
+        let run = match self.runs.last_mut() {
+            Some(last) if last.hot().is_some() && (last.end() == sequence || last.is_dead()) => {
+                if last.end() != sequence {
+                    last.restart(sequence);
+                }
+                self.runs.last_mut().expect("it was there a moment ago")
             }
-            _ => {
-                self.runs.insert(sequence, Run::new(sequence));
-                sequence
-            }
+            _ => self.runs.insert(Run::new(sequence)),
         };
-        let run = self.runs.get_mut(&key).expect("it was found or put there");
         run.push(row, due.is_none());
         self.live += 1;
         if let Some(past) = past {
@@ -172,14 +167,14 @@ impl Ledger {
     }
 
     fn run_of(&self, sequence: Sequence) -> Option<(&Run, u32)> {
-        let (first, run) = self.runs.range(..=sequence).next_back()?;
-        let at = sequence - first;
+        let run = self.runs.around(sequence)?;
+        let at = sequence - run.first;
         (at < u64::from(run.count)).then_some((run, at as u32))
     }
 
     fn run_of_mut(&mut self, sequence: Sequence) -> Option<(&mut Run, u32)> {
-        let (first, run) = self.runs.range_mut(..=sequence).next_back()?;
-        let at = sequence - first;
+        let run = self.runs.around_mut(sequence)?;
+        let at = sequence - run.first;
         (at < u64::from(run.count)).then_some((run, at as u32))
     }
 
@@ -314,18 +309,14 @@ impl Ledger {
         match self.run_of_mut(sequence).filter(|_| in_run) {
             Some((run, at)) => {
                 run.take_out(at);
-                let (first, cold) = (run.first, run.hot().is_none());
+                let (before, cold) = (run.first, run.hot().is_none());
                 run.trim();
-                let (moved, dead) = (run.first != first, run.is_dead());
-                if dead && (cold || self.runs.keys().next_back() != Some(&first)) {
-                    self.runs.remove(&first);
+                let (first, dead) = (run.first, run.is_dead());
+                if dead && (cold || self.runs.last().is_some_and(|last| last.first != first)) {
+                    self.runs.remove(first);
                     return true;
                 }
-                if moved {
-                    let run = self.runs.remove(&first).expect("it was there a moment ago");
-                    self.runs.insert(run.first, run);
-                }
-                moved
+                first != before
             }
             None => {
                 self.remove_stray(sequence);
@@ -352,15 +343,15 @@ impl Ledger {
         for sequence in apart {
             self.remove(sequence);
         }
-        let start = self.runs.range(..=first).next_back().map_or(first, |(start, _)| *start);
-        let touched: Vec<Sequence> = self.runs.range(start..=last).map(|(start, _)| *start).collect();
+        let touched = self.runs.from(first).take_while(|run| run.first <= last);
+        let touched: Vec<Sequence> = touched.map(|run| run.first).collect();
         for start in touched {
-            let Some(run) = self.runs.get(&start) else { continue };
-            let newest = self.runs.keys().next_back() == Some(&start);
+            let Some(run) = self.runs.get(start) else { continue };
+            let newest = self.runs.last().is_some_and(|last| last.first == start);
             if start >= first && run.end() <= last + 1 && !(newest && run.hot().is_some()) {
                 self.live -= u64::from(run.live());
                 self.waiting -= u64::from(run.waiting());
-                self.runs.remove(&start);
+                self.runs.remove(start);
                 continue;
             }
             let mut at = first.saturating_sub(start).min(u64::from(run.count)) as u32;
@@ -419,10 +410,9 @@ impl Ledger {
     }
 
     fn next_of_runs(&self, from: Sequence, next: impl Fn(&Run, u32) -> Option<u32>) -> Option<Sequence> {
-        let start = self.runs.range(..=from).next_back().map_or(from, |(first, _)| *first);
-        self.runs.range(start..).find_map(|(first, run)| {
-            let at = from.saturating_sub(*first).min(u64::from(run.count)) as u32;
-            next(run, at).map(|at| first + u64::from(at))
+        self.runs.from(from).find_map(|run| {
+            let at = from.saturating_sub(run.first).min(u64::from(run.count)) as u32;
+            next(run, at).map(|at| run.first + u64::from(at))
         })
     }
 

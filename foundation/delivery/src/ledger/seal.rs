@@ -12,15 +12,11 @@ impl Ledger {
     pub(crate) fn seal(&mut self, stretch: Stretch) {
         self.resource = stretch.resource;
         let (begin, end) = (stretch.first, stretch.first + u64::from(stretch.count));
-        let start = self.runs.range(..=begin).next_back().map_or(begin, |(first, _)| *first);
-        let touched: Vec<Sequence> = self
-            .runs
-            .range(start..end)
-            .filter(|(_, run)| run.hot().is_some() && run.end() > begin)
-            .map(|(first, _)| *first)
-            .collect();
+        let touched = self.runs.from(begin).take_while(|run| run.first < end);
+        let touched: Vec<Sequence> =
+            touched.filter(|run| run.hot().is_some() && run.end() > begin).map(|run| run.first).collect();
         for first in touched {
-            let run = self.runs.remove(&first).expect("it was there a moment ago");
+            let run = self.runs.remove(first).expect("it was there a moment ago");
             let from = begin.saturating_sub(first).min(u64::from(run.count)) as u32;
             let to = (end - first).min(u64::from(run.count)) as u32;
             let mut parts = Vec::with_capacity(3);
@@ -36,7 +32,9 @@ impl Ledger {
                 parts.push(run.slice(to, run.count));
             }
             parts.retain(|part| part.count > 0 && !part.is_dead());
-            self.runs.extend(parts.into_iter().map(|part| (part.first, part)));
+            for part in parts {
+                self.runs.insert(part);
+            }
         }
         let gone: Vec<Sequence> = self.pasts.range(begin..end).map(|(sequence, _)| *sequence).collect();
         for sequence in gone {
@@ -49,7 +47,7 @@ impl Ledger {
 
     /// The lowest position of a row that is in memory.
     pub(crate) fn hot_from(&self) -> Option<Position> {
-        let of_runs = self.runs.values().rev().filter_map(|run| {
+        let of_runs = self.runs.iter().rev().filter_map(|run| {
             let first_live = run.next_live(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });
@@ -59,7 +57,7 @@ impl Ledger {
 
     /// Adds the bytes of live messages to those of their sealed segments.
     pub(crate) fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
-        let of_runs = self.runs.values().filter_map(|run| match &run.rows {
+        let of_runs = self.runs.iter().filter_map(|run| match &run.rows {
             Rows::Cold(packed) if !run.is_dead() => {
                 let cold = packed.unpack(self.resource, run.first);
                 Some((packed.segment(), cold.live_bytes(run.live())))
@@ -76,7 +74,7 @@ impl Ledger {
     /// The live messages that stand in a sealed segment, from `from` on, `most` of them.
     pub(crate) fn in_segment(&self, segment: u64, from: Sequence, most: usize) -> Vec<Sequence> {
         let mut found: Vec<Sequence> = Vec::new();
-        for run in self.runs.values() {
+        for run in self.runs.iter() {
             let Rows::Cold(packed) = &run.rows else { continue };
             if packed.segment() != segment || run.end() <= from {
                 continue;

@@ -29,7 +29,7 @@ const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itse
 impl Ledger {
     /// Writes all of it.
     pub(crate) fn write(&self, into: &mut Vec<u8>) {
-        let alive = || self.runs.values().filter(|run| !run.is_dead());
+        let alive = || self.runs.iter().filter(|run| !run.is_dead());
         put_varint(into, alive().count() as u64);
         let mut end = 0;
         for run in alive() {
@@ -99,7 +99,7 @@ impl Ledger {
             let run = read_run(first, &mut ledger.resource, from)?;
             end = run.end();
             ledger.live += u64::from(run.live());
-            ledger.runs.insert(first, run);
+            ledger.runs.insert(run);
         }
         for _ in 0..take_varint(from)? {
             let sequence = take_varint(from)?;

@@ -29,7 +29,8 @@ use crate::{errors, moving};
 /// See the module.
 pub struct SqsState {
     keys: Keys,
-    queues: BTreeMap<ResourceId, Queue>,
+    /// Boxed, since the nodes of the tree are half empty.
+    queues: BTreeMap<ResourceId, Box<Queue>>,
     /// Queues with a move task that is not over.
     moving: BTreeSet<ResourceId>,
     /// When queues forget the ids of sends, even if nothing happens there.
@@ -57,12 +58,12 @@ impl SqsState {
 
     /// The queue, or AWS's error.
     pub fn queue(&self, id: ResourceId) -> Result<&Queue, ApiError> {
-        self.queues.get(&id).ok_or_else(errors::queue_does_not_exist)
+        self.queues.get(&id).map(Box::as_ref).ok_or_else(errors::queue_does_not_exist)
     }
 
     /// Every queue of this partition.
     pub fn queues(&self) -> impl Iterator<Item = (ResourceId, &Queue)> {
-        self.queues.iter().map(|(id, queue)| (*id, queue))
+        self.queues.iter().map(|(id, queue)| (*id, &**queue))
     }
 
     /// The store's keys.
@@ -283,7 +284,7 @@ impl EventOf<SqsState> for SqsEvent<'_> {
         let id = match &self {
             SqsEvent::QueueOpened { queue, scope, name, attributes, created, dead_letter } => {
                 let opened = Queue::new(*queue, scope, name, attributes, *created, *dead_letter);
-                state.queues.entry(*queue).or_insert(opened);
+                state.queues.entry(*queue).or_insert(Box::new(opened));
                 return;
             }
             SqsEvent::QueueClosed { queue } => {

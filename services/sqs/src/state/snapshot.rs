@@ -30,7 +30,7 @@ impl SqsState {
             if queue.move_tasks.active().is_some() {
                 self.moving.insert(id);
             }
-            self.queues.insert(id, queue);
+            self.queues.insert(id, Box::new(queue));
             self.plan_to_forget(id, 0);
         }
         Ok(())
