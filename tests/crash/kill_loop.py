@@ -8,7 +8,8 @@ queues are drained and the history is checked:
 - nothing is received that nobody sent, and every message under the id its sender was told;
 - an acknowledged delete is for ever;
 - a FIFO group is received in the order of its sends, and no message while an earlier one is still there;
-- a send repeated with the same deduplication id gives the first message's id and number, also after a lost answer.
+- a send repeated with the same deduplication id gives the first message's id and number, also after a lost answer;
+- a message that goes to a dead-letter queue, and back with a move task, is in one of the two, once.
 
     python tests/crash/kill_loop.py --cycles 500 --seed 7
 
@@ -33,6 +34,9 @@ from harness.http import Line  # noqa: E402
 from harness.server import Server  # noqa: E402
 
 STANDARD_QUEUES = 3
+# A queue from which what is received too often goes to the other, and comes back with a move task. In the history they are one.
+REDRIVEN, DEAD = "redriven", "dead"
+LOOSE_QUEUES = [*range(STANDARD_QUEUES), REDRIVEN]
 GROUPS = 16
 VISIBILITY_SECONDS = 2
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
@@ -80,6 +84,10 @@ def brief(body):
     return sys.intern(f"{text}+{len(body) - len(text)}" if len(text) < len(body) else text)
 
 
+def known_as(queue):
+    return REDRIVEN if queue == DEAD else queue
+
+
 def told_of(messages):
     return [(brief(message["Body"]), sys.intern(message["MessageId"])) for message in messages]
 
@@ -123,7 +131,7 @@ class StandardSender(Client):
     """Sends one by one and in batches; every body is its own."""
 
     def turn(self):
-        queue = self.random.randrange(STANDARD_QUEUES)
+        queue = self.random.choice(LOOSE_QUEUES)
         count = self.random.choice((1, 1, 1, 10))
         bodies = [f"{self.name}-{self.loop.next_number()}" + "." * self.random.choice((0, 0, 100, 3000)) for _ in range(count)]
         if count == 1:
@@ -171,7 +179,7 @@ class FifoSender(Client):
 class Receiver(Client):
     """Receives, and deletes most of it, hides or shows some, and forgets the rest."""
 
-    queues = [*range(STANDARD_QUEUES)]
+    queues = [*LOOSE_QUEUES, DEAD]
 
     def turn(self):
         queue = self.random.choice(self.queues)
@@ -182,7 +190,9 @@ class Receiver(Client):
         if result != OK:
             return
         messages = answer.get("Messages", [])
-        self.record(queue, messages, begun, ended)
+        self.loop.history.add(op="receive", queue=known_as(queue), messages=told_of(messages), begun=begun, ended=ended)
+        if queue == DEAD:
+            self.loop.dead_letters += len(messages)
         kept = []
         for message in messages:
             fate = self.random.random()
@@ -198,21 +208,32 @@ class Receiver(Client):
             result, answer, begun, ended = self.ask("DeleteMessageBatch", QueueUrl=url, Entries=entries)
             done = {one["Id"] for one in answer.get("Successful", [])} if result == OK else set()
             for i, message in enumerate(kept):
-                self.loop.history.add(
-                    op="delete", queue=queue, body=brief(message["Body"]), begun=begun, ended=ended,
-                    result=UNKNOWN if result == UNKNOWN else OK if str(i) in done else FAIL,
-                )  # fmt: skip
+                fate = UNKNOWN if result == UNKNOWN else OK if str(i) in done else FAIL
+                self.record_delete(queue, message, fate, begun, ended)
         else:
             for message in kept:
                 result, _, begun, ended = self.ask("DeleteMessage", QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-                self.loop.history.add(op="delete", queue=queue, body=brief(message["Body"]), result=result, begun=begun, ended=ended)
+                self.record_delete(queue, message, result, begun, ended)
 
-    def record(self, queue, messages, begun, ended):
-        self.loop.history.add(op="receive", queue=queue, messages=told_of(messages), begun=begun, ended=ended)
+    def record_delete(self, queue, message, result, begun, ended):
+        if known_as(queue) == REDRIVEN and result == OK:
+            # It may have gone to the other queue before, and is there then.
+            result = UNKNOWN
+        body = brief(message["Body"])
+        self.loop.history.add(op="delete", queue=known_as(queue), body=body, result=result, begun=begun, ended=ended)
 
 
 class FifoReceiver(Receiver):
     queues = ["fifo"]
+
+
+class Mover(Client):
+    """Sends back what lies among the dead letters, again and again."""
+
+    def turn(self):
+        time.sleep(self.random.uniform(0, 0.5))
+        result, _, begun, ended = self.ask("StartMessageMoveTask", SourceArn=self.loop.dead_arn)
+        self.loop.history.add(op="move", result=result, begun=begun, ended=ended)
 
 
 class KillLoop:
@@ -224,6 +245,8 @@ class KillLoop:
         self.small_segments = small_segments
         # Kills that came just when upkeep was at it.
         self.caught = 0
+        # Messages received from the dead-letter queue; several threads count, and may lose a few.
+        self.dead_letters = 0
         self.random = random.Random(seed)
         self.history = History(history_path)
         self.server = Server(*(("--segment-bytes-max", "65536") if small_segments else ()), durability=durability)
@@ -297,6 +320,13 @@ class KillLoop:
             number: line.must("CreateQueue", QueueName=f"standard-{number}", Attributes=timeout)["QueueUrl"]
             for number in range(STANDARD_QUEUES)
         }
+        dead = line.must("CreateQueue", QueueName=DEAD, Attributes=timeout)["QueueUrl"]
+        attributes = line.must("GetQueueAttributes", QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]
+        self.dead_arn = attributes["QueueArn"]
+        redrive = timeout | {"RedrivePolicy": json.dumps({"deadLetterTargetArn": self.dead_arn, "maxReceiveCount": 2})}
+        self.urls[REDRIVEN] = line.must("CreateQueue", QueueName=REDRIVEN, Attributes=redrive)["QueueUrl"]
+        # Behind the one that it is drained after.
+        self.urls[DEAD] = dead
         fifo = timeout | {"FifoQueue": "true"}
         self.urls["fifo"] = line.must("CreateQueue", QueueName="ordered.fifo", Attributes=fifo)["QueueUrl"]
         line.close()
@@ -309,12 +339,14 @@ class KillLoop:
             *(FifoSender(self, seed(), groups[half::2]) for half in range(2)),
             *(Receiver(self, seed()) for _ in range(3)),
             *(FifoReceiver(self, seed()) for _ in range(2)),
+            Mover(self, seed()),
         ]
 
     def drain(self):
         """Lets every timeout run out, then receives and deletes until nothing comes any more."""
-        self.server.advance(60)
         line = Line(self.server)
+        self.wait_for_moves(line)
+        self.server.advance(60)
         for queue, url in self.urls.items():
             empty = 0
             while empty < 3:
@@ -324,16 +356,27 @@ class KillLoop:
                 empty = 0 if messages else empty + 1
                 if messages:
                     told = told_of(messages)
-                    self.history.add(op="receive", queue=queue, messages=told, begun=begun, ended=ended, drained=True)
+                    self.dead_letters += len(told) if queue == DEAD else 0
+                    self.history.add(op="receive", queue=known_as(queue), messages=told, begun=begun, ended=ended, drained=True)
                     entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(messages)]
                     begun = time.monotonic()
                     line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
                     for body, _ in told:
-                        self.history.add(op="delete", queue=queue, body=body, result=OK, begun=begun, ended=time.monotonic())
+                        key = known_as(queue)
+                        self.history.add(op="delete", queue=key, body=body, result=OK, begun=begun, ended=time.monotonic())
             counts = line.must("GetQueueAttributes", QueueUrl=url, AttributeNames=["All"])["Attributes"]
             left = {name: value for name, value in counts.items() if name.startswith("Approximate") and value != "0"}
             assert not left, f"{queue} still counts {left}"
         line.close()
+
+    def wait_for_moves(self, line, seconds=30):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            tasks = line.must("ListMessageMoveTasks", SourceArn=self.dead_arn, MaxResults=10).get("Results", [])
+            if all(task["Status"] not in ("RUNNING", "CANCELLING") for task in tasks):
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"a move task does not end: {tasks}")
 
 
 # Checking
@@ -388,8 +431,12 @@ def check_standard(history, broken):
             broken.add("phantom", f"{key} was received and not sent")
             continue
         ids = {id for _, id in found} | ({event["id"]} if event["id"] else set())
-        if len(ids) > 1:
+        # A move task makes a new message of it, with an id of its own.
+        if len(ids) > 1 and key[0] != REDRIVEN:
             broken.add("identity", f"{key} was seen as {ids}")
+    for key, found in receipts.items():
+        if sum(receipt.get("drained", False) for receipt, _ in found) > 1:
+            broken.add("doubled", f"{key} was there more than once at the end")
     check_deleted_for_ever(receipts, deletes, broken)
 
 
@@ -463,6 +510,7 @@ def summary(loop, seconds):
     messages = sum(len(event["messages"]) for event in loop.history.of("receive"))
     starts = sorted(loop.starts)
     parts = [f"{count} {op} {result}" for (op, result), count in sorted(kinds.items())]
+    parts.append(f"{loop.dead_letters} dead letters received")
     return (
         f"{loop.cycles} kills in {seconds:.0f} s: {', '.join(parts)}; {messages} messages received; "
         f"ready again in {starts[len(starts) // 2] * 1000:.0f} ms (median), {starts[-1] * 1000:.0f} ms (longest)"

@@ -22,6 +22,7 @@ def test_twenty_kills_under_load_break_no_promise(capsys):
     assert not broken, f"seed {seed}: {len(broken)} broken:\n" + "\n".join(broken[:20])
     acknowledged = [event for event in loop.history.events if event.get("result") == OK]
     assert len(acknowledged) > 50 * cycles, "the load was no load"
+    assert loop.dead_letters > 0, "nothing was received too often"
     times = f"{cycles} kills, {len(acknowledged)} acknowledged calls"
     proof("A1", f"SIGKILL at any moment under mixed load; seed {seed}", times, 0)
 
@@ -102,6 +103,7 @@ BAD = {
     "lost after a receive": (Told().send().receive(("a", "id-a")), "lost"),
     "lost after a refused delete": (Told().send().receive(("a", "id-a")).delete(result=FAIL), "lost"),
     "phantom": Told().receive(("a", "id-a")),
+    "doubled": Told().send().receive(("a", "id-a"), drained=True).receive(("a", "id-a"), drained=True),
     "identity": Told().send().receive(("a", "other"), drained=True),
     "risen": Told().send().receive(("a", "id-a")).delete().receive(("a", "id-a")),
     "retry": Told().fifo(0).fifo(0, told=("id0", "2")).take(0),
