@@ -101,6 +101,17 @@ def test_creating_a_queue_again_compares_its_key(sqs, name):
         sqs.create_queue(QueueName=queue_name, Attributes={"KmsMasterKeyId": "alias/other"})
 
 
+@pytest.mark.parametrize("first, again", [("300", "300"), ("600", "0600"), (None, "300")])
+def test_creating_a_queue_again_with_a_reuse_period_and_no_key_finds_it(sqs, name, first, again):
+    queue_name = name()
+    for seconds in (first, again):
+        given = {"KmsDataKeyReusePeriodSeconds": seconds} if seconds else {}
+        sqs.create_queue(QueueName=queue_name, Attributes=given)
+    text = "A queue already exists with the same name and a different value for attribute KmsDataKeyReusePeriodSeconds"
+    with refused("QueueAlreadyExists", text):
+        sqs.create_queue(QueueName=queue_name, Attributes={"KmsDataKeyReusePeriodSeconds": "60"})
+
+
 def test_messages_go_in_and_come_out_all_the_same(sqs, queue):
     url = queue(KmsMasterKeyId=ALIAS)
     sqs.send_message(QueueUrl=url, MessageBody="before")

@@ -219,6 +219,13 @@ def test_a_custom_type_keeps_its_label(sqs, queue):
     assert message["MD5OfMessageAttributes"] == attributes_md5(attributes)
 
 
+@pytest.mark.parametrize("label", ["a\x01b", "\x00", "\uffff"])
+def test_a_custom_type_that_xml_cannot_show_is_refused(sqs, queue, label):
+    """It was taken, and came out in Query as another text than the one that the digest covers."""
+    with refused("InvalidMessageContents"):
+        sqs.send_message(QueueUrl=queue(), MessageBody="x", MessageAttributes={"a": text("v", f"String.{label}")})
+
+
 def test_an_empty_attribute_value_is_refused_by_name(sqs, queue):
     message = "Message (user) attribute 'empty' must contain a non-empty value of type 'String'."
     with refused("InvalidParameterValue", message):

@@ -84,7 +84,7 @@ pub fn effective(set: &Pairs) -> BTreeMap<AttributeName, String> {
         .filter_map(|name| {
             let default = match name {
                 // Means something only together with a key.
-                AttributeName::KmsDataKeyReusePeriodSeconds if kms => Some("300"),
+                AttributeName::KmsDataKeyReusePeriodSeconds if kms => Some(name.default_value()),
                 AttributeName::KmsDataKeyReusePeriodSeconds => return None,
                 _ => name.shown_default(fifo),
             };

@@ -80,6 +80,7 @@ impl AttributeName {
     pub fn default_value(self) -> &'static str {
         match self {
             DelaySeconds | ReceiveMessageWaitTimeSeconds => "0",
+            KmsDataKeyReusePeriodSeconds => "300",
             MaximumMessageSize => "1048576",
             MessageRetentionPeriod => "345600",
             VisibilityTimeout => "30",

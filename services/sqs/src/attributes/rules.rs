@@ -7,7 +7,6 @@ use millpond_shapes::sqs::errors as shape;
 use millpond_wire::ApiError;
 
 use super::AttributeName::{self, *};
-use super::effective;
 use crate::errors;
 use crate::names::QueueName;
 use crate::redrive;
@@ -60,10 +59,10 @@ pub fn changed(before: &Pairs, given: &BTreeMap<String, String>) -> Result<Pairs
 
 /// The first attribute given that a queue has with another value.
 pub fn same_as(set: &Pairs, given: &Pairs) -> Result<(), AttributeName> {
-    let has = effective(set);
-    let differs = |name: &AttributeName| {
-        given.get(name.as_str()).is_some_and(|value| has.get(name).map(String::as_str) != Some(value))
-    };
+    // Not what is shown: a key's reuse period is set without a key, too, and is not shown then.
+    let has = |name: &AttributeName| set.get(name.as_str()).map_or(name.default_value(), String::as_str);
+    let differs =
+        |name: &AttributeName| given.get(name.as_str()).is_some_and(|value| has(name) != value.as_str());
     AttributeName::SETTABLE.iter().find(|name| differs(name)).map_or(Ok(()), |name| Err(*name))
 }
 
@@ -145,6 +144,7 @@ fn check(attribute: AttributeName, value: &str, fifo: bool) -> Result<(), ApiErr
 fn normal(attribute: AttributeName, value: &str) -> String {
     match attribute {
         DelaySeconds
+        | KmsDataKeyReusePeriodSeconds
         | MaximumMessageSize
         | MessageRetentionPeriod
         | ReceiveMessageWaitTimeSeconds

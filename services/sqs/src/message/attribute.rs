@@ -100,6 +100,10 @@ impl Attribute {
                  prefixes: Binary, Number, String."
             )));
         }
+        // The answer of Query could not show it, and the digest covers it.
+        if let Some(error) = super::outgoing::illegal_characters(&data_type) {
+            return Err(error);
+        }
         let empty = |of: &str| {
             errors::invalid_value(format!(
                 "Message ({kind}) attribute '{name}' must contain a non-empty value of type '{of}'."
