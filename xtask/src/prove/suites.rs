@@ -69,6 +69,7 @@ const CRASH_SHARES: &[(&str, u64)] = &[
     ("kill_points", 10),
     ("older_versions", 6),
     ("snapshot", 15),
+    ("start_refused", 14),
     ("stop_under_load", 14),
     ("strace", 28),
     ("upkeep_faults", 21),
