@@ -1,5 +1,7 @@
 //! The log that a server runs on: a data directory, or memory.
 
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -15,6 +17,7 @@ use millpond_runtime::{
 
 use millpond_runtime::disk::RealDisk;
 use millpond_sqs::SqsIndex;
+use rustix::process::geteuid;
 
 use crate::config::{Config, DurabilityMode};
 use crate::state::Index;
@@ -72,9 +75,17 @@ impl Storage {
     fn on_disk(config: &Config, sync: Sync) -> Result<Storage, String> {
         let shown = config.data_dir.display();
         let disk = RealDisk::open_or_create(&config.data_dir);
-        let disk = Arc::new(disk.map_err(|e| format!("cannot use the data directory {shown}: {e}"))?);
-        let failed =
-            |error: LogError| format!("cannot open the data directory {shown}: {error}{}", advice(&error));
+        let not_permitted = |error: &io::Error| owner_advice(&config.data_dir, error);
+        let disk =
+            disk.map_err(|e| format!("cannot use the data directory {shown}: {e}{}", not_permitted(&e)))?;
+        let disk = Arc::new(disk);
+        let failed = |error: LogError| {
+            let advice = match &error {
+                LogError::Io { error: why, .. } => advice(&error) + &not_permitted(why),
+                _ => advice(&error),
+            };
+            format!("cannot open the data directory {shown}: {error}{advice}")
+        };
         let random: Arc<dyn Random> = Arc::new(OsRandom::default());
         let format = Format::open_or_create(&*disk, config.partitions, &*random).map_err(failed)?;
         if format.test_clock_moved && !config.test_clock {
@@ -208,6 +219,25 @@ fn advice(error: &LogError) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// Who is not permitted what, and who would be.
+fn owner_advice(path: &Path, error: &io::Error) -> String {
+    if error.kind() != ErrorKind::PermissionDenied {
+        return String::new();
+    }
+    let user = geteuid().as_raw();
+    let owner = match path.metadata() {
+        Ok(found) => format!(
+            ", and the directory belongs to user {} with mode {:o}",
+            found.uid(),
+            found.mode() & 0o7777
+        ),
+        Err(_) => String::new(),
+    };
+    format!(
+        "; this process runs as user {user}{owner}: all that is in it must be this user's own, to read and to write"
+    )
 }
 
 /// What `millpond fsck` answers with its exit code.

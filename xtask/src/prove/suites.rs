@@ -30,6 +30,8 @@ const LONG: &[(&str, &str)] = &[
     ("MILLPOND_UPKEEP_KILLS", "all"),
     ("MILLPOND_SNAPSHOTS", "50"),
     ("MILLPOND_SCHEDULES", "50"),
+    ("MILLPOND_RECOVERY_MESSAGES", "10000000"),
+    ("MILLPOND_KEY_KILLS", "500"),
 ];
 
 /// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
@@ -64,11 +66,14 @@ const CRASH_SHARES: &[(&str, u64)] = &[
     ("damage", 15),
     ("frames_in_messages", 3),
     ("full_disk", 15),
+    ("keys", 14),
     ("kill_loop", 47),
     ("kill_moves", 21),
     ("kill_points", 10),
     ("older_versions", 6),
+    ("recovery_time", 7),
     ("snapshot", 15),
+    ("start_refused", 14),
     ("stop_under_load", 14),
     ("strace", 28),
     ("upkeep_faults", 21),

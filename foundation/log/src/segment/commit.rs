@@ -16,15 +16,15 @@ use crate::{Completion, Durability, Entry, LogError, Outcome};
 /// So long after the last commit that somebody waited for, a synced frame follows it: from then on, damage
 /// to that commit is told from a torn tail.
 const FOLLOWED_AFTER: Millis = 100;
-/// The free space is looked at this often while commits are made.
-const SPACE_KNOWN_FOR: Millis = 100;
+/// The directory and its free space are looked at this often while commits are made.
+const LOOKED_AT_EVERY: Millis = 100;
 
 /// The log's end, and what is due there.
 pub(super) struct Committing {
     writer: Writer,
     /// When the frame that follows the last commit is due, on the boot clock.
     follow_at: Option<Millis>,
-    space_known_until: Millis,
+    look_at: Millis,
     closed: bool,
 }
 
@@ -102,7 +102,7 @@ impl Counters {
 
 impl Committing {
     pub(super) fn new(writer: Writer) -> Committing {
-        Committing { writer, follow_at: None, space_known_until: 0, closed: false }
+        Committing { writer, follow_at: None, look_at: 0, closed: false }
     }
 
     pub(super) fn writer(&self) -> &Writer {
@@ -206,14 +206,22 @@ impl SegmentLog {
                 super::header::HEADER_BYTES
             }
         };
+        let look = now.boot >= committing.look_at;
+        if look {
+            // Before the commit is told: nobody must hear of what no later process will find.
+            committing.look_at = now.boot + LOOKED_AT_EVERY;
+            let looked = self.disk.look_after(&segment.name);
+            looked
+                .map_err(LogError::io("look after the data directory"))
+                .inspect_err(|error| self.fail(error))?;
+        }
         self.stats.count(batch.len() as u64, committing.writer.at - began);
         self.publish(&committing.writer, &segment, payload_at);
         if batch.iter().any(|pending| pending.durability == Durability::Now) {
             committing.follow_at = Some(now.boot + FOLLOWED_AFTER);
         }
         self.gauge.set_starved(false);
-        if now.boot >= committing.space_known_until {
-            committing.space_known_until = now.boot + SPACE_KNOWN_FOR;
+        if look {
             self.gauge.refresh(&*self.disk);
         }
         Ok(())

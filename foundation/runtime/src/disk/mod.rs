@@ -38,6 +38,12 @@ pub trait Disk: Send + Sync {
     }
     /// What room the file system has.
     fn space(&self) -> io::Result<Space>;
+    /// An error if what is written would not be found by the next process: the directory is no longer where it was opened,
+    /// is no longer kept from others, or the file `name` is not in it any more.
+    fn look_after(&self, name: &str) -> io::Result<()> {
+        let _ = name;
+        Ok(())
+    }
 }
 
 /// A file. All methods take `&self`: positions are given, none is kept.

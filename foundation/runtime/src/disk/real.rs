@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::io::{self, ErrorKind, IoSliceMut};
-use std::os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustix::fs::{FallocateFlags, FlockOperation, fallocate, flock, fstatvfs};
-use rustix::io::{Errno, ReadWriteFlags, preadv2};
+use rustix::fs::{
+    AtFlags, Dir, FallocateFlags, FileType, FlockOperation, Mode, OFlags, Stat, fallocate, flock, fstat,
+    fstatvfs, openat, renameat, stat, statat, unlinkat,
+};
+use rustix::io::{Errno, ReadWriteFlags, preadv2, retry_on_intr};
 
 use super::{Disk, File, Space};
 
@@ -17,14 +20,15 @@ const LOCK_NAME: &str = "LOCK";
 /// What a file system without fallocate is given at once.
 static ZEROS: [u8; 64 << 10] = [0; 64 << 10];
 
-/// A directory of the operating system.
+/// A directory of the operating system. Files are found in the directory that was opened, wherever its name has gone since:
+/// one that was moved away does not go on half here and half in what has come in its place.
 pub struct RealDisk {
     path: PathBuf,
     directory: fs::File,
     /// One sync of the directory at a time, together with the change that it is for.
     syncing: Mutex<()>,
     /// Held for as long as this exists.
-    _lock: fs::File,
+    lock: fs::File,
 }
 
 impl RealDisk {
@@ -37,20 +41,31 @@ impl RealDisk {
             return Err(ErrorKind::NotADirectory.into());
         }
         let mut options = fs::OpenOptions::new();
-        let lock = options.write(true).create(true).truncate(false).mode(0o600).open(path.join(LOCK_NAME))?;
+        let name = path.join(LOCK_NAME);
+        let lock = options.write(true).create(true).truncate(false).mode(0o600).open(&name);
+        let lock =
+            lock.map_err(|error| io::Error::new(error.kind(), format!("open {LOCK_NAME}: {error}")))?;
+        let busy = || {
+            let what = format!("another process is using {}", path.display());
+            io::Error::new(ErrorKind::ResourceBusy, what)
+        };
         flock(&lock, FlockOperation::NonBlockingLockExclusive).map_err(|error| match error {
-            Errno::WOULDBLOCK => {
-                let what = format!("another process is using {}", path.display());
-                io::Error::new(ErrorKind::ResourceBusy, what)
-            }
+            Errno::WOULDBLOCK => busy(),
             other => other.into(),
         })?;
-        Ok(RealDisk { path, directory, syncing: Mutex::new(()), _lock: lock })
+        // Somebody may have removed the file, whose lock then keeps nobody out. Not every file system can lock a directory.
+        if let Err(Errno::WOULDBLOCK) = flock(&directory, FlockOperation::NonBlockingLockExclusive) {
+            return Err(busy());
+        }
+        Ok(RealDisk { path, directory, syncing: Mutex::new(()), lock })
     }
 
     /// As [`RealDisk::open`], but makes the directory if it is missing, readable by its owner alone.
     pub fn open_or_create(path: &Path) -> io::Result<RealDisk> {
         if !path.exists() {
+            if path.is_symlink() {
+                return Err(io::Error::new(ErrorKind::NotFound, "it is a link to what is not there"));
+            }
             fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?;
             // Or a power cut might take the directory, with all that was synced in it.
             if let Some(parent) = path.canonicalize()?.parent() {
@@ -68,16 +83,33 @@ impl RealDisk {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    fn stat(&self, name: &str) -> Result<Stat, Errno> {
+        statat(&self.directory, name, AtFlags::empty())
+    }
+}
+
+/// Whether both are the same file.
+fn same(a: &Stat, b: &Stat) -> bool {
+    (a.st_dev, a.st_ino) == (b.st_dev, b.st_ino)
 }
 
 impl Disk for RealDisk {
     fn list(&self) -> io::Result<Vec<String>> {
         let mut names = Vec::new();
-        for entry in fs::read_dir(&self.path)? {
+        for entry in Dir::read_from(&self.directory)? {
             let entry = entry?;
             // What is no file, or has a name that is no text, is not ours.
-            if let (true, Ok(name)) = (entry.file_type()?.is_file(), entry.file_name().into_string()) {
-                names.push(name);
+            let Ok(name) = entry.file_name().to_str() else { continue };
+            let kind = match entry.file_type() {
+                FileType::Unknown => {
+                    let stat = statat(&self.directory, name, AtFlags::SYMLINK_NOFOLLOW);
+                    FileType::from_raw_mode(stat?.st_mode)
+                }
+                known => known,
+            };
+            if kind == FileType::RegularFile {
+                names.push(name.to_owned());
             }
         }
         names.sort_unstable();
@@ -85,16 +117,18 @@ impl Disk for RealDisk {
     }
 
     fn open(&self, name: &str) -> io::Result<Arc<dyn File>> {
-        let file = fs::OpenOptions::new().read(true).write(true).open(self.path.join(name))?;
-        Ok(Arc::new(RealFile(file)))
+        let flags = OFlags::RDWR | OFlags::CLOEXEC;
+        let file = retry_on_intr(|| openat(&self.directory, name, flags, Mode::empty()))?;
+        Ok(Arc::new(RealFile(file.into())))
     }
 
     fn create(&self, name: &str, size_bytes: u64) -> io::Result<Arc<dyn File>> {
-        let path = self.path.join(name);
-        let file = fs::OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(&path)?;
+        let flags = OFlags::RDWR | OFlags::CLOEXEC | OFlags::CREATE | OFlags::EXCL;
+        let mode = Mode::RUSR | Mode::WUSR;
+        let file = fs::File::from(retry_on_intr(|| openat(&self.directory, name, flags, mode))?);
         let allocated = allocate(&file, size_bytes);
         if let Err(error) = allocated {
-            fs::remove_file(&path)?;
+            self.remove(name)?;
             return Err(match error.kind() {
                 ErrorKind::QuotaExceeded => io::Error::new(ErrorKind::StorageFull, error),
                 _ => error,
@@ -104,15 +138,16 @@ impl Disk for RealDisk {
     }
 
     fn rename(&self, from: &str, to: &str) -> io::Result<()> {
-        fs::rename(self.path.join(from), self.path.join(to))
+        Ok(renameat(&self.directory, from, &self.directory, to)?)
     }
 
     fn names_of(&self, name: &str) -> io::Result<u64> {
-        Ok(fs::metadata(self.path.join(name))?.nlink())
+        #[allow(clippy::useless_conversion, reason = "it has fewer bits on some machines")]
+        Ok(self.stat(name)?.st_nlink.into())
     }
 
     fn remove(&self, name: &str) -> io::Result<()> {
-        fs::remove_file(self.path.join(name))
+        Ok(unlinkat(&self.directory, name, AtFlags::empty())?)
     }
 
     fn sync_directory(&self) -> io::Result<()> {
@@ -129,6 +164,30 @@ impl Disk for RealDisk {
     fn space(&self) -> io::Result<Space> {
         let stat = fstatvfs(&self.directory)?;
         Ok(Space { free_bytes: stat.f_bavail * stat.f_frsize, total_bytes: stat.f_blocks * stat.f_frsize })
+    }
+
+    fn look_after(&self, name: &str) -> io::Result<()> {
+        let gone = |path: &Path, what: &str| {
+            let what = format!("{} was {what} while this process used it", path.display());
+            Err(io::Error::new(ErrorKind::NotFound, what))
+        };
+        match stat(&self.path) {
+            Ok(there) if same(&there, &fstat(&self.directory)?) => {}
+            Ok(_) | Err(Errno::NOENT | Errno::NOTDIR) => {
+                return gone(&self.path, "removed, moved or replaced");
+            }
+            // Who may no longer see the path is still in the directory.
+            Err(_) => {}
+        }
+        match self.stat(LOCK_NAME) {
+            Ok(there) if same(&there, &fstat(&self.lock)?) => {}
+            Ok(_) | Err(Errno::NOENT) => return gone(&self.path.join(LOCK_NAME), "removed or replaced"),
+            Err(_) => {}
+        }
+        match self.stat(name) {
+            Err(Errno::NOENT) => gone(&self.path.join(name), "removed"),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -245,6 +304,50 @@ mod tests {
         assert!(second.to_string().contains("another process is using"), "{second}");
         drop(first);
         RealDisk::open(&scratch.0).unwrap();
+    }
+
+    #[test]
+    fn a_second_process_is_refused_though_the_lock_file_was_removed() {
+        let scratch = Scratch::new("real-disk-no-lock");
+        let first = RealDisk::open_or_create(&scratch.0).unwrap();
+        fs::remove_file(scratch.0.join(LOCK_NAME)).unwrap();
+        assert_eq!(RealDisk::open(&scratch.0).err().unwrap().kind(), ErrorKind::ResourceBusy);
+        let gone = first.look_after("a").unwrap_err().to_string();
+        assert!(gone.contains("LOCK was removed or replaced"), "{gone}");
+    }
+
+    #[test]
+    fn a_directory_that_was_moved_keeps_its_files_together_and_it_shows() {
+        let scratch = Scratch::new("real-disk-moved");
+        let (here, there) = (scratch.0.join("data"), scratch.0.join("moved"));
+        let disk = RealDisk::open_or_create(&here).unwrap();
+        disk.create("a", 1).unwrap();
+        disk.look_after("a").unwrap();
+        fs::rename(&here, &there).unwrap();
+        let gone = disk.look_after("a").unwrap_err().to_string();
+        assert!(gone.contains("removed, moved or replaced"), "{gone}");
+        fs::create_dir(&here).unwrap();
+        assert_eq!(disk.look_after("a").unwrap_err().to_string(), gone, "another one has its name");
+        disk.create("b", 1).unwrap();
+        disk.rename("a", "c").unwrap();
+        assert_eq!(disk.list().unwrap(), ["LOCK", "b", "c"]);
+        disk.remove("b").unwrap();
+        assert!(there.join("c").exists() && fs::read_dir(&here).unwrap().next().is_none());
+        fs::remove_dir(&here).unwrap();
+        fs::rename(&there, &here).unwrap();
+        disk.look_after("c").unwrap();
+        let gone = disk.look_after("b").unwrap_err().to_string();
+        assert!(gone.contains("data/b was removed"), "{gone}");
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_refused_in_plain_words() {
+        let scratch = Scratch::new("real-disk-link");
+        fs::create_dir(&scratch.0).unwrap();
+        let link = scratch.0.join("link");
+        std::os::unix::fs::symlink(scratch.0.join("nowhere"), &link).unwrap();
+        let refusal = RealDisk::open_or_create(&link).err().unwrap().to_string();
+        assert!(refusal.contains("a link to what is not there"), "{refusal}");
     }
 
     #[test]
