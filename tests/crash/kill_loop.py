@@ -39,6 +39,7 @@ REDRIVEN, DEAD = "redriven", "dead"
 LOOSE_QUEUES = [*range(STANDARD_QUEUES), REDRIVEN]
 GROUPS = 16
 VISIBILITY_SECONDS = 2
+WAITING_MAX = 3000
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
 
 
@@ -131,6 +132,8 @@ class StandardSender(Client):
     """Sends one by one and in batches; every body is its own."""
 
     def turn(self):
+        if self.loop.waiting > WAITING_MAX:
+            time.sleep(0.02)
         queue = self.random.choice(LOOSE_QUEUES)
         count = self.random.choice((1, 1, 1, 10))
         bodies = [f"{self.name}-{self.loop.next_number()}" + "." * self.random.choice((0, 0, 100, 3000)) for _ in range(count)]
@@ -142,6 +145,7 @@ class StandardSender(Client):
             result, answer, begun, ended = self.ask("SendMessageBatch", QueueUrl=self.loop.urls[queue], Entries=entries)
             told = {one["Id"]: one["MessageId"] for one in answer["Successful"]} if result == OK else {}
             ids = [told.get(str(i)) for i in range(count)]
+        self.loop.waiting += sum(id is not None for id in ids)
         for body, id in zip(bodies, ids):
             self.loop.history.add(op="send", queue=queue, body=brief(body), id=id and sys.intern(id), result=result, begun=begun, ended=ended)
 
@@ -216,6 +220,8 @@ class Receiver(Client):
                 self.record_delete(queue, message, result, begun, ended)
 
     def record_delete(self, queue, message, result, begun, ended):
+        if result == OK and queue != "fifo":
+            self.loop.waiting -= 1
         if known_as(queue) == REDRIVEN and result == OK:
             # It may have gone to the other queue before, and is there then.
             result = UNKNOWN
@@ -247,6 +253,8 @@ class KillLoop:
         self.caught = 0
         # Messages received from the dead-letter queue; several threads count, and may lose a few.
         self.dead_letters = 0
+        # Messages that were sent and not deleted, about: several threads count. Senders wait while there are many.
+        self.waiting = 0
         self.random = random.Random(seed)
         self.history = History(history_path)
         self.server = Server(*(("--segment-bytes-max", "65536") if small_segments else ()), durability=durability)

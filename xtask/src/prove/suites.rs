@@ -36,49 +36,49 @@ const LONG: &[(&str, &str)] = &[
 
 /// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
 pub const CRATES: &[(&str, u64)] = &[
-    ("millpond-log", 45),
-    ("millpond-partition", 8),
-    ("millpond-model", 8),
+    ("millpond-log", 40),
+    ("millpond-partition", 5),
+    ("millpond-model", 5),
     ("millpond-sqs", 10),
-    ("millpond-schedules", 50),
+    ("millpond-schedules", 35),
 ];
 
 /// The load suites that prove something, and their seconds.
 const LOAD: &[(&str, u64)] = &[
-    ("idle-polls", 17),
-    ("never-deletes", 12),
+    ("idle-polls", 15),
+    ("never-deletes", 10),
     ("slow-clients", 38),
-    ("overload", 17),
+    ("overload", 14),
     ("slow-disk", 12),
-    ("many", 10),
-    ("stop", 13),
-    ("bombs", 5),
+    ("many", 6),
+    ("stop", 12),
+    ("bombs", 3),
 ];
 
 /// Seconds of the parsers' fuzzing.
-const FUZZ_SECONDS: u64 = 12;
+const FUZZ_SECONDS: u64 = 11;
 
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
 const CRASH_SECONDS: u64 = 10;
 const CRASH_SHARES: &[(&str, u64)] = &[
-    ("damage", 15),
+    ("damage", 10),
     ("frames_in_messages", 3),
-    ("full_disk", 15),
+    ("full_disk", 18),
     ("keys", 14),
-    ("kill_loop", 47),
-    ("kill_moves", 21),
-    ("kill_points", 10),
-    ("older_versions", 6),
+    ("kill_loop", 50),
+    ("kill_moves", 12),
+    ("kill_points", 5),
+    ("older_versions", 5),
     ("recovery_time", 7),
     ("snapshot", 15),
     ("start_refused", 14),
-    ("stop_under_load", 14),
-    ("strace", 28),
-    ("upkeep_faults", 21),
-    ("upkeep_idle", 8),
-    ("upkeep_kills", 18),
+    ("stop_under_load", 15),
+    ("strace", 30),
+    ("upkeep_faults", 18),
+    ("upkeep_idle", 5),
+    ("upkeep_kills", 15),
 ];
 
 /// One of them.
