@@ -14,7 +14,7 @@
 //! ```
 //!
 //! A table is a queue's name; its members are AWS's attributes. A redrive policy may name its target instead of its ARN.
-//! A queue that is there already gets the attributes of the file.
+//! A queue that is there already gets the attributes and tags of the file.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use millpond_api::{Answered, CallContext, Caller, Holds, Operation, Origin, ReplyContext, task};
 use millpond_catalogue::{Catalogue, CatalogueEvent};
 use millpond_shapes::sqs::errors::{QUEUE_DELETED_RECENTLY, QUEUE_NAME_EXISTS};
-use millpond_shapes::sqs::{CreateQueueInput, SetQueueAttributesInput};
-use millpond_sqs::{CreateQueue, SetQueueAttributes};
+use millpond_shapes::sqs::{CreateQueueInput, SetQueueAttributesInput, TagQueueInput};
+use millpond_sqs::{CreateQueue, SetQueueAttributes, TagQueue};
 use millpond_wire::ApiError;
 
 use crate::queues_file::Wanted;
 use crate::worker::{Errand, Worker};
 
-/// Makes the queues of the file, or gives those that are there its attributes.
+/// Makes the queues of the file, or gives those that are there its attributes and tags.
 pub async fn make_queues(worker: &Worker, queues: Vec<Wanted>) -> Result<(), String> {
     for Wanted { name, attributes, tags } in queues {
         let input = CreateQueueInput {
             queue_name: Some(name.clone()),
             attributes: Some(attributes.clone()),
-            tags: Some(tags),
+            tags: Some(tags.clone()),
         };
         let mut made = run::<CreateQueue>(worker, input.clone()).await;
         if matches!(&made, Err(error) if error.shape == &QUEUE_DELETED_RECENTLY) {
@@ -33,6 +33,11 @@ pub async fn make_queues(worker: &Worker, queues: Vec<Wanted>) -> Result<(), Str
             Err(error) if error.shape == &QUEUE_NAME_EXISTS => change(worker, &name, attributes).await,
             made => made,
         };
+        // To make a queue that is there already leaves its tags alone.
+        let made = match made {
+            Ok(()) if !tags.is_empty() => tag(worker, &name, tags).await,
+            made => made,
+        };
         made.map_err(|error| format!("the queue {name} can't be made: {}", error.message))?;
     }
     Ok(())
@@ -45,6 +50,12 @@ async fn change(worker: &Worker, name: &str, attributes: BTreeMap<String, String
         attributes: Some(attributes),
     };
     run::<SetQueueAttributes>(worker, input).await
+}
+
+async fn tag(worker: &Worker, name: &str, tags: BTreeMap<String, String>) -> Result<(), ApiError> {
+    let account = worker.shared.default_account.as_str();
+    let input = TagQueueInput { queue_url: Some(format!("/{account}/{name}")), tags: Some(tags) };
+    run::<TagQueue>(worker, input).await
 }
 
 /// Runs one operation as the default account in the default region.

@@ -400,6 +400,16 @@ def test_the_same_id_in_another_group_is_none_where_the_scope_is_the_group(sqs, 
     assert sorted(received(sqs, url)) == ["a1", "b1"]
 
 
+def test_a_retry_is_a_duplicate_after_the_scope_went_back_to_the_queue(sqs, fifo):
+    """The send before the change counted in its group, and nobody looked there any more."""
+    url = fifo(DeduplicationScope="messageGroup")
+    first = send(sqs, url, "x", group="a", dedup="d")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DeduplicationScope": "queue"})
+    assert send(sqs, url, "x", group="a", dedup="d")["MessageId"] == first["MessageId"]
+    send(sqs, url, "y", group="b", dedup="d")  # no duplicate: recorded on AWS
+    assert sorted(received(sqs, url)) == ["x", "y"]
+
+
 def test_the_same_id_on_another_queue_is_none(sqs, fifo):
     first, second = fifo(), fifo()
     assert send(sqs, first, "x")["MessageId"] != send(sqs, second, "x")["MessageId"]

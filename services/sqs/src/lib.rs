@@ -31,7 +31,7 @@ pub use forward::{ToForward, forward, to_forward};
 pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;
-pub use operations::{CreateQueue, SetQueueAttributes};
+pub use operations::{CreateQueue, SetQueueAttributes, TagQueue};
 pub use state::{FifoQuotas, Queue, SqsState};
 
 /// SQS's number among the services: in events, and in the catalogue's keys.

@@ -45,7 +45,9 @@ impl Operation for TagQueue {
         if tags.len() > limits::TAGS_MAX {
             return Err(too_many(tags.len()));
         }
-        turn.commit(CatalogueEvent::Tagged { id, tags });
+        if tags != entry.tags {
+            turn.commit(CatalogueEvent::Tagged { id, tags });
+        }
         Ok(Decided::Reply(()))
     }
 

@@ -105,11 +105,11 @@ fn expired(time: Millis, now: Millis) -> bool {
 }
 
 impl Recent {
-    /// The first send of this id, if it is still remembered. What was sent while ids counted for the whole queue goes
-    /// on counting for the whole queue after a change to groups (recorded on AWS).
-    pub(super) fn first(&self, key: &DeduplicationKey, by_group: bool) -> Option<Sequence> {
-        let in_group = if by_group { self.find(key.in_group) } else { None };
-        in_group.or_else(|| self.find(key.queue_wide))
+    /// The first send of this id, if it is still remembered. A send goes on counting for what it counted for when it was
+    /// made: for the whole queue after a change to groups (recorded on AWS), and for its group after a change back, or a
+    /// retry over that change would be sent twice.
+    pub(super) fn first(&self, key: &DeduplicationKey) -> Option<Sequence> {
+        self.find(key.in_group).or_else(|| self.find(key.queue_wide))
     }
 
     fn find(&self, hash: u128) -> Option<Sequence> {
@@ -234,7 +234,7 @@ mod tests {
             recent.advance(now);
             for id in 0..200u64 {
                 let expected = (now < id * 1000 + WINDOW).then_some(id + 1);
-                assert_eq!(recent.first(&key(id), false), expected, "{id} at {now}");
+                assert_eq!(recent.first(&key(id)), expected, "{id} at {now}");
             }
         }
         recent.advance(WINDOW + 199_000);
@@ -251,15 +251,15 @@ mod tests {
         let mut bytes = Vec::new();
         recent.write(&mut bytes);
         let mut read = Recent::read(&mut &bytes[..]).unwrap();
-        assert_eq!(read.first(&key(49), false), None);
-        assert_eq!(read.first(&key(51), false), Some(52));
+        assert_eq!(read.first(&key(49)), None);
+        assert_eq!(read.first(&key(51)), Some(52));
         let old = recent.open.iter().filter(|(_, (sequence, _))| *sequence < 51);
         read.take_over(
             old.map(|(hash, (sequence, time))| Remembered { hash: *hash, sequence: *sequence, time: *time })
                 .collect(),
         );
         for id in 0..100 {
-            assert_eq!(read.first(&key(id), true), Some(id + 1));
+            assert_eq!(read.first(&key(id)), Some(id + 1));
         }
     }
 }

@@ -15,6 +15,8 @@ use crate::limits;
 const OUTSTANDING_MAX: u64 = 200;
 /// How many leave in one record.
 const MOVES_A_STEP: usize = 50;
+/// How much a task with a rate may be late and make up for: timers are a millisecond late, again and again.
+const CATCH_UP_MS: Millis = 20;
 /// How long a task waits for messages on their way.
 const PAUSE_MS: Millis = 50;
 /// How long it waits for messages that stand behind others or are delayed, if nothing falls due before.
@@ -114,7 +116,12 @@ impl MoveTasks {
         if let Some(task) = self.active_mut() {
             task.outstanding += 1;
             task.due = match task.rate {
-                Some(rate) => task.due.max(now) + 1000 / Millis::from(rate.max(1)),
+                Some(rate) => {
+                    // Not every message after as many whole milliseconds: for 350 a second that would be 500.
+                    let (rate, sent) = (u64::from(rate.max(1)), task.moved + task.outstanding);
+                    let interval = sent * 1000 / rate - (sent - 1) * 1000 / rate;
+                    task.due.max(now.saturating_sub(CATCH_UP_MS)) + interval
+                }
                 None if task.outstanding < OUTSTANDING_MAX => now,
                 None => now + PAUSE_MS,
             };
@@ -248,5 +255,48 @@ impl MoveTask {
     /// Whether no message is on its way.
     pub fn is_quiet(&self) -> bool {
         self.outstanding == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BEGAN: Millis = 1_000_000;
+
+    fn task(rate: u32) -> MoveTasks {
+        let mut tasks = MoveTasks::default();
+        let task = [7; 16];
+        let started =
+            MoveTaskStarted { queue: ResourceId(1), task, target: None, rate: Some(rate), last: 9, count: 9 };
+        tasks.start(started, BEGAN);
+        tasks
+    }
+
+    #[test]
+    fn a_rate_that_does_not_divide_a_second_is_kept_and_not_exceeded() {
+        for rate in [1, 3, 7, 300, 334, 350, 400, 499, 500] {
+            let mut tasks = task(rate);
+            for late in [0, 1] {
+                let sent = |tasks: &MoveTasks| tasks.active().unwrap().outstanding;
+                let (before, from) = (sent(&tasks), tasks.due().unwrap());
+                while tasks.due().unwrap() < from + 10_000 {
+                    tasks.sent(tasks.due().unwrap() + late);
+                }
+                assert_eq!(sent(&tasks) - before, u64::from(rate) * 10, "{rate} a second, {late} ms late");
+            }
+        }
+    }
+
+    #[test]
+    fn a_task_that_could_not_move_for_a_while_does_not_make_up_for_it() {
+        let mut tasks = task(100);
+        let now = BEGAN + 60_000;
+        let mut sent = 0;
+        while tasks.due().unwrap() <= now {
+            tasks.sent(now);
+            sent += 1;
+        }
+        assert_eq!(sent, 1 + CATCH_UP_MS / 10);
     }
 }

@@ -89,7 +89,7 @@ impl Queue {
 
     /// The first send with this deduplication id, within the window.
     pub fn already_sent(&self, key: &DeduplicationKey) -> Option<Sequence> {
-        self.recent.first(key, self.attributes.deduplicates_by_group)
+        self.recent.first(key)
     }
 
     /// An earlier receive of this name, if all its messages are still in flight as it left them.
