@@ -63,6 +63,7 @@ pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
 const CRASH_SECONDS: u64 = 10;
 const CRASH_SHARES: &[(&str, u64)] = &[
+    ("clock", 13),
     ("damage", 15),
     ("frames_in_messages", 3),
     ("full_disk", 15),

@@ -1,0 +1,276 @@
+"""Whatever the wall clock does, a message is seen when its time has passed, and numbers only rise: across kills, stops and other boots.
+
+The server keeps one time of its own. Here its process is started again while that time is ahead of the wall by an hour or a day,
+as it is when the wall was set back; in a time namespace whose boot clock has gone on by as much, as after a sleep during which
+somebody set the wall; and under another boot's id. What the wall does to a server that runs is tried where its clock is made:
+`foundation/log/tests/clock.rs`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+import time
+import traceback
+
+import pytest
+
+from harness.directory import WHOLE, fsck
+from harness.http import Line, exchange
+from harness.proof import proof
+from harness.server import Server
+
+HOUR, DAY = 3600, 86400
+# What a restart may add to a time, or take from it.
+ERROR_SECONDS = 1
+DELAY, HELD = 2, 3
+DOWN_SECONDS = 0.4
+PLAIN = 40
+DEDUPLICATION_SECONDS = 300
+
+
+class Life:
+    """A server with messages that are due later, ended and started again; the time at which each came."""
+
+    def __init__(self, what):
+        self.what = what
+        self.server = Server(durability="fsync").start()
+        self.line = Line(self.server, timeout=40)
+        self.earliest, self.latest = float("inf"), float("-inf")
+        self.held_at = {}
+
+    def queue(self, name, **attributes):
+        return self.line.must("CreateQueue", QueueName=name, Attributes={"VisibilityTimeout": "600"} | attributes)["QueueUrl"]
+
+    def prepare(self, held=HELD, delay=DELAY, far=None):
+        """Messages at once, one that is delayed, one in flight, perhaps one far in flight, and a FIFO queue's first."""
+        self.plain, self.fifo = self.queue("plain"), self.queue("ordered.fifo", FifoQueue="true")
+        for at in range(0, PLAIN, 10):
+            entries = [{"Id": str(i), "MessageBody": f"{at + i}"} for i in range(10)]
+            self.line.must("SendMessageBatch", QueueUrl=self.plain, Entries=entries)
+        self.held_queue, self.far_queue, self.delay_queue = self.queue("held"), self.queue("far"), self.queue("delayed")
+        for url, seconds in ((self.held_queue, held), (self.far_queue, far)):
+            if seconds:
+                self.line.must("SendMessage", QueueUrl=url, MessageBody="x")
+                self.held_at.setdefault(url, time.monotonic())
+                got = self.line.must("ReceiveMessage", QueueUrl=url, VisibilityTimeout=seconds)
+                assert len(got["Messages"]) == 1
+        self.delayed_at = time.monotonic()
+        self.line.must("SendMessage", QueueUrl=self.delay_queue, MessageBody="x", DelaySeconds=delay)
+        self.first = self.send_fifo("first")
+
+    def send_fifo(self, id):
+        told = self.line.must(
+            "SendMessage", QueueUrl=self.fifo, MessageBody=id, MessageGroupId="g", MessageDeduplicationId=id
+        )
+        return told["MessageId"], int(told["SequenceNumber"])
+
+    def again(self, end, prefix=(), down_seconds=DOWN_SECONDS):
+        """Ends the process and starts another one."""
+        self.line.close()
+        if end == "kill":
+            self.server.kill()
+        else:
+            assert self.server.stop() == 0, self.server.output()
+        time.sleep(down_seconds)
+        self.server.prefix = list(prefix)
+        self.server.start()
+
+    def now(self):
+        """The server's own time, in seconds, and ours, read together."""
+        headers = {"content-type": "application/json"}
+        before = time.monotonic()
+        reply = exchange(self.server, "POST", "/_millpond/clock", headers, json.dumps({"advance_ms": 0}))
+        return reply.json()["now_ms"] / 1000, (before + time.monotonic()) / 2
+
+    def comes(self, url, due):
+        """Waits for the message that is due then, and notes how late it comes, or how early."""
+        got = self.line.must("ReceiveMessage", QueueUrl=url, WaitTimeSeconds=10)
+        late = time.monotonic() - due
+        assert got.get("Messages"), f"{self.what}: what was due {late:.1f} s ago has not come"
+        self.earliest, self.latest = min(self.earliest, late), max(self.latest, late)
+        return late
+
+    def is_there_at_once(self, url):
+        got = self.line.must("ReceiveMessage", QueueUrl=url)
+        assert got.get("Messages"), f"{self.what}: what was long due is not there"
+
+    def is_away(self, url):
+        assert not self.line.must("ReceiveMessage", QueueUrl=url).get("Messages"), f"{self.what}: seen early"
+
+    def numbers_rise(self):
+        """A new FIFO message has a number and a time that are behind the first one's."""
+        _, number = self.send_fifo("second")
+        assert number > self.first[1], f"{self.what}: number {number} after {self.first[1]}"
+        call = dict(QueueUrl=self.fifo, MaxNumberOfMessages=10, AttributeNames=["All"], VisibilityTimeout=0)
+        times = [int(m["Attributes"]["SentTimestamp"]) for m in self.line.must("ReceiveMessage", **call)["Messages"]]
+        assert times == sorted(times), f"{self.what}: sent at {times}"
+
+    def deduplicates(self, remembered):
+        again = self.send_fifo("first")
+        assert (again == self.first) == remembered, f"{self.what}: {self.first} and then {again}"
+
+    def forgets_in_time(self):
+        """The deduplication window ends five minutes after the first send, by a clock that has gone on across the restart."""
+        got = self.line.must("ReceiveMessage", QueueUrl=self.fifo, AttributeNames=["All"], VisibilityTimeout=0)
+        sent = int(got["Messages"][0]["Attributes"]["SentTimestamp"]) / 1000
+        self.server.advance(sent + DEDUPLICATION_SECONDS - ERROR_SECONDS - self.now()[0])
+        self.deduplicates(True)
+        self.server.advance(2 * ERROR_SECONDS)
+        self.deduplicates(False)
+
+    def has_all(self):
+        bodies = []
+        while got := self.line.must("ReceiveMessage", QueueUrl=self.plain, MaxNumberOfMessages=10).get("Messages"):
+            bodies += [message["Body"] for message in got]
+        assert sorted(bodies, key=int) == [str(n) for n in range(PLAIN)], f"{self.what}: {len(bodies)} of {PLAIN}"
+
+    def in_time(self, late_seconds=ERROR_SECONDS):
+        assert -ERROR_SECONDS / 4 <= self.earliest, f"{self.what}: {-self.earliest:.2f} s early"
+        assert self.latest <= late_seconds, f"{self.what}: {self.latest:.2f} s late"
+
+    def close(self):
+        self.line.close()
+        if self.server.process is not None:
+            assert self.server.stop() == 0, self.server.output()
+        code, said = fsck(self.server.data_dir)
+        self.server.close()
+        assert code == WHOLE, said
+
+
+def together(lives):
+    """Each life takes seconds of waiting: all at once. What they have found out, of all of them."""
+    failures, found = [], []
+
+    def live(what, body):
+        life = None
+        try:
+            life = Life(what)
+            body(life)
+            life.close()
+            found.append((life.earliest, life.latest))
+        except BaseException:
+            failures.append(f"{what}:\n{traceback.format_exc()}")
+            if life is not None:
+                life.server.close()
+
+    threads = [threading.Thread(target=live, args=(what, body)) for what, body in lives.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures, "\n".join(failures)
+    return min(early for early, _ in found), max(late for _, late in found)
+
+
+def tell(what, count, span):
+    early, late = span
+    proof("A9", f"{what}: at most {max(late, 0):.2f} s late, {max(-early, 0):.2f} s early", f"{count} restarts", 0)
+
+
+def ahead_of_the_wall(seconds, end):
+    def body(life):
+        if seconds:
+            life.server.advance(seconds)
+        life.prepare()
+        before, at = life.now()
+        life.again(end)
+        after, now = life.now()
+        assert abs((after - before) - (now - at)) < 0.2, f"{life.what}: its clock made {after - before} of {now - at} s"
+        life.is_away(life.held_queue)
+        life.is_away(life.delay_queue)
+        life.comes(life.delay_queue, life.delayed_at + DELAY)
+        life.comes(life.held_queue, life.held_at[life.held_queue] + HELD)
+        life.in_time()
+        life.numbers_rise()
+        life.forgets_in_time()
+        life.has_all()
+
+    return body
+
+
+def test_time_goes_on_across_a_restart_though_the_wall_was_set_back():
+    cases = [(seconds, end) for seconds in (0, HOUR, DAY) for end in ("kill", "stop")]
+    span = together({f"{seconds} s ahead, {end}": ahead_of_the_wall(seconds, end) for seconds, end in cases})
+    tell("the wall set back by an hour or a day, a kill or a stop: delays, visibility, 300 s of deduplication", len(cases), span)
+
+
+def time_namespace(seconds):
+    """The words that start a process whose boot clock is so many seconds ahead."""
+    words = ["unshare", "--time", "--boottime", str(seconds), "--"]
+    tried = subprocess.run([*words, "true"], capture_output=True, text=True) if shutil.which("unshare") else None
+    if tried is None or tried.returncode:
+        pytest.skip(f"no time namespaces here: {tried.stderr.strip() if tried else 'no unshare'}")
+    return words
+
+
+def after_a_sleep(seconds, end):
+    prefix = time_namespace(seconds)
+
+    def body(life):
+        # In flight for three seconds longer than the machine sleeps, and for much longer.
+        within = seconds + HELD <= 12 * HOUR
+        life.prepare(held=seconds + HELD if within else 12 * HOUR, delay=900, far=min(2 * seconds, 12 * HOUR) if within else None)
+        held_due = life.held_at[life.held_queue] + HELD
+        life.again(end, prefix)
+        life.is_there_at_once(life.delay_queue)
+        if within:
+            life.is_away(life.held_queue)
+            life.comes(life.held_queue, held_due)
+            life.is_away(life.far_queue)
+            life.in_time()
+        else:
+            life.is_there_at_once(life.held_queue)
+            life.earliest = life.latest = 0
+        life.numbers_rise()
+        life.deduplicates(False)
+        life.has_all()
+
+    return body
+
+
+def test_time_has_passed_while_the_machine_slept_though_the_wall_was_set_back():
+    cases = [(seconds, end) for seconds in (HOUR, DAY) for end in ("kill", "stop")]
+    span = together({f"{seconds} s asleep, {end}": after_a_sleep(seconds, end) for seconds, end in cases})
+    tell("the boot clock gone on by an hour or a day while the server was down, and the wall not", len(cases), span)
+
+
+def another_boot(folder):
+    """The words that start a process which is told of another boot."""
+    id = folder / "boot_id"
+    id.write_text("01234567-89ab-cdef-0123-456789abcdef\n")
+    script = 'mount --bind "$0" /proc/sys/kernel/random/boot_id && exec "$@"'
+    words = ["unshare", "--mount", "--", "sh", "-c", script, str(id)]
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("another boot's id needs root and unshare")
+    tried = subprocess.run([*words, "cat", "/proc/sys/kernel/random/boot_id"], capture_output=True, text=True)
+    if tried.stdout != id.read_text():
+        pytest.skip(f"no mount namespaces here: {tried.stderr.strip()}")
+    return words
+
+
+def after_a_boot(ahead, end, prefix):
+    def body(life):
+        if ahead:
+            life.server.advance(ahead)
+        life.prepare()
+        life.again(end, prefix)
+        life.is_away(life.held_queue)
+        life.comes(life.delay_queue, life.delayed_at + DELAY)
+        life.comes(life.held_queue, life.held_at[life.held_queue] + HELD)
+        # A wall that is behind the log's last word cannot tell how long the machine was off.
+        life.in_time(late_seconds=ERROR_SECONDS + (DOWN_SECONDS + life.server.ready_after_seconds if ahead else 0))
+        assert bool(ahead) == ("from the future" in life.server.output()), life.server.output()
+        life.numbers_rise()
+        life.forgets_in_time()
+        life.has_all()
+
+    return body
+
+
+def test_after_another_boot_nothing_is_early_and_nothing_goes_back(tmp_path):
+    prefix = another_boot(tmp_path)
+    cases = [(ahead, end) for ahead in (0, HOUR, DAY) for end in ("kill", "stop")]
+    span = together({f"booted, {ahead} s ahead, {end}": after_a_boot(ahead, end, prefix) for ahead, end in cases})
+    tell("another boot, with a wall that is right, or an hour or a day behind", len(cases), span)
