@@ -63,11 +63,11 @@ pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
 const CRASH_SECONDS: u64 = 10;
 const CRASH_SHARES: &[(&str, u64)] = &[
-    ("clock", 13),
+    ("clock", 7),
     ("damage", 15),
     ("frames_in_messages", 3),
     ("full_disk", 15),
-    ("keys", 14),
+    ("keys", 13),
     ("kill_loop", 47),
     ("kill_moves", 21),
     ("kill_points", 10),
