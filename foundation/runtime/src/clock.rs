@@ -63,9 +63,12 @@ fn to_ms(at: rustix::time::Timespec) -> u64 {
 
 /// How fast engine time may be pulled towards the wall: one part in this many (1 %).
 const SLEW: u64 = 100;
+/// What passes between two pulls beyond this doesn't count: a machine that has slept for a night doesn't make up for it at once.
+const PULLED_OVER_MAX: Millis = 20_000;
 
-/// The clock of a running server.
-pub struct BootClock {
+/// The clock of a running server, over the kernel's boot clock or that of a simulated machine.
+pub struct BootClock<B = fn() -> Millis> {
+    boot_clock: B,
     base: Mutex<Base>,
     latest: AtomicU64,
     moved: AtomicU64,
@@ -81,8 +84,16 @@ struct Base {
 impl BootClock {
     /// Starts at `start`, which the caller has worked out from the wall and the log.
     pub fn starting_at(start: Millis) -> Self {
+        BootClock::over(boot_time_ms, start)
+    }
+}
+
+impl<B: Fn() -> Millis> BootClock<B> {
+    /// The same over another boot clock.
+    pub fn over(boot_clock: B, start: Millis) -> Self {
         BootClock {
-            base: Mutex::new(Base { engine: start, boot: boot_time_ms() }),
+            base: Mutex::new(Base { engine: start, boot: boot_clock() }),
+            boot_clock,
             latest: AtomicU64::new(start),
             moved: AtomicU64::new(0),
         }
@@ -93,30 +104,31 @@ impl BootClock {
         self.moved.fetch_add(by, Ordering::SeqCst);
     }
 
-    /// Pulls engine time towards the wall by at most 1 % of the time passed since the last call. A moved
+    /// Pulls engine time towards the wall by at most 1 % of the time passed since the last call, and 200 ms. A moved
     /// clock keeps its lead: the wall is compared with the time it would show unmoved.
     pub fn slew(&self, wall: WallTime) {
         let mut base = self.base.lock().expect("no holder of the clock's lock panics");
-        let boot = boot_time_ms();
+        let boot = (self.boot_clock)();
         let passed = boot.saturating_sub(base.boot);
         let unslewed = base.engine + passed;
-        let most = passed / SLEW;
+        let most = passed.min(PULLED_OVER_MAX) / SLEW;
         // Slowing down never stops the clock: `most` is a hundredth of what has passed.
         let engine = unslewed.saturating_sub(most).max(wall.min(unslewed + most));
         *base = Base { engine, boot };
     }
 }
 
-impl Clock for BootClock {
+impl<B: Fn() -> Millis + Send + Sync> Clock for BootClock<B> {
     fn now(&self) -> Millis {
         let base = *self.base.lock().expect("no holder of the clock's lock panics");
-        let now = base.engine + boot_time_ms().saturating_sub(base.boot) + self.moved.load(Ordering::SeqCst);
+        let now =
+            base.engine + (self.boot_clock)().saturating_sub(base.boot) + self.moved.load(Ordering::SeqCst);
         // A slew that was too eager may not show: time never goes back.
         self.latest.fetch_max(now, Ordering::SeqCst).max(now)
     }
 
     fn boot(&self) -> Millis {
-        boot_time_ms()
+        (self.boot_clock)()
     }
 }
 

@@ -63,6 +63,7 @@ pub const CRASH: &str = "tests/crash";
 /// Seconds of a file there that is not in this list.
 const CRASH_SECONDS: u64 = 10;
 const CRASH_SHARES: &[(&str, u64)] = &[
+    ("clock", 8),
     ("damage", 10),
     ("frames_in_messages", 3),
     ("full_disk", 18),
@@ -73,7 +74,7 @@ const CRASH_SHARES: &[(&str, u64)] = &[
     ("older_versions", 5),
     ("recovery_time", 7),
     ("snapshot", 15),
-    ("start_refused", 14),
+    ("start_refused", 17),
     ("stop_under_load", 15),
     ("strace", 30),
     ("upkeep_faults", 18),
