@@ -167,9 +167,9 @@ impl Queue {
 
     /// The send that one with this deduplication id is a duplicate of.
     pub fn duplicate_of(&self, group: &str, deduplication: &str) -> Option<&Accepted> {
-        let by_group = self.is("DeduplicationScope", "messageGroup");
         self.accepted.iter().find(|accepted| {
-            let counts = if accepted.by_group { by_group && accepted.group == group } else { true };
+            // For what it counted for when it was sent, whatever the queue has become.
+            let counts = !accepted.by_group || accepted.group == group;
             counts && accepted.deduplication == deduplication
         })
     }
