@@ -61,7 +61,7 @@ def test_an_error_ends_the_process_within_a_second_and_loses_nothing(tmp_path):
 
 
 # Every second or third call finds no room.
-NO_ROOM = [(call, "1+2") for call in ("fallocate", "pwrite64", "fdatasync", "rename", "fsync", "unlink")] + [
+NO_ROOM = [(call, "1+2") for call in ("fallocate", "pwrite64", "fdatasync", "renameat", "fsync", "unlinkat")] + [
     (call, "2+3") for call in ("pwrite64", "fdatasync", "fsync")
 ]
 

@@ -18,7 +18,7 @@ from harness.upkeep import SMALL_SEGMENTS, Watched, Work
 WHY_NOT = strace.why_not()
 pytestmark = pytest.mark.skipif(WHY_NOT is not None, reason=str(WHY_NOT))
 
-CALLS = ("pwrite64", "fdatasync", "rename", "fsync", "unlink", "fallocate")
+CALLS = ("pwrite64", "fdatasync", "renameat", "fsync", "unlinkat", "fallocate")
 
 
 def points_of(tmp_path):
@@ -31,9 +31,9 @@ def points_of(tmp_path):
         assert not work.lost(watched.server)
         assert watched.server.stop() == 0
     lines = [rest for _, _, rest in watched.calls()]
-    for did in (".sidecar.new", ".checkpoint.new", '.segment", "', ".spare"):
-        assert any(did in line for line in lines), f"upkeep made no {did}"
-    assert any("unlink" in line and '.segment"' in line for line in lines), "no segment was let go"
+    for call, did in (("", ".sidecar.new"), ("", ".checkpoint.new"), ("renameat", '.segment", '), ("", ".spare")):
+        assert any(call in line and did in line for line in lines), f"upkeep made no {did}"
+    assert any("unlinkat" in line and '.segment"' in line for line in lines), "no segment was let go"
     assert len(files(tmp_path / "whole", "segment")) < 12, "what lived in mostly dead segments was not copied"
     return [(call, nth) for call in CALLS for nth in range(1, counts[call] + 1)]
 

@@ -13,7 +13,7 @@ from harness.server import Server
 
 SMALL_SEGMENTS = ("--segment-bytes-max", "65536")
 # What changes the directory or makes it durable.
-CALLS = ("openat", "fallocate", "pwrite64", "fdatasync", "rename", "fsync", "unlink")
+CALLS = ("openat", "fallocate", "pwrite64", "fdatasync", "renameat", "fsync", "unlinkat")
 BODY_BYTES = 3000
 ROUNDS = 4
 SENDS_A_ROUND = 50
