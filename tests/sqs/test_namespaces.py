@@ -1,5 +1,7 @@
 """Accounts and regions are worlds of their own, told apart by the credential alone."""
 
+import json
+
 import pytest
 from botocore.auth import SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
@@ -27,6 +29,22 @@ def test_a_key_of_twelve_digits_is_the_account(of, name):
     url = of(ONE).create_queue(QueueName=queue_name)["QueueUrl"]
     assert url.endswith(f"/{ONE}/{queue_name}")
     assert arn(of(ONE), url) == f"arn:aws:sqs:us-east-1:{ONE}:{queue_name}"
+
+
+@pytest.mark.parametrize("region, partition", [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
+def test_an_arn_begins_with_the_partition_of_its_region(of, name, server, region, partition):
+    """It was `aws` everywhere, and a policy with the right one named a dead-letter queue that had no sources."""
+    sqs, names = of(ONE, region), (name(), name())
+    dead = sqs.create_queue(QueueName=names[0])["QueueUrl"]
+    dead_arn = f"arn:{partition}:sqs:{region}:{ONE}:{names[0]}"
+    assert arn(sqs, dead) == dead_arn
+    redrive = json.dumps({"deadLetterTargetArn": dead_arn, "maxReceiveCount": 1})
+    url = sqs.create_queue(QueueName=names[1], Attributes={"RedrivePolicy": redrive})["QueueUrl"]
+    assert sqs.list_dead_letter_source_queues(QueueUrl=dead)["queueUrls"] == [url]
+    sqs.add_permission(QueueUrl=url, Label="l", AWSAccountIds=[TWO], Actions=["SendMessage"])
+    policy = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    assert f'"arn:{partition}:iam::{TWO}:root"' in policy
+    assert boto(server, "sts", account=ONE, region=region).get_caller_identity()["Arn"].startswith(f"arn:{partition}:")
 
 
 @pytest.mark.parametrize("key", ["test", "AKIAIOSFODNN7EXAMPLE", "12345678901", "1234567890123", "11111111111x"])

@@ -1,10 +1,16 @@
 """A receive that has a name can be asked for again: same messages, same handles, for five minutes, while nobody touched them."""
 
+import json
+import socket
+import struct
+import time
+
 import pytest
 
 from harness.clients import Json
 from harness.expect import WRONG_KIND, bodies, refused
 from harness.poll import Poll
+from harness.redrive import numbers
 from harness.server import Server
 
 
@@ -219,3 +225,27 @@ def test_a_name_is_known_after_a_kill():
         sqs.delete_message(QueueUrl=url, ReceiptHandle=first[0]["ReceiptHandle"])
         server.restart()
         assert receive(Json(server), url, "a", count=2) == [], "one was deleted, the other is in flight"
+
+
+def test_messages_asked_for_again_stay_with_the_client_that_left_its_first_call(server, json_sqs, name):
+    """The first call's answer could not be written, and its hand-out was taken back: after the second call had been given the
+    same messages, which others then received as well."""
+    url = json_sqs.create_queue(QueueName=name(".fifo"), Attributes={"FifoQueue": "true"})["QueueUrl"]
+    reset = struct.pack("ii", 1, 0)
+    for attempt in range(60):
+        send(json_sqs, url, str(attempt))
+        body = json.dumps({"QueueUrl": url, "ReceiveRequestAttemptId": f"a{attempt}"}).encode()
+        head = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-amz-json-1.0\r\n"
+        head += f"X-Amz-Target: AmazonSQS.ReceiveMessage\r\nConnection: close\r\nContent-Length: {len(body)}\r\n\r\n"
+        with socket.create_connection(("127.0.0.1", server.port)) as first:
+            with socket.create_connection(("127.0.0.1", server.port), timeout=10) as second:
+                first.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset)
+                first.sendall(head.encode() + body)
+                time.sleep(attempt % 4 * 0.0005)
+                first.close()
+                second.sendall(head.encode() + body)
+                answer = second.makefile("rb").read()
+        [message] = json.loads(answer.split(b"\r\n\r\n", 1)[1])["Messages"]
+        time.sleep(0.005)
+        assert numbers(json_sqs, url) == (0, 1, 0), f"round {attempt}: it is in flight, and nobody else's"
+        json_sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])

@@ -11,5 +11,5 @@ mod identity;
 mod scope;
 
 pub use arn::{Arn, ArnError};
-pub use identity::{AccountId, IdentityError, Region};
+pub use identity::{AccountId, IdentityError, Region, partition_of};
 pub use scope::{CredentialScope, ScopeError};

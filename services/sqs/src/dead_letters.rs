@@ -7,7 +7,7 @@ use millpond_wire::ApiError;
 use crate::attributes::{AttributeName, redrive_policy};
 use crate::events::SqsEvent;
 use crate::names::queue_arn;
-use crate::redrive::{RedriveAllowPolicy, queue_of};
+use crate::redrive::{RedriveAllowPolicy, queue_of, same_queue};
 use crate::{SERVICE, errors};
 
 /// The queue that the redrive policy among a queue's attributes names: it must be there, be of the same kind, and let
@@ -55,7 +55,7 @@ fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
 
 /// Whether a queue's redrive policy names the queue of this ARN.
 pub fn is_source_of(entry: &Entry, arn: &str) -> bool {
-    redrive_policy(&entry.attributes).is_some_and(|policy| policy.target_arn == arn)
+    redrive_policy(&entry.attributes).is_some_and(|policy| same_queue(&policy.target_arn, arn))
 }
 
 /// The queues whose redrive policies name this one, each with the event that tells it which queue that is now.

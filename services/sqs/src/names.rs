@@ -1,6 +1,7 @@
 //! What a queue is called: its name, its URL, its ARN.
 
 use millpond_api::{CallContext, Origin};
+use millpond_auth::partition_of;
 use millpond_catalogue::Key;
 use millpond_shapes::sqs::errors as shape;
 use millpond_wire::ApiError;
@@ -91,8 +92,9 @@ pub fn check_account(key: &Key, call: &CallContext<'_>) -> Result<(), ApiError> 
         return Ok(());
     }
     let (action, resource) = (call.operation.to_ascii_lowercase(), queue_arn(&key.scope, &key.name));
+    let partition = partition_of(&call.caller.region);
     let message = format!(
-        "User: arn:aws:iam::{caller}:root is not authorized to perform: sqs:{action} on resource: {resource} because no \
+        "User: arn:{partition}:iam::{caller}:root is not authorized to perform: sqs:{action} on resource: {resource} because no \
          resource-based policy allows the sqs:{action} action"
     );
     Err(ApiError::new(&shape::ACCESS_DENIED_EXCEPTION, message))
@@ -111,7 +113,7 @@ pub fn queue_url(origin: &Origin, key: &Key) -> String {
 /// A queue's ARN.
 pub fn queue_arn(scope: &str, name: &str) -> String {
     let (account, region) = scope.split_once('/').unwrap_or((scope, ""));
-    format!("arn:aws:sqs:{region}:{account}:{name}")
+    format!("arn:{}:sqs:{region}:{account}:{name}", partition_of(region))
 }
 
 #[cfg(test)]

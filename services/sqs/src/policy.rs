@@ -91,7 +91,9 @@ impl Policy {
             1 => Value::String(texts.remove(0)),
             _ => Value::from(texts),
         };
-        let principals = accounts.iter().map(|account| format!("arn:aws:iam::{account}:root")).collect();
+        let partition = queue_arn.split(':').nth(1).unwrap_or("aws");
+        let principals =
+            accounts.iter().map(|account| format!("arn:{partition}:iam::{account}:root")).collect();
         let actions = actions.iter().map(|action| format!("SQS:{action}")).collect();
         let statement = json!({
             "Sid": label,

@@ -101,7 +101,7 @@ impl RedriveAllowPolicy {
         match self {
             RedriveAllowPolicy::All => true,
             RedriveAllowPolicy::Nobody => false,
-            RedriveAllowPolicy::Queues(arns) => arns.iter().any(|arn| arn == source_arn),
+            RedriveAllowPolicy::Queues(arns) => arns.iter().any(|arn| same_queue(arn, source_arn)),
         }
     }
 }
@@ -113,6 +113,11 @@ pub fn queue_of(arn: &str) -> Option<(String, &str)> {
     let is_account = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
     let is_name = !name.is_empty() && !name.contains([':', '/']);
     (is_account && is_name && !region.is_empty()).then(|| (format!("{account}/{region}"), name))
+}
+
+/// Whether two ARNs name one queue. Who writes them need not agree on the partition: a region is in one only.
+pub fn same_queue(arn: &str, other: &str) -> bool {
+    arn == other || queue_of(arn).is_some_and(|queue| Some(queue) == queue_of(other))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! <https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html>
 
 use millpond_api::{CallContext, Local};
+use millpond_auth::partition_of;
 use millpond_shapes::sts::{GetCallerIdentityInput, GetCallerIdentityOutput};
 use millpond_wire::ApiError;
 
@@ -18,10 +19,11 @@ impl Local for GetCallerIdentity {
         call: &CallContext<'_>,
     ) -> Result<GetCallerIdentityOutput, ApiError> {
         let account = &*call.caller.account;
+        let partition = partition_of(&call.caller.region);
         Ok(GetCallerIdentityOutput {
             user_id: Some(account.to_owned()),
             account: Some(account.to_owned()),
-            arn: Some(format!("arn:aws:iam::{account}:root")),
+            arn: Some(format!("arn:{partition}:iam::{account}:root")),
         })
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
-use millpond_delivery::{Filled, Handle, RowAt, Sequence};
+use millpond_delivery::{Filled, Handle, Phase, RowAt, Sequence};
 use millpond_log::{EventRef, Partition, Row};
 use millpond_partition::{Growth, ResourceId, Turn};
 use millpond_runtime::Millis;
@@ -39,6 +39,8 @@ pub struct HandedOut {
     partition: Partition,
     fifo: bool,
     nonce: u64,
+    /// When they come back.
+    until: Millis,
     messages: Vec<One>,
     /// An earlier receive handed them out, and this is its answer again.
     again: bool,
@@ -122,8 +124,11 @@ impl Operation for ReceiveMessage {
             };
             let messages = same.sequences.iter().filter_map(again).collect();
             let nonce = same.nonce;
-            let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages, again: true };
             let until = now + self.visibility_timeout_ms.unwrap_or(queue.attributes.visibility_timeout_ms);
+            // Never the same as before: the first receive knows by it that it can't be taken back any more.
+            let until = if until == same.until { until + 1 } else { until };
+            let queue = self.queue;
+            let handed_out = HandedOut { queue, partition, fifo, nonce, until, messages, again: true };
             turn.commit(SqsEvent::ReceiveRepeated { queue: self.queue, attempt, until });
             return Ok(Decided::Reply(handed_out));
         }
@@ -147,6 +152,7 @@ impl Operation for ReceiveMessage {
                 partition,
                 fifo,
                 nonce: 0,
+                until: 0,
                 messages: Vec::new(),
                 again: false,
             }));
@@ -163,7 +169,8 @@ impl Operation for ReceiveMessage {
             sequences,
             attempt: self.attempt,
         });
-        let handed_out = HandedOut { queue: self.queue, partition, fifo, nonce, messages, again: false };
+        let queue = self.queue;
+        let handed_out = HandedOut { queue, partition, fifo, nonce, until, messages, again: false };
         // A lost receive on a standard queue is a message that comes again; on a FIFO queue it would be an order
         // broken, so there the answer waits for it.
         Ok(if fifo { Decided::Reply(handed_out) } else { Decided::Lazily(handed_out) })
@@ -192,13 +199,18 @@ impl Operation for ReceiveMessage {
 
     fn take_back(handed_out: &HandedOut, turn: &mut Turn<'_, SqsState>) {
         turn.advance(|state, now| state.advance(handed_out.queue, now));
-        if turn.state().queue(handed_out.queue).is_ok() {
-            let sequences = handed_out.messages.iter().map(|one| one.sequence).collect();
-            turn.commit(SqsEvent::ReceiveUndone {
-                queue: handed_out.queue,
-                nonce: handed_out.nonce,
-                sequences,
-            });
+        let Ok(queue) = turn.state().queue(handed_out.queue) else { return };
+        // A client that has given up waiting may have asked again before this, under the same name: then it has the
+        // messages, until another time.
+        let untouched = |sequence: &Sequence| {
+            let phase = queue.delivery.phase(*sequence);
+            matches!(phase, Some(Phase::InFlight { nonce, until, .. }) if (nonce, until) == (handed_out.nonce, handed_out.until))
+        };
+        let sequences: Vec<Sequence> =
+            handed_out.messages.iter().map(|one| one.sequence).filter(untouched).collect();
+        if !sequences.is_empty() {
+            let HandedOut { queue, nonce, .. } = *handed_out;
+            turn.commit(SqsEvent::ReceiveUndone { queue, nonce, sequences });
         }
     }
 }
