@@ -39,7 +39,6 @@ REDRIVEN, DEAD = "redriven", "dead"
 LOOSE_QUEUES = [*range(STANDARD_QUEUES), REDRIVEN]
 GROUPS = 16
 VISIBILITY_SECONDS = 2
-WAITING_MAX = 3000
 OK, FAIL, UNKNOWN = "ok", "fail", "unknown"
 
 
@@ -114,6 +113,10 @@ class Client(threading.Thread):
         finally:
             self.line.close()
 
+    def wait_if_many(self, sort):
+        if self.loop.waiting[sort] > self.loop.waiting_max:
+            time.sleep(0.02)
+
     def ask(self, operation, **parameters):
         """(result, answer, begun, ended): unknown if the connection broke, fail if the server refused."""
         begun = time.monotonic()
@@ -132,8 +135,7 @@ class StandardSender(Client):
     """Sends one by one and in batches; every body is its own."""
 
     def turn(self):
-        if self.loop.waiting > WAITING_MAX:
-            time.sleep(0.02)
+        self.wait_if_many("loose")
         queue = self.random.choice(LOOSE_QUEUES)
         count = self.random.choice((1, 1, 1, 10))
         bodies = [f"{self.name}-{self.loop.next_number()}" + "." * self.random.choice((0, 0, 100, 3000)) for _ in range(count)]
@@ -145,7 +147,7 @@ class StandardSender(Client):
             result, answer, begun, ended = self.ask("SendMessageBatch", QueueUrl=self.loop.urls[queue], Entries=entries)
             told = {one["Id"]: one["MessageId"] for one in answer["Successful"]} if result == OK else {}
             ids = [told.get(str(i)) for i in range(count)]
-        self.loop.waiting += sum(id is not None for id in ids)
+        self.loop.waiting["loose"] += sum(id is not None for id in ids)
         for body, id in zip(bodies, ids):
             self.loop.history.add(op="send", queue=queue, body=brief(body), id=id and sys.intern(id), result=result, begun=begun, ended=ended)
 
@@ -158,6 +160,7 @@ class FifoSender(Client):
         self.sent = dict.fromkeys(groups, 0)
 
     def turn(self):
+        self.wait_if_many("fifo")
         group = self.random.choice(list(self.sent))
         number = self.sent[group]
         body = f"{group}:{number}"
@@ -178,6 +181,7 @@ class FifoSender(Client):
                 again -= 1
         if answered:
             self.sent[group] = number + 1
+            self.loop.waiting["fifo"] += 1
 
 
 class Receiver(Client):
@@ -220,8 +224,8 @@ class Receiver(Client):
                 self.record_delete(queue, message, result, begun, ended)
 
     def record_delete(self, queue, message, result, begun, ended):
-        if result == OK and queue != "fifo":
-            self.loop.waiting -= 1
+        if result == OK:
+            self.loop.waiting["fifo" if queue == "fifo" else "loose"] -= 1
         if known_as(queue) == REDRIVEN and result == OK:
             # It may have gone to the other queue before, and is there then.
             result = UNKNOWN
@@ -253,8 +257,11 @@ class KillLoop:
         self.caught = 0
         # Messages received from the dead-letter queue; several threads count, and may lose a few.
         self.dead_letters = 0
-        # Messages that were sent and not deleted, about: several threads count. Senders wait while there are many.
-        self.waiting = 0
+        # Messages that were sent and not deleted, in FIFO queues and others, about: several threads count. Senders wait while
+        # there are many.
+        self.waiting = Counter()
+        # A long run is to have millions of calls, and time to drain what is left at the end.
+        self.waiting_max = 3000 if cycles <= 100 else float("inf")
         self.random = random.Random(seed)
         self.history = History(history_path)
         self.server = Server(*(("--segment-bytes-max", "65536") if small_segments else ()), durability=durability)
