@@ -8,6 +8,7 @@ mod dedup;
 mod drain;
 mod fair;
 mod fifths;
+mod fifths_plots;
 mod inflight;
 mod messages;
 mod options;
@@ -42,6 +43,8 @@ pub struct Findings {
     facts: Vec<Fact>,
     /// Counts that have one right value. A server that misses one keeps not what it promises, and its figures mean nothing.
     checks: Vec<Fact>,
+    /// Names of files and what is to stand in them.
+    plots: Vec<(String, String)>,
 }
 
 impl Findings {
@@ -98,6 +101,9 @@ pub fn run(given: &[String]) -> io::Result<()> {
         let mut findings = Findings::default();
         let done = runtime.block_on(index.run(*which, &mut findings));
         report.scenario(which.name(), &findings)?;
+        for (name, svg) in &findings.plots {
+            options.common.plot(name, svg)?;
+        }
         found.push((which.name(), findings));
         if let Err(error) = done {
             failure = Some(format!("{}: {error}", which.name()));

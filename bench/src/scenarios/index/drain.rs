@@ -8,11 +8,13 @@ use std::sync::Arc;
 use super::backlog::report_disk;
 use super::calls::Client;
 use super::fifths::{self, FIFTHS, Fifth};
+use super::fifths_plots;
 use super::rest::{Disk, settled_disk, settled_memory};
 use super::restart::{End, First};
 use super::{Findings, Index, Line, MIB, Place, Sort, Tally};
 use crate::caller::BATCH_ENTRIES;
 use crate::figures::Bound;
+use crate::machine::Machine;
 use crate::procfs;
 use crate::scenarios::Server;
 
@@ -67,6 +69,7 @@ impl Index<'_> {
             takes.push(fifth_of(&server, &directory, (taken.seconds, taken.cpu_s), to - from, line)?);
         }
         fifths::report(&takes, "receives and deletes", findings);
+        self.plot(place, &sends, &takes, findings);
         findings.verdict("all messages", &tally.verdict(0..messages));
         let stragglers = if stragglers { messages.div_ceil(STRAGGLERS) } else { 0 };
         findings.exactly("messages not deleted", kept.len() as u64, stragglers);
@@ -111,6 +114,21 @@ impl Index<'_> {
         client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("empty", client.counts(&url).await?, 0, 0);
         server.program.stop()
+    }
+}
+
+impl Index<'_> {
+    fn plot(&self, place: Place, sends: &[Fifth], takes: &[Fifth], findings: &mut Findings) {
+        let messages = self.options.messages as f64 / 1e6;
+        let size = self.options.size_bytes;
+        let kept = if place.directory == "drain" { ", one in 1,000 never deleted" } else { "" };
+        let what = format!("{messages} million messages of {size} B{kept}");
+        let notes = [Machine::here(self.bench.scratch).sentence()];
+        let name = |kind| format!("{}-{kind}.svg", place.directory);
+        let title = format!("What a backlog costs from first to last: {what}");
+        findings.plots.push((name("throughput"), fifths_plots::throughput(&title, &notes, sends, takes)));
+        let title = format!("Memory by backlog: {what}");
+        findings.plots.push((name("memory"), fifths_plots::memory(&title, &notes, sends, takes)));
     }
 }
 

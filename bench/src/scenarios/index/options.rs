@@ -30,6 +30,7 @@ Options:
     --durability MODE    fsync (default) or os: handed to the server
     --dir DIR            where the data directories are made (default: the system's temporary directory)
     --json FILE          writes every figure there too, a JSON object on each line, as soon as its scenario ends
+    --plots DIR          draws what empty and drain find there, as SVG
 ";
 
 /// Queues of the scenario with many, and of that with very many.
@@ -106,7 +107,7 @@ impl Options {
                 "--size" => options.size_bytes = number(value()?)?,
                 "--queues" => options.queues = number(value()?)? as u64,
                 "--scale" => options.scale = scale(value()?)?,
-                "--server" | "--durability" | "--dir" | "--json" => {
+                "--server" | "--durability" | "--dir" | "--json" | "--plots" => {
                     common.extend([argument.clone(), value()?.clone()]);
                 }
                 name => match Which::ALL.into_iter().find(|which| which.name() == name) {
