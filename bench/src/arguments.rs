@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::plot;
 use crate::scenarios::Scenario;
 
 pub const HELP: &str = "\
@@ -11,6 +12,8 @@ Measures a Millpond server against floors taken in the same run.
 
     millpond-bench [SCENARIO…] [OPTIONS]
     millpond-bench index …          large backlogs and what they cost; see index --help
+    millpond-bench crowds …         many producers and consumers at once; see crowds --help
+    millpond-bench cores …          the same calls on one core and on two; see cores --help
 
 Scenarios (all of them if none is named):
     start     start to the first answered request, memory when idle
@@ -31,6 +34,7 @@ Options:
     --dir DIR            where the data directories are made (default: the system's temporary directory)
     --echo-threads N     threads of the echo server (default: one a core)
     --json FILE          writes every figure there too
+    --plots DIR          draws the calls beside their floors there, as SVG
 ";
 
 /// What is to be measured, and how.
@@ -45,6 +49,7 @@ pub struct Arguments {
     pub dir: PathBuf,
     pub echo_threads: usize,
     pub json: Option<PathBuf>,
+    pub plots: Option<PathBuf>,
 }
 
 /// What a message's 1 KiB is made of.
@@ -70,6 +75,7 @@ impl Arguments {
             dir: std::env::temp_dir(),
             echo_threads: cores,
             json: None,
+            plots: None,
         };
         let mut given = given.iter();
         while let Some(argument) = given.next() {
@@ -84,6 +90,7 @@ impl Arguments {
                 "--dir" => arguments.dir = value()?.into(),
                 "--echo-threads" => arguments.echo_threads = number(value()?)?,
                 "--json" => arguments.json = Some(value()?.into()),
+                "--plots" => arguments.plots = Some(value()?.into()),
                 name => match Scenario::named(name) {
                     Some(scenario) => arguments.scenarios.push(scenario),
                     None => return Err(wrong(format!("no scenario or option is called {name}; see --help"))),
@@ -94,6 +101,11 @@ impl Arguments {
             arguments.scenarios = Scenario::ALL.to_vec();
         }
         Ok(arguments)
+    }
+
+    /// Writes a plot, if plots are wanted.
+    pub fn plot(&self, name: &str, svg: &str) -> io::Result<()> {
+        self.plots.as_ref().map_or(Ok(()), |directory| plot::write(directory, name, svg))
     }
 }
 

@@ -26,6 +26,12 @@ impl Machine {
             file_system: file_system(&read("/proc/self/mountinfo"), &path),
         }
     }
+
+    /// In one line.
+    pub fn sentence(&self) -> String {
+        let Machine { cores, cpu, kernel, file_system } = self;
+        format!("{cores} cores of {cpu}, Linux {kernel}, {file_system}")
+    }
 }
 
 /// The type of the deepest mount above `path`; of two on one point, the later.

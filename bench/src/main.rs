@@ -2,6 +2,7 @@
 //! the same run. Nothing here is part of the server or links with it.
 
 mod arguments;
+mod call_plot;
 mod caller;
 mod echo;
 mod figures;
@@ -11,6 +12,7 @@ mod http;
 mod load;
 mod machine;
 mod metrics;
+mod plot;
 mod procfs;
 mod program;
 mod report;

@@ -11,13 +11,13 @@ use crate::machine::Machine;
 /// Markdown, as it stands in docs/performance.md.
 pub fn table(arguments: &Arguments, machine: &Machine, figures: &Figures) -> String {
     let mut text = String::new();
-    let Machine { cores, cpu, kernel, file_system } = machine;
     let (seconds, durability) = (arguments.length.as_secs_f64(), &arguments.durability);
     let bodies = if arguments.bodies == Bodies::Json { "JSON" } else { "plain" };
     let _ = writeln!(
         text,
-        "{cores} cores of {cpu}, Linux {kernel}, {file_system}; {seconds} s each, durability {durability}, \
-         {bodies} bodies.\n"
+        "{}; {seconds} s each, durability {durability}, \
+         {bodies} bodies.\n",
+        machine.sentence()
     );
     if !figures.calls.is_empty() {
         calls(&mut text, figures);

@@ -19,7 +19,7 @@ use crate::load::{Measured, Timing, measure};
 use crate::machine::Machine;
 use crate::program::Program;
 use crate::scripts::{Repeat, Script};
-use crate::{echo, metrics, report};
+use crate::{call_plot, echo, metrics, report};
 
 /// Connections fill their windows and caches before anything counts.
 const WARM_UP: Duration = Duration::from_millis(50);
@@ -94,6 +94,9 @@ pub fn run(arguments: &Arguments) -> io::Result<()> {
     print!("{}", report::table(arguments, &machine, &figures));
     if let Some(path) = &arguments.json {
         fs::write(path, report::json(arguments, &machine, &figures))?;
+    }
+    if !figures.calls.is_empty() {
+        arguments.plot("calls.svg", &call_plot::svg(&machine, &figures))?;
     }
     match failure {
         None => Ok(()),

@@ -7,6 +7,8 @@ mod compare;
 mod dedup;
 mod drain;
 mod fair;
+mod fifths;
+mod fifths_plots;
 mod inflight;
 mod messages;
 mod options;
@@ -17,6 +19,7 @@ mod scripts;
 
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use millpond_runtime::Stopwatch;
 
@@ -40,6 +43,8 @@ pub struct Findings {
     facts: Vec<Fact>,
     /// Counts that have one right value. A server that misses one keeps not what it promises, and its figures mean nothing.
     checks: Vec<Fact>,
+    /// Names of files and what is to stand in them.
+    plots: Vec<(String, String)>,
 }
 
 impl Findings {
@@ -96,6 +101,9 @@ pub fn run(given: &[String]) -> io::Result<()> {
         let mut findings = Findings::default();
         let done = runtime.block_on(index.run(*which, &mut findings));
         report.scenario(which.name(), &findings)?;
+        for (name, svg) in &findings.plots {
+            options.common.plot(name, svg)?;
+        }
         found.push((which.name(), findings));
         if let Err(error) = done {
             failure = Some(format!("{}: {error}", which.name()));
@@ -131,7 +139,12 @@ impl Index<'_> {
                 let queues = self.options.scaled(options::QUEUES).max(1);
                 self.backlog(Place::of("queues"), queues, findings).await
             }
-            Which::Drain => self.drain(findings).await,
+            Which::Wide => {
+                let queues = self.options.scaled(options::WIDE_QUEUES).max(1);
+                self.backlog(Place::of("wide"), queues, findings).await
+            }
+            Which::Empty => self.drain(Place::of("empty"), false, findings).await,
+            Which::Drain => self.drain(Place::of("drain"), true, findings).await,
             Which::Dedup => self.dedup(findings).await,
             Which::Fair => self.fair(findings).await,
             Which::Inflight => self.inflight(findings).await,
@@ -184,8 +197,7 @@ impl Index<'_> {
         Ok((seconds, cpu_ns as f64 / 1e9))
     }
 
-    /// Receives and deletes what is on the queues of a plan until `expected` different messages have come in all; gives what
-    /// was not deleted, queue by queue.
+    /// Receives and deletes what is on the queues of a plan until `expected` different messages have come in all.
     async fn take(
         &self,
         server: &Server,
@@ -193,13 +205,16 @@ impl Index<'_> {
         tally: &Arc<Tally>,
         expected: u64,
         keeps: fn(u64) -> bool,
-    ) -> io::Result<Vec<Vec<String>>> {
+    ) -> io::Result<Taken> {
+        let cpu_before = procfs::fine_cpu_ns(server.program.pid())?;
         let taking = self.taking(plan, tally, expected, 1, keeps);
         let mut kept = vec![Vec::new(); plan.urls.len()];
         for take in run_out(server.program.address, Take::all(&taking)).await? {
             take.kept.into_iter().for_each(|(queue, handle)| kept[queue].push(handle));
         }
-        Ok(kept)
+        let cpu_ns = procfs::fine_cpu_ns(server.program.pid())?.saturating_sub(cpu_before);
+        let seconds = taking.last_ns.load(Ordering::Relaxed) as f64 / 1e9;
+        Ok(Taken { kept, seconds, cpu_s: cpu_ns as f64 / 1e9 })
     }
 
     /// Sends batches and takes their messages at once.
@@ -236,6 +251,8 @@ impl Index<'_> {
             wait_seconds,
             expected,
             keeps,
+            since: Stopwatch::start(),
+            last_ns: AtomicU64::new(0),
         })
     }
 }
@@ -253,6 +270,16 @@ impl Place {
     fn of(directory: &'static str) -> Place {
         Place { directory, test_clock: false, one_thread: false }
     }
+}
+
+/// What it took to receive and delete messages.
+struct Taken {
+    /// The handles of those that were not deleted, queue by queue.
+    kept: Vec<Vec<String>>,
+    /// Until the last one came.
+    seconds: f64,
+    /// The server's.
+    cpu_s: f64,
 }
 
 /// What became of messages that were sent and taken at once.

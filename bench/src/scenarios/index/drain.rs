@@ -1,18 +1,22 @@
-//! A backlog of which one in a thousand is not deleted: the space of the others must come back, and the few must stay whole.
+//! A backlog that is received and deleted, all of it or all but one in a thousand: the last of it must cost what the first did,
+//! the space must come back, and the few that stay must stay whole.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
-
-use millpond_runtime::Stopwatch;
 
 use super::backlog::report_disk;
 use super::calls::Client;
+use super::fifths::{self, FIFTHS, Fifth};
+use super::fifths_plots;
 use super::rest::{Disk, settled_disk, settled_memory};
 use super::restart::{End, First};
 use super::{Findings, Index, Line, MIB, Place, Sort, Tally};
 use crate::caller::BATCH_ENTRIES;
 use crate::figures::Bound;
+use crate::machine::Machine;
 use crate::procfs;
+use crate::scenarios::Server;
 
 /// One message in so many stays.
 const STRAGGLERS: u64 = 1000;
@@ -21,15 +25,18 @@ const SEGMENT_BYTES: u64 = 64 << 20;
 const SEGMENTS: u64 = 4;
 /// The least share of a segment that is alive, on average.
 const LIVE_SHARE: f64 = 0.25;
-/// The messages are sent and taken in so many parts, and the last is compared with the first.
-const FIFTHS: u64 = 5;
 /// What a message takes beside its text.
 const OVERHEAD_BYTES: u64 = 64;
 const RESTART_S: f64 = 1.0;
 
 impl Index<'_> {
-    pub(super) async fn drain(&self, findings: &mut Findings) -> io::Result<()> {
-        let place = Place::of("drain");
+    /// With `stragglers`, one message in a thousand is not deleted.
+    pub(super) async fn drain(
+        &self,
+        place: Place,
+        stragglers: bool,
+        findings: &mut Findings,
+    ) -> io::Result<()> {
         let (mut server, idle) = self.start(place).await?;
         findings.memory("idle", idle);
         let directory = self.bench.scratch.join(place.directory);
@@ -39,29 +46,32 @@ impl Index<'_> {
         let plan = self.plan(&server, urls.clone(), Sort::Plain);
         let messages = self.options.messages;
         let batches = messages / BATCH_ENTRIES as u64;
-        let mut sends = Fifths::default();
+        let mut sends = Vec::new();
         for fifth in 0..FIFTHS {
             let (from, to) = (batches * fifth / FIFTHS, batches * (fifth + 1) / FIFTHS);
-            sends.note((to - from) * BATCH_ENTRIES as u64, self.fill(&server, &plan, from, to).await?);
+            let spent = self.fill(&server, &plan, from, to).await?;
+            let (sent, waiting) = ((to - from) * BATCH_ENTRIES as u64, to * BATCH_ENTRIES as u64);
+            sends.push(fifth_of(&server, &directory, spent, sent, Line { waiting, ..Line::NOTHING })?);
         }
-        sends.report("sends", findings);
+        fifths::report(&sends, "sends", findings);
         let full = Disk::of(&directory)?;
         findings.fact("full: disk", full.total_bytes() as f64 / MIB, "MiB", Bound::None);
 
+        let keeps = if stragglers { is_straggler } else { |_| false };
         let tally = Arc::new(Tally::new(messages, 0));
-        let (mut kept, mut takes) = (Vec::new(), Fifths::default());
+        let (mut kept, mut takes) = (Vec::new(), Vec::new());
         for fifth in 0..FIFTHS {
             let (from, to) = (messages * fifth / FIFTHS, messages * (fifth + 1) / FIFTHS);
-            let cpu_before = procfs::fine_cpu_ns(server.program.pid())?;
-            let watch = Stopwatch::start();
-            kept.extend(self.take(&server, &plan, &tally, to, is_straggler).await?.swap_remove(0));
-            let seconds = watch.elapsed_ns() as f64 / 1e9;
-            let cpu_ns = procfs::fine_cpu_ns(server.program.pid())?.saturating_sub(cpu_before);
-            takes.note(to - from, (seconds, cpu_ns as f64 / 1e9));
+            let taken = self.take(&server, &plan, &tally, to, keeps).await?;
+            kept.extend(taken.kept.into_iter().flatten());
+            let in_flight = kept.len() as u64;
+            let line = Line { waiting: messages - to, in_flight, ..Line::NOTHING };
+            takes.push(fifth_of(&server, &directory, (taken.seconds, taken.cpu_s), to - from, line)?);
         }
-        takes.report("receives and deletes", findings);
+        fifths::report(&takes, "receives and deletes", findings);
+        self.plot(place, &sends, &takes, findings);
         findings.verdict("all messages", &tally.verdict(0..messages));
-        let stragglers = messages.div_ceil(STRAGGLERS);
+        let stragglers = if stragglers { messages.div_ceil(STRAGGLERS) } else { 0 };
         findings.exactly("messages not deleted", kept.len() as u64, stragglers);
         client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("drained", client.counts(&url).await?, 0, stragglers);
@@ -89,56 +99,50 @@ impl Index<'_> {
         client = Client::open(server.program.address, &server.caller).await?;
         client.show(&url, &kept).await?;
         for end in [End::Clean, End::Killed] {
-            let first = First { url: &url, holds: true, line_s: RESTART_S };
+            let first = First { url: &url, holds: stragglers > 0, line_s: RESTART_S };
             server = self.restart(server, place, end, first, findings).await?;
             client = Client::open(server.program.address, &server.caller).await?;
             findings.counts("the rest, restarted", client.counts(&url).await?, stragglers, 0);
         }
 
         let plan = self.plan(&server, urls, Sort::Plain);
+        let left = (0..messages).step_by(STRAGGLERS as usize).take(stragglers as usize);
         let tally = Arc::new(Tally::new(messages, 0));
         // One more than there are: a receive that brings nothing is what ends it.
         self.take(&server, &plan, &tally, stragglers + 1, |_| false).await?;
-        findings.verdict("the rest", &tally.verdict((0..messages).step_by(STRAGGLERS as usize)));
+        findings.verdict("the rest", &tally.verdict(left));
         client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("empty", client.counts(&url).await?, 0, 0);
         server.program.stop()
     }
 }
 
-/// What each fifth of the messages cost.
-#[derive(Default)]
-struct Fifths(Vec<(u64, f64, f64)>);
-
-impl Fifths {
-    fn note(&mut self, messages: u64, (seconds, cpu_s): (f64, f64)) {
-        self.0.push((messages, seconds, cpu_s));
+impl Index<'_> {
+    fn plot(&self, place: Place, sends: &[Fifth], takes: &[Fifth], findings: &mut Findings) {
+        let messages = self.options.messages as f64 / 1e6;
+        let size = self.options.size_bytes;
+        let kept = if place.directory == "drain" { ", one in 1,000 never deleted" } else { "" };
+        let what = format!("{messages} million messages of {size} B{kept}");
+        let notes = [Machine::here(self.bench.scratch).sentence()];
+        let name = |kind| format!("{}-{kind}.svg", place.directory);
+        let title = format!("What a backlog costs from first to last: {what}");
+        findings.plots.push((name("throughput"), fifths_plots::throughput(&title, &notes, sends, takes)));
+        let title = format!("Memory by backlog: {what}");
+        findings.plots.push((name("memory"), fifths_plots::memory(&title, &notes, sends, takes)));
     }
+}
 
-    /// The last one beside the first.
-    fn report(&self, what: &str, findings: &mut Findings) {
-        let [Some((first, first_s, first_cpu)), Some((last, last_s, last_cpu))] =
-            [self.0.first(), self.0.last()]
-        else {
-            return;
-        };
-        let (first, last) = (*first as f64, *last as f64);
-        findings.fact(format!("{what} a second, first fifth"), first / first_s, "", Bound::None);
-        findings.fact(format!("{what} a second, last fifth"), last / last_s, "", Bound::None);
-        findings.fact(
-            format!("{what}: server CPU a message, first fifth"),
-            first_cpu * 1e6 / first,
-            "µs",
-            Bound::None,
-        );
-        let grown = (last_cpu / last) / (first_cpu / first);
-        findings.fact(
-            format!("{what}: server CPU a message, last fifth over first"),
-            grown,
-            "",
-            Bound::AtMost(1.1),
-        );
-    }
+/// A part that has just ended, with the memory that the server has now.
+fn fifth_of(
+    server: &Server,
+    directory: &Path,
+    (seconds, cpu_s): (f64, f64),
+    messages: u64,
+    line: Line,
+) -> io::Result<Fifth> {
+    let line = Line { runs: Disk::of(directory)?.segments, ..line };
+    let resident_bytes = procfs::memory(server.program.pid())?.resident_bytes;
+    Ok(Fifth { messages, seconds, cpu_s, waiting: line.waiting, resident_bytes, line_mib: line.mib() })
 }
 
 fn is_straggler(number: u64) -> bool {

@@ -41,7 +41,7 @@ impl Index<'_> {
         findings.memory("waiting", waiting);
 
         let tally = Arc::new(Tally::new(messages, 0));
-        let kept = self.take(&server, &plan, &tally, messages, |_| true).await?.swap_remove(0);
+        let kept = self.take(&server, &plan, &tally, messages, |_| true).await?.kept.swap_remove(0);
         findings.verdict("all messages", &tally.verdict(0..messages));
         let in_flight = settled_memory(&server.program, &server.caller).await?;
         findings.memory("in flight", in_flight);

@@ -13,13 +13,15 @@ Measures what large backlogs cost a Millpond server, and checks that nothing is 
 Scenarios (all of them if none is named):
     backlog   messages wait: memory, sends, disk space, receives beside an almost empty queue, restarts
     queues    the same with the messages on 1,000 queues
-    drain     all but one in 1,000 are deleted: disk space, memory, restarts; then the rest is received
+    wide      the same with the messages on 10,000 queues
+    empty     all are deleted: what each fifth of them costs, memory, disk space, restarts
+    drain     the same, but one in 1,000 is never deleted; at last those are received
     dedup     deduplication ids of FIFO sends: memory while they count and after, restarts
     fair      one message of a tenant behind 1,000, and behind all, of another's
     inflight  100,000 messages in flight: memory
 
 Options:
-    --messages N         messages of backlog, queues, drain, dedup and fair (default 1000000)
+    --messages N         messages of all but inflight (default 1000000)
     --size BYTES         bytes of a message (default 1024)
     --queues N           queues of backlog (default 1)
     --scale F            all of these numbers times F, for a quick look (default 1). Bounds on bytes a message mean
@@ -28,16 +30,20 @@ Options:
     --durability MODE    fsync (default) or os: handed to the server
     --dir DIR            where the data directories are made (default: the system's temporary directory)
     --json FILE          writes every figure there too, a JSON object on each line, as soon as its scenario ends
+    --plots DIR          draws what empty and drain find there, as SVG
 ";
 
-/// Queues of the scenario with many.
+/// Queues of the scenario with many, and of that with very many.
 pub const QUEUES: u64 = 1000;
+pub const WIDE_QUEUES: u64 = 10_000;
 
 /// A name on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     Backlog,
     Queues,
+    Wide,
+    Empty,
     Drain,
     Dedup,
     Fair,
@@ -45,13 +51,23 @@ pub enum Which {
 }
 
 impl Which {
-    const ALL: [Which; 6] =
-        [Which::Backlog, Which::Queues, Which::Drain, Which::Dedup, Which::Fair, Which::Inflight];
+    const ALL: [Which; 8] = [
+        Which::Backlog,
+        Which::Queues,
+        Which::Wide,
+        Which::Empty,
+        Which::Drain,
+        Which::Dedup,
+        Which::Fair,
+        Which::Inflight,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
             Which::Backlog => "backlog",
             Which::Queues => "queues",
+            Which::Wide => "wide",
+            Which::Empty => "empty",
             Which::Drain => "drain",
             Which::Dedup => "dedup",
             Which::Fair => "fair",
@@ -91,7 +107,7 @@ impl Options {
                 "--size" => options.size_bytes = number(value()?)?,
                 "--queues" => options.queues = number(value()?)? as u64,
                 "--scale" => options.scale = scale(value()?)?,
-                "--server" | "--durability" | "--dir" | "--json" => {
+                "--server" | "--durability" | "--dir" | "--json" | "--plots" => {
                     common.extend([argument.clone(), value()?.clone()]);
                 }
                 name => match Which::ALL.into_iter().find(|which| which.name() == name) {

@@ -1,6 +1,9 @@
 //! What connections say to fill queues and to empty them again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use millpond_runtime::Stopwatch;
 
 use super::calls;
 use super::messages::{Plan, Tally, Texts, received, values};
@@ -72,6 +75,9 @@ pub struct Taking {
     pub expected: u64,
     /// Which messages are not deleted.
     pub keeps: fn(u64) -> bool,
+    pub since: Stopwatch,
+    /// When the last message came, in nanoseconds: those that wait in vain for another are idle.
+    pub last_ns: AtomicU64,
 }
 
 /// Receives ten and deletes them, in turn, until all have come that are expected or every queue seems empty.
@@ -131,6 +137,7 @@ impl Take {
             return reply.status == 200;
         }
         self.empty = 0;
+        self.shared.last_ns.fetch_max(self.shared.since.elapsed_ns(), Ordering::Relaxed);
         let mut handles = Vec::new();
         for message in messages {
             self.shared.tally.add(message.number);
