@@ -50,6 +50,39 @@ fn append(file: &dyn File, latency: &mut Histogram) -> io::Result<()> {
     Ok(())
 }
 
+/// What the kernel needs to take a piece of log into its page cache: the log can't have it cheaper.
+pub struct WriteFloor {
+    /// Into pages that the file has not yet.
+    pub new_pages_us: f64,
+    /// Over pages that it has, as in a recycled segment.
+    pub old_pages_us: f64,
+}
+
+impl WriteFloor {
+    /// Measures it for pieces of so many bytes, without a sync, in a directory of its own.
+    pub fn of(directory: &Path, piece_bytes: usize) -> io::Result<WriteFloor> {
+        const ALL_BYTES: usize = 64 << 20;
+        let disk = RealDisk::open_or_create(directory)?;
+        let file = disk.create("writes", ALL_BYTES as u64)?;
+        let piece = vec![0x5a; piece_bytes];
+        let pass = || -> io::Result<f64> {
+            let mut each = Vec::new();
+            for at in (0..ALL_BYTES - piece_bytes).step_by(piece_bytes) {
+                let watch = Stopwatch::start();
+                file.write_at(&piece, at as u64)?;
+                each.push(watch.elapsed_ns());
+            }
+            // What lasted longest was interrupted.
+            each.sort_unstable();
+            each.truncate(each.len() / 100 * 99);
+            Ok(each.iter().sum::<u64>() as f64 / each.len().max(1) as f64 / 1000.0)
+        };
+        let floor = WriteFloor { new_pages_us: pass()?, old_pages_us: pass()? };
+        disk.remove("writes")?;
+        Ok(floor)
+    }
+}
+
 /// Microseconds of one lane for one batch: no operation can be answered with less, short of wider instructions.
 #[derive(Clone, Copy, Default)]
 pub struct Lane {

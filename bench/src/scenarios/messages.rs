@@ -9,7 +9,7 @@ use crate::caller::{
     BATCH_ENTRIES, MESSAGE_BYTES, delete_message_batch, receive_message, send_message, send_message_batch,
 };
 use crate::figures::{Bound, Call, Figures, SEND_MESSAGE};
-use crate::floors::Lane;
+use crate::floors::{Lane, WriteFloor};
 use crate::load::run_out;
 use crate::metrics::log_counters;
 use crate::procfs;
@@ -58,6 +58,10 @@ impl Bench<'_> {
             let messages = (call.server.requests * call.messages) as f64;
             let each = log_bytes as f64 / messages;
             figures.fact("batch: log bytes a message", each, "B", Bound::None);
+            let bytes = (each * BATCH_ENTRIES as f64) as usize;
+            let floor = WriteFloor::of(&self.scratch.join("writes"), bytes)?;
+            figures.fact("write of a batch's log bytes, new pages", floor.new_pages_us, "µs", Bound::None);
+            figures.fact("write of a batch's log bytes, old pages", floor.old_pages_us, "µs", Bound::None);
         }
         figures.calls.push(call);
 
