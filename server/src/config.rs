@@ -303,10 +303,9 @@ pub fn read(matches: &ArgMatches) -> Result<(Config, String), String> {
         region: Region::parse(&region).map_err(|e| wrong("region", &region, &e.to_string()))?,
         public_url: match public_url.as_str() {
             "" => None,
-            url if url.starts_with("http://") || url.starts_with("https://") => {
-                Some(url.trim_end_matches('/').to_owned())
-            }
-            _ => return Err(wrong("public-url", &public_url, "an http:// or https:// URL is wanted")),
+            url => Some(origin_of(url).ok_or_else(|| {
+                wrong("public-url", &public_url, "an http:// or https:// URL without a path is wanted")
+            })?),
         },
         test_clock: flag("test-clock", &test_clock)?,
         insecure: flag("insecure", &insecure)?,
@@ -422,6 +421,13 @@ fn toml_value(values: &[String], kind: Kind) -> String {
     }
 }
 
+/// Scheme and authority. Not of a URL with a path: no queue URL that began so would be understood when it comes back.
+fn origin_of(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
+    let authority = rest.trim_end_matches('/');
+    (!authority.is_empty() && !authority.contains(['/', '?', '#'])).then(|| format!("{scheme}://{authority}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -447,6 +453,8 @@ mod tests {
             (["--threads", "0"], "threads"),
             (["--segment-bytes-max", "5000"], "segment-bytes-max"),
             (["--public-url", "example.org"], "public-url"),
+            (["--public-url", "https://"], "public-url"),
+            (["--public-url", "https://example.org/sqs"], "public-url"),
             (["--limits-sqs-fifo", "300"], "limits-sqs-fifo"),
         ] {
             let error = settings(&args).unwrap_err();
