@@ -22,7 +22,7 @@ use crate::services::Services;
 use crate::shared::Shared;
 use crate::startup::make_queues;
 use crate::state::State;
-use crate::storage::Storage;
+use crate::storage::{Storage, files_advice};
 use crate::upkeep::Upkeep;
 use crate::worker::{InFlight, Mailbox, Worker};
 
@@ -200,9 +200,6 @@ fn run_worker(
     let mut runtime = Builder::new_current_thread();
     runtime.enable_io().enable_time().max_blocking_threads(IO_THREADS);
     let pace = storage.pace();
-    if let Some(pace) = &pace {
-        pace.attach();
-    }
     let (parking, parking_pace) = (shared.clone(), pace.clone());
     runtime.on_thread_park(move || {
         if parking.mailboxes[index].park()
@@ -219,7 +216,16 @@ fn run_worker(
             pace.unparked();
         }
     });
-    let runtime = runtime.build_local(LocalOptions::default()).expect("the kernel gives a thread its epoll");
+    let runtime = match runtime.build_local(LocalOptions::default()) {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let _ = ready.send(Err(format!("cannot start a worker: {error}{}", files_advice(&error))));
+            return;
+        }
+    };
+    if let Some(pace) = &pace {
+        pace.attach();
+    }
     let stopping = shared.stopping.subscribe();
     let worker = Worker::new(index, owner, shared);
     runtime.block_on(async move {

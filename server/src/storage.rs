@@ -212,8 +212,16 @@ fn end_the_process(error: &LogError) {
 
 /// What an operator can do about it.
 fn advice(error: &LogError) -> String {
-    match (error, open_files::limit()) {
-        (LogError::Io { error, .. }, Some(limit)) if open_files::is_exhausted(error) => format!(
+    match error {
+        LogError::Io { error, .. } => files_advice(error),
+        _ => String::new(),
+    }
+}
+
+/// The same, if what went wrong is that too many files are open.
+pub fn files_advice(error: &io::Error) -> String {
+    match open_files::limit() {
+        Some(limit) if open_files::is_exhausted(error) => format!(
             "; this process may have {limit} files open, and holds one for each segment and each sidecar: raise the limit \
              (ulimit -n, LimitNOFILE)"
         ),

@@ -260,8 +260,9 @@ class KillLoop:
         # Messages that were sent and not deleted, in FIFO queues and others, about: several threads count. Senders wait while
         # there are many.
         self.waiting = Counter()
-        # A long run is to have millions of calls, and time to drain what is left at the end.
-        self.waiting_max = 3000 if cycles <= 100 else float("inf")
+        # A long run is to have millions of calls, and time to drain what is left at the end. A million messages in small
+        # segments are more files than a process may have open.
+        self.waiting_max = 3000 if cycles <= 100 or small_segments else float("inf")
         self.random = random.Random(seed)
         self.history = History(history_path)
         self.server = Server(*(("--segment-bytes-max", "65536") if small_segments else ()), durability=durability)
@@ -366,7 +367,9 @@ class KillLoop:
             empty = 0
             while empty < 3:
                 begun = time.monotonic()
-                messages = line.must("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+                # For long enough that a busy machine does not let it run out.
+                answer = line.must("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=900)
+                messages = answer.get("Messages", [])
                 ended = time.monotonic()
                 empty = 0 if messages else empty + 1
                 if messages:
@@ -375,7 +378,8 @@ class KillLoop:
                     self.history.add(op="receive", queue=known_as(queue), messages=told, begun=begun, ended=ended, drained=True)
                     entries = [{"Id": str(i), "ReceiptHandle": m["ReceiptHandle"]} for i, m in enumerate(messages)]
                     begun = time.monotonic()
-                    line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+                    answer = line.must("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+                    assert not answer.get("Failed"), answer
                     for body, _ in told:
                         key = known_as(queue)
                         self.history.add(op="delete", queue=key, body=body, result=OK, begun=begun, ended=time.monotonic())

@@ -236,6 +236,18 @@ def test_only_messages_that_were_there_at_the_start_are_moved(sqs, server, queue
     assert letters_in(sqs, dlq, 1) == ["later"]
 
 
+def test_delayed_messages_are_moved_once_they_are_due_and_counted_from_the_start(sqs, server, queue, dead):
+    _, dlq = dead("1")
+    destination = queue()
+    for letter in ("2", "3"):
+        sqs.send_message(QueueUrl=dlq, MessageBody=letter, DelaySeconds=30)
+    start_task(sqs, dlq, destination)
+    server.advance(31)
+    task = ended(sqs, dlq)
+    assert (task["ApproximateNumberOfMessagesMoved"], task["ApproximateNumberOfMessagesToMove"]) == (3, 3)
+    assert letters_in(sqs, destination, 3) == ["1", "2", "3"]
+
+
 def test_only_messages_that_were_there_at_the_start_are_moved_from_a_fifo_queue(sqs, server, fifo):
     dlq, destination = fifo(), fifo()
     fifo(RedrivePolicy=redrive_policy(dlq, 1))

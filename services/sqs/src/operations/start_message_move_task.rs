@@ -77,6 +77,7 @@ impl Operation for StartMessageMoveTask {
                 "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
             ));
         }
+        let counts = queue.delivery.counts();
         let task = (u128::from(left) << 64 | u128::from(right)).to_be_bytes();
         let started = MoveTaskStarted {
             queue: self.source,
@@ -84,7 +85,8 @@ impl Operation for StartMessageMoveTask {
             target: self.target.clone(),
             rate: self.rate,
             last: queue.last_sequence(),
-            count: queue.delivery.counts().waiting,
+            // What is delayed is waited for.
+            count: counts.waiting + counts.delayed,
         };
         turn.commit(SqsEvent::MoveTaskStarted(started));
         Ok(Decided::Reply(task))
