@@ -54,7 +54,8 @@ pub fn serve(config: &Config) -> Result<(), String> {
     let services = Services::new();
     let metrics = Metrics::new(&services.names());
     let storage = Arc::new(Storage::open(config)?);
-    let listener = listen(config.listen).map_err(|e| format!("cannot listen on {}: {e}", config.listen))?;
+    let listener = listen(config.listen)
+        .map_err(|e| format!("cannot listen on {}: {e}{}", config.listen, files_advice(&e)))?;
     let address = listener.local_addr().map_err(|e| format!("cannot listen: {e}"))?;
     listener.set_nonblocking(true).map_err(|e| format!("cannot listen: {e}"))?;
 
@@ -176,7 +177,9 @@ fn start_workers(
     let (ready, serving) = mpsc::channel();
     let mut handles = Vec::new();
     for (index, owner) in owners.into_iter().enumerate() {
-        let listener = listener.try_clone().map_err(|e| format!("cannot share the listener: {e}"))?;
+        let listener = listener
+            .try_clone()
+            .map_err(|e| format!("cannot share the listener: {e}{}", files_advice(&e)))?;
         let (shared, storage, ready) = (shared.clone(), storage.clone(), ready.clone());
         // The first worker makes the queues of the file, before it takes connections.
         let queues = std::mem::take(&mut queues);

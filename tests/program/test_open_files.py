@@ -57,6 +57,28 @@ def test_a_limit_too_low_is_told_of_and_costs_nothing_that_was_acknowledged():
         server.close()
 
 
+def test_wherever_a_start_runs_out_of_files_it_says_so():
+    """Between what the log needs and what a server needs a worker panicked: it found no file for its events."""
+    with Server(*SMALL_SEGMENTS, durability="fsync") as server:
+        line = Line(server)
+        url = line.must("CreateQueue", QueueName="q")["QueueUrl"]
+        for _ in range(40):
+            line.must("SendMessage", QueueUrl=url, MessageBody="x" * 20_000)
+        assert server.stop() == 0
+        refusals = 0
+        for limit in range(20, 80):
+            server.prefix = ["prlimit", f"--nofile={limit}:{limit}"]
+            try:
+                server.start()
+                break
+            except StartFailed as refused:
+                refusals += 1
+                said = str(refused)
+                assert f"this process may have {limit} files open" in said and "panicked" not in said, said
+        assert refusals > 5
+        server.kill()
+
+
 def test_connections_leave_half_of_the_files_to_the_log():
     with limited(256, 256) as server:
         first = Line(server)
