@@ -6,6 +6,7 @@ mod calls;
 mod compare;
 mod dedup;
 mod drain;
+mod echoes;
 mod fair;
 mod fifths;
 mod fifths_plots;

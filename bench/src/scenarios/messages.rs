@@ -155,7 +155,7 @@ impl Bench<'_> {
 }
 
 /// A receive and the delete of what it brought.
-async fn exchanges(server: &Server, url: &str) -> io::Result<[Exchange; 2]> {
+pub(super) async fn exchanges(server: &Server, url: &str) -> io::Result<[Exchange; 2]> {
     let receive = server.caller.request("ReceiveMessage", &receive_message(url));
     let receive = server.exchange(receive).await?;
     let (body, entries) = delete_message_batch(url, &receive.reply);
