@@ -31,6 +31,7 @@ fn main() -> ExitCode {
             print!("{}", arguments::HELP);
             Ok(())
         }
+        Some("crowds") => scenarios::crowds::run(&arguments[1..]),
         Some("index") => scenarios::index::run(&arguments[1..]),
         Some("echo") => echo::serve(&arguments[1..]),
         _ => Arguments::parse(&arguments).and_then(|arguments| scenarios::run(&arguments)),

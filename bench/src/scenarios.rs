@@ -1,5 +1,6 @@
 //! What is measured, step by step: each scenario has a server and an empty directory of its own.
 
+pub mod crowds;
 mod floors_and_starts;
 pub mod index;
 mod messages;
