@@ -23,6 +23,9 @@ impl Figures {
 
 /// The call whose echo is the unit.
 pub const SEND_MESSAGE: &str = "SendMessage 1 KiB";
+/// Calls that more than one part of the bench asks.
+pub const SEND_MESSAGE_BATCH: &str = "SendMessageBatch 10 × 1 KiB";
+pub const DRAIN: &str = "Receive(10) + DeleteBatch(10)";
 
 /// A call under full load, beside its floors.
 pub struct Call {

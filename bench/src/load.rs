@@ -30,6 +30,8 @@ pub struct Measured {
     pub cpu_ns: u64,
     /// The same for each of its threads.
     pub threads: Vec<(String, u64)>,
+    /// How often one of its threads gave up its core for want of work.
+    pub sleeps: u64,
     /// CPU of this process.
     pub loader_cpu_ns: u64,
     /// CPU that neither of the two used.
@@ -54,6 +56,7 @@ impl Measured {
         self.elapsed_ns += later.elapsed_ns;
         self.latency.add(&later.latency);
         self.cpu_ns += later.cpu_ns;
+        self.sleeps += later.sleeps;
         self.loader_cpu_ns += later.loader_cpu_ns;
         self.others_cpu_ns += later.others_cpu_ns;
         self.written_bytes += later.written_bytes;
@@ -249,6 +252,7 @@ async fn drive<S: Script>(mut connection: Connection, script: S, shared: &Shared
 struct Usage {
     cpu_ns: u64,
     threads: Vec<(String, u64)>,
+    sleeps: u64,
     loader_cpu_ns: u64,
     machine_ns: u64,
     written_bytes: u64,
@@ -259,6 +263,7 @@ impl Usage {
         Ok(Usage {
             cpu_ns: procfs::cpu_ns(pid)?,
             threads: procfs::threads(pid)?,
+            sleeps: procfs::sleeps(pid)?,
             loader_cpu_ns: procfs::cpu_ns(std::process::id())?,
             machine_ns: procfs::machine_busy_ns()?,
             written_bytes: procfs::written_bytes(pid)?,
@@ -274,6 +279,7 @@ impl Usage {
         Measured {
             cpu_ns,
             threads,
+            sleeps: self.sleeps.saturating_sub(before.sleeps),
             loader_cpu_ns,
             others_cpu_ns: (self.machine_ns - before.machine_ns).saturating_sub(cpu_ns + loader_cpu_ns),
             written_bytes: self.written_bytes - before.written_bytes,

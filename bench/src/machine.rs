@@ -27,9 +27,10 @@ impl Machine {
         }
     }
 
-    /// In one line.
+    /// In one line; of the kernel only its version.
     pub fn sentence(&self) -> String {
         let Machine { cores, cpu, kernel, file_system } = self;
+        let kernel = kernel.split('-').next().unwrap_or_default();
         format!("{cores} cores of {cpu}, Linux {kernel}, {file_system}")
     }
 }

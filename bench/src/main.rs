@@ -1,6 +1,7 @@
 //! Loaders and floors: what a call costs the server, as a ratio to what it must cost at least, measured in
 //! the same run. Nothing here is part of the server or links with it.
 
+mod affinity;
 mod arguments;
 mod call_plot;
 mod caller;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
             print!("{}", arguments::HELP);
             Ok(())
         }
+        Some("cores") => scenarios::cores::run(&arguments[1..]),
+        Some("crowds") => scenarios::crowds::run(&arguments[1..]),
         Some("index") => scenarios::index::run(&arguments[1..]),
         Some("echo") => echo::serve(&arguments[1..]),
         _ => Arguments::parse(&arguments).and_then(|arguments| scenarios::run(&arguments)),

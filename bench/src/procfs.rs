@@ -27,6 +27,17 @@ pub fn fine_cpu_ns(pid: u32) -> io::Result<u64> {
     Ok(total)
 }
 
+/// How often the threads that are alive have given up their core of their own accord, to wait for something.
+pub fn sleeps(pid: u32) -> io::Result<u64> {
+    let mut total = 0;
+    for entry in fs::read_dir(format!("/proc/{pid}/task"))? {
+        // A thread may end while we look.
+        total += field(&entry?.path().join("status").display().to_string(), "voluntary_ctxt_switches:")
+            .unwrap_or(0);
+    }
+    Ok(total)
+}
+
 /// Name and CPU time of each thread that is alive, in the order they were made.
 pub fn threads(pid: u32) -> io::Result<Vec<(String, u64)>> {
     let mut ids = Vec::new();
@@ -129,6 +140,7 @@ mod tests {
         assert!(fine_cpu_ns(pid).unwrap() > 0);
         assert!(!threads(pid).unwrap().is_empty());
         cpu_ns(pid).unwrap();
+        sleeps(pid).unwrap();
         written_bytes(pid).unwrap();
     }
 }

@@ -153,7 +153,8 @@ fn with_range(call: &Call) -> String {
     format!("{} ({:.0}-{:.0})", percent(call.ratio()), least * 100.0, most * 100.0)
 }
 
-fn percent(share: f64) -> String {
+/// A share in percent.
+pub fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
 }
 

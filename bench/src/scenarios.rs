@@ -1,5 +1,7 @@
 //! What is measured, step by step: each scenario has a server and an empty directory of its own.
 
+pub mod cores;
+pub mod crowds;
 mod floors_and_starts;
 pub mod index;
 mod messages;
@@ -51,7 +53,7 @@ impl Scenario {
         Scenario::ALL.into_iter().find(|scenario| scenario.name() == name)
     }
 
-    fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Scenario::Start => "start",
             Scenario::Idle => "idle",
@@ -125,6 +127,12 @@ struct Server {
 }
 
 impl Server {
+    async fn of(program: Program) -> io::Result<Server> {
+        let counters = metrics::log_counters(program.address).await?;
+        let caller = Arc::new(Caller::new(program.address));
+        Ok(Server { program, caller, has_metrics: counters.commits.is_some() })
+    }
+
     /// A queue of this name.
     async fn queue(&self, name: &str) -> io::Result<Arc<str>> {
         let mut connection = Connection::open(self.program.address).await?;
@@ -161,10 +169,7 @@ impl Bench<'_> {
     }
 
     async fn start_server(&self, directory: &str) -> io::Result<Server> {
-        let program = self.start_program(directory)?;
-        let counters = metrics::log_counters(program.address).await?;
-        let caller = Arc::new(Caller::new(program.address));
-        Ok(Server { program, caller, has_metrics: counters.commits.is_some() })
+        Server::of(self.start_program(directory)?).await
     }
 
     /// The length of a measurement, in rounds of half a second.

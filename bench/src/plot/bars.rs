@@ -1,7 +1,7 @@
 //! Bars that lie: groups of them, each bar in parts, with a mark for what it may be.
 
 use super::svg::{
-    Anchor, COLOURS, GRID, INK, MARGIN, MARK, MARK_STYLE, PALE_INK, Sample, Svg, WIDTH, text_width,
+    Anchor, COLOURS, GRID, GROUND, INK, MARGIN, MARK, MARK_STYLE, PALE_INK, Sample, Svg, WIDTH, text_width,
 };
 use super::{label, ticks};
 
@@ -71,10 +71,13 @@ impl Bars {
             svg.line((x, top), (x, bottom), GRID, "");
             svg.text(x, bottom + 18.0, &label(tick), Anchor::Middle, PALE_INK);
         }
+        svg.line((left, top), (left, bottom), PALE_INK, "");
         let mut y = top;
         for group in &self.groups {
             y += BETWEEN_GROUPS / 2.0;
             if !group.name.is_empty() {
+                // The axis and its grid must not cross a long name.
+                svg.rect(MARGIN, y, text_width(&group.name) * 1.12, BAR - 3.0, GROUND);
                 svg.strong(MARGIN, y + 12.0, &group.name, Anchor::Start);
                 y += BAR;
             }
@@ -84,7 +87,6 @@ impl Bars {
             }
             y += BETWEEN_GROUPS / 2.0 - BETWEEN_BARS;
         }
-        svg.line((left, top), (left, bottom), PALE_INK, "");
         svg.text((left + right) / 2.0, bottom + 40.0, &self.axis, Anchor::Middle, INK);
         svg.y = bottom + 40.0;
         svg.end()

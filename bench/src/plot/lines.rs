@@ -45,8 +45,10 @@ impl Lines {
 
 impl Panel {
     fn draw(&self, svg: &mut Svg, x_most: f64) {
-        let samples: Vec<(&str, Sample)> =
+        let mut samples: Vec<(&str, Sample)> =
             self.lines.iter().enumerate().map(|(at, line)| (&line.name[..], line.sample(at))).collect();
+        // Bounds of several lines may share a name.
+        samples.dedup_by_key(|(name, _)| *name);
         svg.legend(&samples);
         svg.y += 26.0;
         svg.strong(MARGIN, svg.y, &self.axis, Anchor::Start);

@@ -7,6 +7,7 @@ pub const COLOURS: [&str; 5] = ["#2f6c9e", "#e18b2b", "#5a9e57", "#8e6ab0", "#9a
 pub const INK: &str = "#23272b";
 pub const PALE_INK: &str = "#5c656d";
 pub const GRID: &str = "#dfe3e6";
+pub const GROUND: &str = "#fcfcfa";
 pub const MARK: &str = "#c0282d";
 /// Width of every plot.
 pub const WIDTH: f64 = 860.0;
@@ -122,7 +123,7 @@ impl Svg {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" \
              viewBox=\"0 0 {WIDTH} {height}\" font-family=\"system-ui, -apple-system, 'Segoe UI', Roboto, \
              'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif\" font-size=\"13\">\n\
-             <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#fcfcfa\"/>\n{shapes}</svg>\n"
+             <rect width=\"{WIDTH}\" height=\"{height}\" fill=\"{GROUND}\"/>\n{shapes}</svg>\n"
         )
     }
 }

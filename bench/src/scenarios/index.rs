@@ -2,15 +2,16 @@
 //! that is received is counted on the way: nothing may be lost, doubled or out of order.
 
 mod backlog;
-mod calls;
+pub(super) mod calls;
 mod compare;
 mod dedup;
 mod drain;
+mod echoes;
 mod fair;
 mod fifths;
 mod fifths_plots;
 mod inflight;
-mod messages;
+pub(super) mod messages;
 mod options;
 mod report;
 mod rest;

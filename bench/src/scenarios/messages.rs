@@ -8,7 +8,7 @@ use super::{Bench, Exchange, Server};
 use crate::caller::{
     BATCH_ENTRIES, MESSAGE_BYTES, delete_message_batch, receive_message, send_message, send_message_batch,
 };
-use crate::figures::{Bound, Call, Figures, SEND_MESSAGE};
+use crate::figures::{Bound, Call, DRAIN, Figures, SEND_MESSAGE, SEND_MESSAGE_BATCH};
 use crate::floors::{Lane, WriteFloor};
 use crate::load::run_out;
 use crate::metrics::log_counters;
@@ -43,7 +43,7 @@ impl Bench<'_> {
             bodies.iter().map(|body| server.caller.request("SendMessageBatch", body)).collect();
         let lane = Lane::of(&bodies[0])?;
         let call = Call {
-            name: "SendMessageBatch 10 × 1 KiB",
+            name: SEND_MESSAGE_BATCH,
             messages: BATCH_ENTRIES as u64,
             lane: Some(lane),
             targets: &[0.85],
@@ -114,13 +114,10 @@ impl Bench<'_> {
         let server = self.start_server("drain").await?;
         let url = server.queue("drain").await?;
         let before_fill = log_counters(server.program.address).await?.bytes;
-        let filled = self.fill(&server, std::slice::from_ref(&url)).await?;
+        let filled = backlog(self, &server, &url).await?;
         let after_fill = log_counters(server.program.address).await?.bytes;
         let exchanges = exchanges(&server, &url).await?;
-        let connections = 0..self.arguments.connections;
-        let drains =
-            connections.map(|_| Drain::new(server.caller.clone(), receiver(&server, &url))).collect();
-        let (call, _) = self.beside_echo(&server, drains, &exchanges).await?;
+        let (call, _) = self.beside_echo(&server, drains(self, &server, &url), &exchanges).await?;
         server.program.stop()?;
 
         let messages = (call.server.requests / 2 * BATCH_ENTRIES as u64) as f64;
@@ -129,12 +126,7 @@ impl Bench<'_> {
             let bound = Bound::AtMost(1.12 * MESSAGE_BYTES as f64);
             figures.fact("log bytes of a message over its whole life", each, "B", bound);
         }
-        figures.calls.push(Call {
-            name: "Receive(10) + DeleteBatch(10)",
-            messages: BATCH_ENTRIES as u64,
-            targets: &[0.60],
-            ..call
-        });
+        figures.calls.push(Call { name: DRAIN, messages: BATCH_ENTRIES as u64, targets: &[0.60], ..call });
         Ok(())
     }
 
@@ -158,8 +150,19 @@ impl Bench<'_> {
     }
 }
 
+/// Puts the backlog on one queue.
+pub(super) async fn backlog(bench: &Bench<'_>, server: &Server, url: &Arc<str>) -> io::Result<usize> {
+    bench.fill(server, std::slice::from_ref(url)).await
+}
+
+/// Receives and deletes on every connection.
+pub(super) fn drains(bench: &Bench<'_>, server: &Server, url: &Arc<str>) -> Vec<Drain> {
+    let connections = 0..bench.arguments.connections;
+    connections.map(|_| Drain::new(server.caller.clone(), receiver(server, url))).collect()
+}
+
 /// A receive and the delete of what it brought.
-async fn exchanges(server: &Server, url: &str) -> io::Result<[Exchange; 2]> {
+pub(super) async fn exchanges(server: &Server, url: &str) -> io::Result<[Exchange; 2]> {
     let receive = server.caller.request("ReceiveMessage", &receive_message(url));
     let receive = server.exchange(receive).await?;
     let (body, entries) = delete_message_batch(url, &receive.reply);

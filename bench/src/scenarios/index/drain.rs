@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::backlog::report_disk;
 use super::calls::Client;
-use super::fifths::{self, FIFTHS, Fifth};
+use super::echoes;
+use super::fifths::{self, FIFTHS, Fifth, SLICES};
 use super::fifths_plots;
 use super::rest::{Disk, settled_disk, settled_memory};
 use super::restart::{End, First};
@@ -46,12 +47,18 @@ impl Index<'_> {
         let plan = self.plan(&server, urls.clone(), Sort::Plain);
         let messages = self.options.messages;
         let batches = messages / BATCH_ENTRIES as u64;
+        let echoes = self.echoes(&server).await?;
         let mut sends = Vec::new();
-        for fifth in 0..FIFTHS {
-            let (from, to) = (batches * fifth / FIFTHS, batches * (fifth + 1) / FIFTHS);
-            let spent = self.fill(&server, &plan, from, to).await?;
-            let (sent, waiting) = ((to - from) * BATCH_ENTRIES as u64, to * BATCH_ENTRIES as u64);
-            sends.push(fifth_of(&server, &directory, spent, sent, Line { waiting, ..Line::NOTHING })?);
+        for number in 0..FIFTHS {
+            let mut fifth = Fifth::default();
+            for at in 0..SLICES {
+                let (from, to) = fifths::slice(batches, number, at);
+                let (seconds, cpu_s) = self.fill(&server, &plan, from, to).await?;
+                let echo_us = echoes::message_us(&echoes.sends).await?;
+                fifth.add((to - from) * BATCH_ENTRIES as u64, seconds, cpu_s, echo_us);
+                fifth.waiting = to * BATCH_ENTRIES as u64;
+            }
+            sends.push(with_memory(fifth, &server, &directory, 0)?);
         }
         fifths::report(&sends, "sends", findings);
         let full = Disk::of(&directory)?;
@@ -60,14 +67,19 @@ impl Index<'_> {
         let keeps = if stragglers { is_straggler } else { |_| false };
         let tally = Arc::new(Tally::new(messages, 0));
         let (mut kept, mut takes) = (Vec::new(), Vec::new());
-        for fifth in 0..FIFTHS {
-            let (from, to) = (messages * fifth / FIFTHS, messages * (fifth + 1) / FIFTHS);
-            let taken = self.take(&server, &plan, &tally, to, keeps).await?;
-            kept.extend(taken.kept.into_iter().flatten());
-            let in_flight = kept.len() as u64;
-            let line = Line { waiting: messages - to, in_flight, ..Line::NOTHING };
-            takes.push(fifth_of(&server, &directory, (taken.seconds, taken.cpu_s), to - from, line)?);
+        for number in 0..FIFTHS {
+            let mut fifth = Fifth::default();
+            for at in 0..SLICES {
+                let (from, to) = fifths::slice(messages, number, at);
+                let taken = self.take(&server, &plan, &tally, to, keeps).await?;
+                kept.extend(taken.kept.into_iter().flatten());
+                let echo_us = echoes::message_us(&echoes.takes).await?;
+                fifth.add(to - from, taken.seconds, taken.cpu_s, echo_us);
+                fifth.waiting = messages - to;
+            }
+            takes.push(with_memory(fifth, &server, &directory, kept.len() as u64)?);
         }
+        drop(echoes);
         fifths::report(&takes, "receives and deletes", findings);
         self.plot(place, &sends, &takes, findings);
         findings.verdict("all messages", &tally.verdict(0..messages));
@@ -132,17 +144,12 @@ impl Index<'_> {
     }
 }
 
-/// A part that has just ended, with the memory that the server has now.
-fn fifth_of(
-    server: &Server,
-    directory: &Path,
-    (seconds, cpu_s): (f64, f64),
-    messages: u64,
-    line: Line,
-) -> io::Result<Fifth> {
-    let line = Line { runs: Disk::of(directory)?.segments, ..line };
+/// A part that has just ended, with the memory that the server has now and may have.
+fn with_memory(fifth: Fifth, server: &Server, directory: &Path, in_flight: u64) -> io::Result<Fifth> {
+    let runs = Disk::of(directory)?.segments;
+    let line = Line { waiting: fifth.waiting, in_flight, runs, ..Line::NOTHING };
     let resident_bytes = procfs::memory(server.program.pid())?.resident_bytes;
-    Ok(Fifth { messages, seconds, cpu_s, waiting: line.waiting, resident_bytes, line_mib: line.mib() })
+    Ok(Fifth { resident_bytes, line_mib: line.mib(), ..fifth })
 }
 
 fn is_straggler(number: u64) -> bool {

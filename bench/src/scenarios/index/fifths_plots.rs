@@ -13,10 +13,10 @@ pub fn throughput(title: &str, notes: &[String], sends: &[Fifth], takes: &[Fifth
             is_bound: false,
         })
     };
-    let bounds = passes.iter().filter_map(|(name, fifths)| {
+    let bounds = passes.iter().filter_map(|(_, fifths)| {
         let (first, all) = (fifths.first()?, fifths.iter().map(|fifth| fifth.messages).sum::<u64>() as f64);
-        let most = first.cpu_us() * GROWTH_MAX;
-        let name = format!("{GROWTH_MAX} × first fifth, {}", name.split(' ').next()?);
+        let most = first.in_echoes() * GROWTH_MAX;
+        let name = format!("{GROWTH_MAX} × the first fifth");
         Some(Line { name, points: vec![(0.0, most), (all, most)], is_bound: true })
     });
     let lines = Lines {
@@ -26,8 +26,8 @@ pub fn throughput(title: &str, notes: &[String], sends: &[Fifth], takes: &[Fifth
         panels: vec![
             Panel { axis: "messages a second".to_owned(), lines: measured(Fifth::a_second).into() },
             Panel {
-                axis: "server CPU, µs a message".to_owned(),
-                lines: measured(Fifth::cpu_us).into_iter().chain(bounds).collect(),
+                axis: "server CPU, in echoes of the same bytes".to_owned(),
+                lines: measured(Fifth::in_echoes).into_iter().chain(bounds).collect(),
             },
         ],
     };
@@ -78,9 +78,9 @@ mod tests {
             messages,
             seconds: 1.0,
             cpu_s: 1.0,
+            echo_us: 1.0,
             waiting: messages,
-            resident_bytes: 1 << 20,
-            line_mib: 40.0,
+            ..Fifth::default()
         };
         let fifths = [fifth(10), fifth(10), fifth(20)];
         assert_eq!(middles(&fifths).collect::<Vec<_>>(), [5.0, 15.0, 30.0]);

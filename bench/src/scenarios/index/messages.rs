@@ -74,6 +74,14 @@ impl Plan {
         self.request_of(batch, first..first + BATCH_ENTRIES as u64)
     }
 
+    /// A SendMessage of this message, which has nothing beside its text.
+    pub fn single(&self, number: u64) -> Vec<u8> {
+        let url = &self.urls[(number % self.urls.len() as u64) as usize];
+        let rest = self.texts.rest(number);
+        let body = format!(r#"{{"QueueUrl":"{url}","MessageBody":"{number:0DIGITS$}{rest}"}}"#);
+        self.caller.request("SendMessage", &body)
+    }
+
     /// A batch of these messages, at most ten, to the queue of batch number `turn`.
     pub fn request_of(&self, turn: u64, numbers: Range<u64>) -> Vec<u8> {
         let url = &self.urls[(turn % self.urls.len() as u64) as usize];
