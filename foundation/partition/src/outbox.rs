@@ -195,6 +195,11 @@ impl Outbox {
         }
     }
 
+    /// A parcel that was ready could not be sent yet: it is the next one again.
+    pub(crate) fn hold_back(&mut self, id: ParcelId) {
+        self.unsent.push_front(id);
+    }
+
     /// Writes it for a checkpoint of everything below a position that is durable.
     pub(crate) fn write(&self, into: &mut Vec<u8>) {
         put_varint(into, self.entries.len() as u64);

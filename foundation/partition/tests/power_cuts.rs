@@ -29,6 +29,13 @@ fn run(seed: u64) -> (Figures, Ends, Kept, u64) {
     (figures, outage.ends, outage.kept, trace.0)
 }
 
+/// A coin on its way was copied forward, the record of the copy was not stored, and another one came to stand at its place:
+/// the parcel that was sent again took that along, another coin.
+#[test]
+fn a_parcel_takes_nothing_along_from_a_place_that_is_not_on_the_disk() {
+    run(27012);
+}
+
 #[test]
 fn what_was_acknowledged_survives_every_power_cut_and_happens_once() {
     let (mut sum, mut ends, mut kept) = (Figures::default(), Ends::default(), Kept::default());

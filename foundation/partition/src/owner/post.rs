@@ -6,7 +6,7 @@ use millpond_runtime::Millis;
 use super::{EARLY_MAX, Owner};
 use crate::outbox::{Arrival, HouseEvent};
 use crate::slot::{Early, Held, Phase};
-use crate::{Command, Machine, Mail, ParcelId, Settlement};
+use crate::{Attachment, Command, Machine, Mail, ParcelId, Settlement};
 
 /// How long a parcel waits for its receipt before it is sent again.
 const SEND_AGAIN_MS: Millis = 500;
@@ -106,6 +106,12 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         let slot = &mut self.slots[at];
         while let Some(ready) = slot.core.outbox.next_ready(slot.durable) {
             let attach = slot.state.attachment(&ready.payload);
+            // What was copied forward may have its new place before that is on the disk, and somebody else's record may come
+            // to stand there.
+            if matches!(attach, Some(Attachment::Event(event)) if event.position >= slot.durable) {
+                slot.core.outbox.hold_back(ready.id);
+                break;
+            }
             self.outgoing.push(Mail::Parcel {
                 attach,
                 from: slot.core.partition,
