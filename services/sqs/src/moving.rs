@@ -110,6 +110,10 @@ pub fn take_over(
     let keys = *turn.state().keys();
     let Ok(message) = SqsEvent::read(message, &keys) else { return Settlement::Later };
     let Some(message) = message.into_message() else { return Settlement::Later };
+    if (message.queue, message.sequence) != (request.from, request.sequence) {
+        // Not the one that is asked for: it will be, once it is sent again.
+        return Settlement::Later;
+    }
     turn.advance(|state, now| state.advance(request.target, now));
     let Ok(queue) = turn.state().queue(request.target) else { return Settlement::Refused };
     if request.source_arn.is_some_and(|arn| !queue.attributes.redrive_allow.permits(arn)) {
