@@ -24,7 +24,7 @@ pub fn run_task(arguments: &[String]) -> Outcome {
         }
     }
     let suites = named(suites::all()?, &names)?;
-    suites::build(tier)?;
+    suites::build(&suites, tier)?;
     let mut runs = Vec::new();
     for suite in suites {
         println!("\n== {} ({} s) ==", suite.name, suite.share_seconds);

@@ -1,5 +1,6 @@
 //! Which suites there are, what each runs in either tier, and how many seconds of the short one it may take.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::command::{cargo, target, text};
@@ -140,18 +141,28 @@ fn crash_files() -> Result<Vec<String>, String> {
     Ok(stems)
 }
 
-/// Builds what all suites of a tier run, so that their seconds are their own.
-pub fn build(tier: Tier) -> Outcome {
+/// Builds what these suites run, so that their seconds are their own.
+pub fn build(suites: &[Suite], tier: Tier) -> Outcome {
     let release: &[&str] = if tier == Tier::Long { &["--release"] } else { &[] };
-    // One by one, as they run: together they would be built with other features.
-    for (package, _) in CRATES {
-        cargo(&[&["test", "--no-run", "--quiet", "--package", package], release].concat())?;
+    let mut programs = BTreeSet::new();
+    for suite in suites {
+        match &suite.command {
+            // One by one, as they run: together they would be built with other features.
+            Command::Crate(package) => {
+                cargo(&[&["test", "--no-run", "--quiet", "--package", package], release].concat())?;
+            }
+            Command::Load => programs.extend(["millpond", "millpond-load"]),
+            Command::Fuzz => programs.extend(["millpond-fuzz"]),
+            Command::Crash(_) => programs.extend(["millpond"]),
+        }
     }
-    let mut programs = vec!["build", "--quiet"];
-    ["millpond", "millpond-load", "millpond-fuzz"]
-        .iter()
-        .for_each(|package| programs.extend(["--package", package]));
-    cargo(&[&programs, release].concat())
+    if programs.is_empty() {
+        return Ok(());
+    }
+    let packages = programs.into_iter().flat_map(|package| ["--package", package]);
+    cargo(
+        &["build", "--quiet"].into_iter().chain(packages).chain(release.iter().copied()).collect::<Vec<_>>(),
+    )
 }
 
 impl Suite {
