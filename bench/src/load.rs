@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use crate::histogram::Histogram;
 use crate::http::Connection;
 use crate::metrics::{self, LogCounters};
-use crate::procfs;
+use crate::procfs::{self, Thread};
 use crate::program::Program;
 use crate::scripts::Script;
 
@@ -28,7 +28,7 @@ pub struct Measured {
     pub latency: Histogram,
     /// CPU of the server's process.
     pub cpu_ns: u64,
-    /// The same for each of its threads.
+    /// The same by the names of its threads.
     pub threads: Vec<(String, u64)>,
     /// How often one of its threads gave up its core for want of work.
     pub sleeps: u64,
@@ -63,12 +63,8 @@ impl Measured {
         let sum = |mine: Option<u64>, theirs: Option<u64>| mine.map_or(theirs, |mine| Some(mine + theirs?));
         self.commits = sum(self.commits, later.commits);
         self.log_bytes = sum(self.log_bytes, later.log_bytes);
-        // Threads come in the order they were made, and a server keeps those it began with.
-        for (at, (name, ns)) in later.threads.into_iter().enumerate() {
-            match self.threads.get_mut(at) {
-                Some((_, total)) => *total += ns,
-                None => self.threads.push((name, ns)),
-            }
+        for (name, ns) in later.threads {
+            procfs::add_thread(&mut self.threads, &name, ns);
         }
     }
 }
@@ -251,7 +247,7 @@ async fn drive<S: Script>(mut connection: Connection, script: S, shared: &Shared
 /// What the server, the loader and the machine had used up at one moment.
 struct Usage {
     cpu_ns: u64,
-    threads: Vec<(String, u64)>,
+    threads: Vec<Thread>,
     sleeps: u64,
     loader_cpu_ns: u64,
     machine_ns: u64,
@@ -271,14 +267,11 @@ impl Usage {
     }
 
     fn since(self, before: &Usage) -> Measured {
-        let earlier = |at: usize| before.threads.get(at).map_or(0, |(_, ns)| *ns);
-        let threads = self.threads.into_iter().enumerate();
-        let threads = threads.map(|(at, (name, ns))| (name, ns.saturating_sub(earlier(at)))).collect();
         let cpu_ns = self.cpu_ns - before.cpu_ns;
         let loader_cpu_ns = self.loader_cpu_ns - before.loader_cpu_ns;
         Measured {
             cpu_ns,
-            threads,
+            threads: procfs::threads_since(&before.threads, &self.threads),
             sleeps: self.sleeps.saturating_sub(before.sleeps),
             loader_cpu_ns,
             others_cpu_ns: (self.machine_ns - before.machine_ns).saturating_sub(cpu_ns + loader_cpu_ns),

@@ -13,7 +13,7 @@ pub fn cpu_ns(pid: u32) -> io::Result<u64> {
 }
 
 /// User and system time of the threads that are alive, in nanoseconds: exact while they wait, so that a few calls can be told
-/// apart.
+/// apart. What ended threads have used is not in it.
 pub fn fine_cpu_ns(pid: u32) -> io::Result<u64> {
     let mut total = 0;
     for entry in fs::read_dir(format!("/proc/{pid}/task"))? {
@@ -38,8 +38,16 @@ pub fn sleeps(pid: u32) -> io::Result<u64> {
     Ok(total)
 }
 
-/// Name and CPU time of each thread that is alive, in the order they were made.
-pub fn threads(pid: u32) -> io::Result<Vec<(String, u64)>> {
+/// A thread of a process. Another may have its name, and its CPU goes on counting in the process when it has ended.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    pub id: u32,
+    pub name: String,
+    pub cpu_ns: u64,
+}
+
+/// The threads that are alive, in the order they were made.
+pub fn threads(pid: u32) -> io::Result<Vec<Thread>> {
     let mut ids = Vec::new();
     for entry in fs::read_dir(format!("/proc/{pid}/task"))? {
         if let Some(id) = entry?.file_name().to_str().and_then(|name| name.parse::<u32>().ok()) {
@@ -54,10 +62,29 @@ pub fn threads(pid: u32) -> io::Result<Vec<(String, u64)>> {
         if let (Ok(name), Ok(stat)) =
             (fs::read_to_string(format!("{task}/comm")), fs::read_to_string(format!("{task}/stat")))
         {
-            threads.push((name.trim().to_owned(), cpu_in_stat(&stat)?));
+            threads.push(Thread { id, name: name.trim().to_owned(), cpu_ns: cpu_in_stat(&stat)? });
         }
     }
     Ok(threads)
+}
+
+/// What was used between two looks by the threads of each name.
+pub fn threads_since(before: &[Thread], after: &[Thread]) -> Vec<(String, u64)> {
+    let mut used = Vec::new();
+    for thread in after {
+        let earlier =
+            before.iter().find(|earlier| earlier.id == thread.id).map_or(0, |earlier| earlier.cpu_ns);
+        add_thread(&mut used, &thread.name, thread.cpu_ns.saturating_sub(earlier));
+    }
+    used
+}
+
+/// Adds to what the threads of a name have used.
+pub fn add_thread(used: &mut Vec<(String, u64)>, name: &str, cpu_ns: u64) {
+    match used.iter_mut().find(|(known, _)| known == name) {
+        Some((_, total)) => *total += cpu_ns,
+        None => used.push((name.to_owned(), cpu_ns)),
+    }
 }
 
 /// Time that all cores together spent on anything but waiting, in nanoseconds: what a hypervisor took away included.
@@ -128,6 +155,15 @@ mod tests {
         let stat = "7 (a) b (c)) S 1 7 7 0 -1 4194560 100 0 0 0 12 30 0 0 20 0 1 0 1 2 3";
         assert_eq!(cpu_in_stat(stat).unwrap(), 420_000_000);
         assert!(cpu_in_stat("7 (a").is_err());
+    }
+
+    #[test]
+    fn a_thread_that_has_ended_is_not_taken_for_the_next_one() {
+        let thread = |id, name: &str, cpu_ns| Thread { id, name: name.to_owned(), cpu_ns };
+        let before = [thread(1, "main", 10), thread(2, "io", 500), thread(3, "worker", 7)];
+        let after = [thread(1, "main", 11), thread(3, "worker", 9), thread(4, "io", 3), thread(5, "io", 4)];
+        let used = threads_since(&before, &after);
+        assert_eq!(used, [("main".to_owned(), 1), ("worker".to_owned(), 2), ("io".to_owned(), 7)]);
     }
 
     #[test]

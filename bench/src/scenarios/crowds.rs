@@ -128,17 +128,13 @@ async fn crowd(bench: &Bench<'_>, options: &Options, which: Which, sends: Sends)
     let busy_before = procfs::machine_busy_ns()?;
     let loader_before = procfs::cpu_ns(std::process::id())?;
     let threads_before = procfs::threads(pid)?;
-    let cpu_before = procfs::fine_cpu_ns(pid)?;
+    let cpu_before = procfs::cpu_ns(pid)?;
     let watch = Stopwatch::start();
     let members = run_out(address, members).await?;
     // Consumers that wait in vain for one more message hardly use anything.
-    let cpu_ns = procfs::fine_cpu_ns(pid)?.saturating_sub(cpu_before);
+    let cpu_ns = procfs::cpu_ns(pid)? - cpu_before;
     let elapsed_ns = watch.elapsed_ns();
-    let threads = procfs::threads(pid)?.into_iter().enumerate().map(|(at, (name, ns))| {
-        let before = threads_before.get(at).map_or(0, |(_, ns)| *ns);
-        (name, ns.saturating_sub(before))
-    });
-    let threads = threads.collect();
+    let threads = procfs::threads_since(&threads_before, &procfs::threads(pid)?);
     let loader_ns = procfs::cpu_ns(std::process::id())? - loader_before;
     let others_ns = (procfs::machine_busy_ns()? - busy_before).saturating_sub(cpu_ns + loader_ns);
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;

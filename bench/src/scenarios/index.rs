@@ -190,11 +190,11 @@ impl Index<'_> {
 
     /// Sends these batches; gives the time and the server's CPU for it, in seconds.
     async fn fill(&self, server: &Server, plan: &Arc<Plan>, from: u64, end: u64) -> io::Result<(f64, f64)> {
-        let cpu_before = procfs::fine_cpu_ns(server.program.pid())?;
+        let cpu_before = procfs::cpu_ns(server.program.pid())?;
         let watch = Stopwatch::start();
         run_out(server.program.address, Send::all(plan, from, end)).await?;
         let seconds = watch.elapsed_ns() as f64 / 1e9;
-        let cpu_ns = procfs::fine_cpu_ns(server.program.pid())?.saturating_sub(cpu_before);
+        let cpu_ns = procfs::cpu_ns(server.program.pid())? - cpu_before;
         Ok((seconds, cpu_ns as f64 / 1e9))
     }
 
@@ -207,13 +207,13 @@ impl Index<'_> {
         expected: u64,
         keeps: fn(u64) -> bool,
     ) -> io::Result<Taken> {
-        let cpu_before = procfs::fine_cpu_ns(server.program.pid())?;
+        let cpu_before = procfs::cpu_ns(server.program.pid())?;
         let taking = self.taking(plan, tally, expected, 1, keeps);
         let mut kept = vec![Vec::new(); plan.urls.len()];
         for take in run_out(server.program.address, Take::all(&taking)).await? {
             take.kept.into_iter().for_each(|(queue, handle)| kept[queue].push(handle));
         }
-        let cpu_ns = procfs::fine_cpu_ns(server.program.pid())?.saturating_sub(cpu_before);
+        let cpu_ns = procfs::cpu_ns(server.program.pid())? - cpu_before;
         let seconds = taking.last_ns.load(Ordering::Relaxed) as f64 / 1e9;
         Ok(Taken { kept, seconds, cpu_s: cpu_ns as f64 / 1e9 })
     }
