@@ -13,6 +13,7 @@ use millpond_runtime::Stopwatch;
 
 use super::index::calls::{Client, Counts};
 use super::index::messages::{Plan, Sort, Texts, Verdict};
+use super::index::rest::settled_memory;
 use super::{Bench, Scratch, Server};
 use crate::caller::{BATCH_ENTRIES, send_message};
 use crate::load::{Timing, measure, run_out};
@@ -41,7 +42,9 @@ pub struct Row {
     /// CPU of the echo of a SendMessage.
     small_echo_us: f64,
     commits: Option<u64>,
+    /// Memory in RAM: the most it ever was, and what is left once nothing moves any more.
     peak_bytes: u64,
+    settled_bytes: u64,
     timed: Timed,
     verdict: Verdict,
     left: Counts,
@@ -142,6 +145,7 @@ async fn crowd(bench: &Bench<'_>, options: &Options, which: Which, sends: Sends)
     let echo_after = echo_us(&echo, options.producers).await?;
 
     let peak_bytes = procfs::memory(pid)?.peak_bytes;
+    let settled_bytes = settled_memory(&server.program, &server.caller).await?.resident_bytes;
     client = Client::open(address, &server.caller).await?;
     let left = client.counts_of(&urls).await?;
     server.program.stop()?;
@@ -159,6 +163,7 @@ async fn crowd(bench: &Bench<'_>, options: &Options, which: Which, sends: Sends)
         small_echo_us: (echo_before + echo_after) / 2.0,
         commits: commits_after.zip(commits_before).map(|(after, before)| after - before),
         peak_bytes,
+        settled_bytes,
         timed,
         verdict: crowd.tally.verdict(0..messages),
         left,

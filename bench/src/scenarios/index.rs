@@ -14,7 +14,7 @@ mod inflight;
 pub(super) mod messages;
 mod options;
 mod report;
-mod rest;
+pub(super) mod rest;
 mod restart;
 mod scripts;
 

@@ -20,7 +20,7 @@ pub fn table(options: &Options, machine: &Machine, rows: &[Row]) -> String {
     );
     text.push_str(
         "| queues | sent | messages | a second | server CPU µs a message | a call, × small echo | messages a receive | \
-         messages a sync | send p50, p99 ms | receive p50, p99 ms | delete p50, p99 ms | memory at its peak, MiB | others | \
+         messages a sync | send p50, p99 ms | receive p50, p99 ms | delete p50, p99 ms | memory at its peak, then at rest, MiB | others | \
          each came once |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for row in rows {
@@ -39,7 +39,7 @@ pub fn table(options: &Options, machine: &Machine, rows: &[Row]) -> String {
             percentiles(&timed.send),
             percentiles(&timed.receive),
             percentiles(&timed.delete),
-            short(row.peak_bytes as f64 / f64::from(1 << 20)),
+            format_args!("{}, {}", mib(row.peak_bytes), mib(row.settled_bytes)),
             percent(row.others),
             yes_or_no(row.is_whole()),
         );
@@ -66,7 +66,7 @@ pub fn json(options: &Options, machine: &Machine, rows: &[Row]) -> String {
             "empty_receives": row.timed.empty_receives, "cpu_of_a_call_in_small_echoes": in_echoes(row),
             "small_echo_us": row.small_echo_us, "commits": row.commits, "send": latency(&row.timed.send),
             "receive": latency(&row.timed.receive), "delete": latency(&row.timed.delete),
-            "threads_us_a_message": threads, "peak_bytes": row.peak_bytes, "others_share_of_machine": row.others,
+            "threads_us_a_message": threads, "peak_bytes": row.peak_bytes, "settled_bytes": row.settled_bytes, "others_share_of_machine": row.others,
             "lost": row.verdict.lost, "doubled": row.verdict.doubled, "strange": row.verdict.strange,
             "left": row.left.waiting + row.left.in_flight + row.left.delayed,
         })
@@ -97,4 +97,8 @@ fn each_us(ns: u64, row: &Row) -> f64 {
 fn percentiles(histogram: &Histogram) -> String {
     let ms = |share| short(histogram.percentile_us(share) / 1000.0);
     format!("{}, {}", ms(0.5), ms(0.99))
+}
+
+fn mib(bytes: u64) -> String {
+    short(bytes as f64 / f64::from(1 << 20))
 }
