@@ -18,6 +18,11 @@ const LOOKS_BACK_BYTES: u64 = 64 << 20;
 ///
 /// It need not begin where the log does. Of what it has not seen it believes the best, so that nothing that counts is
 /// ever left out: the first records of a partition, and those of a claim that may be the one in force, count.
+///
+/// NOT_YET: a segment that was let go takes along what it knew of a missing record. If the process ends before the segment
+/// behind has its sidecar, ids of records there that do not count are remembered for five minutes. On one machine no record
+/// is ever missing: a log that can't tell what became of one ends its process. With several, sidecars must say how their
+/// partitions stood at their end.
 #[derive(Clone, Default)]
 pub(in crate::segment) struct Judge {
     of: HashMap<Partition, InForce>,
