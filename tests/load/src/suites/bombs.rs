@@ -14,7 +14,8 @@ use crate::server::{Server, slowness};
 use crate::{Outcome, ensure, proved};
 
 const CPU_MS_MAX: f64 = 100.0;
-const GROWTH_MIB_MAX: f64 = 64.0;
+/// A few of the largest bodies, and what the allocator of each worker keeps for the next ones.
+const GROWTH_MIB_MAX: f64 = 96.0;
 /// The most that the server reads of a body.
 const BODY_BYTES_MAX: usize = 8 << 20;
 
