@@ -22,7 +22,11 @@ pub struct State {
 impl State {
     /// The empty state of a partition.
     pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32, fifo_quotas: FifoQuotas) -> Self {
-        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys, fifo_quotas), partitions }
+        State {
+            catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of),
+            sqs: SqsState::new(keys, fifo_quotas),
+            partitions,
+        }
     }
 
     /// The part of SQS.

@@ -9,7 +9,7 @@ mod events;
 mod pairs;
 mod snapshot;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -33,6 +33,9 @@ const COUNTER_BITS: u32 = 40;
 pub struct Catalogue {
     entries: BTreeMap<Key, Arc<Entry>>,
     keys: BTreeMap<ResourceId, Key>,
+    link_of: LinkOf,
+    /// By the name that they link to: resources, whether or not that one is there.
+    links: BTreeMap<Key, BTreeSet<Key>>,
     /// Names of removed resources that may not be used again before a time.
     blocked: BTreeMap<Key, Millis>,
     last_id: ResourceId,
@@ -41,15 +44,20 @@ pub struct Catalogue {
     directory: Arc<Directory>,
 }
 
+/// The name of another resource that this one's attributes name, so that it is found from there: a dead-letter queue.
+pub type LinkOf = fn(&Key, &Entry) -> Option<Key>;
+
 /// A change of what the directory shows: the key's entry now, or none.
 pub(crate) type Change = (Key, Option<Arc<Entry>>);
 
 impl Catalogue {
     /// An empty catalogue that publishes to `directory`.
-    pub fn new(directory: Arc<Directory>) -> Self {
+    pub fn new(directory: Arc<Directory>, link_of: LinkOf) -> Self {
         Catalogue {
             entries: BTreeMap::new(),
             keys: BTreeMap::new(),
+            link_of,
+            links: BTreeMap::new(),
             blocked: BTreeMap::new(),
             last_id: ResourceId(0),
             unpublished: VecDeque::new(),
@@ -86,6 +94,12 @@ impl Catalogue {
         })
     }
 
+    /// The resources that link to this name, by name.
+    pub fn linked_to(&self, key: &Key) -> impl Iterator<Item = (&Key, &Arc<Entry>)> {
+        let keys = self.links.get(key).into_iter().flatten();
+        keys.filter_map(|key| self.entries.get_key_value(key))
+    }
+
     /// Every resource.
     pub fn all(&self) -> impl Iterator<Item = (&Key, &Arc<Entry>)> {
         self.entries.iter()
@@ -119,10 +133,27 @@ impl Catalogue {
     }
 
     fn put(&mut self, key: Key, entry: Entry, at: At) {
-        let entry = Arc::new(entry);
+        self.place(key, Arc::new(entry), at.place.position);
+    }
+
+    fn place(&mut self, key: Key, entry: Arc<Entry>, at: Position) {
+        self.unlink(&key);
+        if let Some(target) = (self.link_of)(&key, &entry) {
+            self.links.entry(target).or_default().insert(key.clone());
+        }
         self.keys.insert(entry.id, key.clone());
         self.entries.insert(key.clone(), entry.clone());
-        self.unpublished.push_back((at.place.position, (key, Some(entry))));
+        self.unpublished.push_back((at, (key, Some(entry))));
+    }
+
+    fn unlink(&mut self, key: &Key) {
+        let Some(target) = self.entries.get(key).and_then(|entry| (self.link_of)(key, entry)) else { return };
+        if let Some(linked) = self.links.get_mut(&target) {
+            linked.remove(key);
+            if linked.is_empty() {
+                self.links.remove(&target);
+            }
+        }
     }
 
     fn change(&mut self, id: ResourceId, at: At, change: impl FnOnce(&mut Entry)) {
@@ -135,6 +166,7 @@ impl Catalogue {
 
     fn remove(&mut self, id: ResourceId, name_free_at: Millis, at: At) {
         let Some(key) = self.keys.remove(&id) else { return };
+        self.unlink(&key);
         self.entries.remove(&key);
         self.blocked.retain(|_, until| at.time < *until);
         if at.time < name_free_at {

@@ -45,9 +45,7 @@ impl Catalogue {
                 u32::try_from(take_varint(from)?).map_err(|_| Malformed("a partition is out of range"))?;
             let delivery = ParcelId { to: Partition(to), number: take_varint(from)? };
             let entry = Arc::new(Entry { id, attributes, tags, created, modified, delivery });
-            self.keys.insert(id, key.clone());
-            self.entries.insert(key.clone(), entry.clone());
-            self.unpublished.push_back((Position(0), (key, Some(entry))));
+            self.place(key, entry, Position(0));
         }
         for _ in 0..take_varint(from)? {
             let key = read_key(from)?;
@@ -90,10 +88,16 @@ mod tests {
     use super::*;
     use crate::{CatalogueEvent, Directory, Pairs};
 
+    const SCOPE: &str = "000000000000/us-east-1";
+
+    fn link_of(key: &Key, entry: &Entry) -> Option<Key> {
+        entry.attributes.get("to").map(|name| Key::new(key.service, &key.scope, name))
+    }
+
     #[test]
     fn a_catalogue_reads_as_it_was_written_and_shows_what_it_has() {
         let directory = Arc::new(Directory::default());
-        let mut catalogue = Catalogue::new(directory.clone());
+        let mut catalogue = Catalogue::new(directory.clone(), link_of);
         let place = EventRef { partition: Partition(0), position: Position(3), offset: 0, len: 0 };
         let at = |time| At { place, time };
         for number in 1..4 {
@@ -110,7 +114,7 @@ mod tests {
         let mut bytes = Vec::new();
         catalogue.write(&mut bytes);
         let shown = Arc::new(Directory::default());
-        let mut read = Catalogue::new(shown.clone());
+        let mut read = Catalogue::new(shown.clone(), link_of);
         read.restore(&mut &bytes[..]).unwrap();
         let blocked = Key::new(2, "000000000000/us-east-1", "q2");
         assert!(read.is_blocked(&blocked, 10) && !read.is_blocked(&blocked, 60_000));
@@ -118,6 +122,43 @@ mod tests {
         assert_eq!(read.last_id, catalogue.last_id);
         read.on_durable(Position(1));
         assert_eq!(shown.snapshot().iter().count(), 2);
-        assert!(Catalogue::new(directory).restore(&mut &bytes[..bytes.len() - 1]).is_err());
+        assert!(Catalogue::new(directory, link_of).restore(&mut &bytes[..bytes.len() - 1]).is_err());
+    }
+
+    #[test]
+    fn what_links_to_a_name_is_found_from_it_through_changes_removals_and_restores() {
+        let mut catalogue = Catalogue::new(Arc::default(), link_of);
+        let place = EventRef { partition: Partition(0), position: Position(3), offset: 0, len: 0 };
+        let at = At { place, time: 5 };
+        let delivery = ParcelId { to: Partition(1), number: 7 };
+        let to = |name: &str| Pairs::from([("to".into(), name.into())]);
+        for (number, target) in [(1, "x"), (2, "x"), (3, "y")] {
+            let key = Key::new(2, SCOPE, &format!("q{number}"));
+            let (id, tags) = (ResourceId(number), Pairs::new());
+            CatalogueEvent::Created { key, id, attributes: to(target), tags, delivery }
+                .apply(&mut catalogue, at);
+        }
+        let linked = |catalogue: &Catalogue, name: &str| {
+            let target = Key::new(2, SCOPE, name);
+            catalogue.linked_to(&target).map(|(key, _)| key.name.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (linked(&catalogue, "x"), linked(&catalogue, "y")),
+            (vec!["q1".into(), "q2".into()], vec!["q3".into()])
+        );
+        let attributes = to("y");
+        CatalogueEvent::Changed { id: ResourceId(1), attributes, delivery }.apply(&mut catalogue, at);
+        CatalogueEvent::Removed { id: ResourceId(3), name_free_at: 9 }.apply(&mut catalogue, at);
+        let mut bytes = Vec::new();
+        catalogue.write(&mut bytes);
+        let mut read = Catalogue::new(Arc::default(), link_of);
+        read.restore(&mut &bytes[..]).unwrap();
+        for catalogue in [catalogue, read] {
+            assert_eq!(
+                (linked(&catalogue, "x"), linked(&catalogue, "y")),
+                (vec!["q2".into()], vec!["q1".into()])
+            );
+            assert!(linked(&catalogue, "z").is_empty() && catalogue.links.len() == 2);
+        }
     }
 }

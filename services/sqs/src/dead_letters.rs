@@ -53,6 +53,12 @@ fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
     text.and_then(|text| RedriveAllowPolicy::parse(text).ok()).unwrap_or_default()
 }
 
+/// The queue that a queue's redrive policy names.
+pub fn dead_letter_of(key: &Key, entry: &Entry) -> Option<Key> {
+    let policy = redrive_policy(&entry.attributes).filter(|_| key.service == SERVICE)?;
+    queue_of(&policy.target_arn).map(|(scope, name)| Key::new(SERVICE, &scope, name))
+}
+
 /// Whether a queue's redrive policy names the queue of this ARN.
 pub fn is_source_of(entry: &Entry, arn: &str) -> bool {
     redrive_policy(&entry.attributes).is_some_and(|policy| same_queue(&policy.target_arn, arn))
@@ -64,9 +70,7 @@ pub fn sources_of(
     target: &Key,
     id: Option<ResourceId>,
 ) -> Vec<(ResourceId, SqsEvent<'static>)> {
-    let arn = queue_arn(&target.scope, &target.name);
-    let sources =
-        catalogue.list(SERVICE, &target.scope, "", None).filter(|(_, entry)| is_source_of(entry, &arn));
+    let sources = catalogue.linked_to(target).filter(|(source, _)| source.scope == target.scope);
     sources
         .map(|(_, entry)| {
             let (attributes, modified) = (entry.attributes.clone(), entry.modified);

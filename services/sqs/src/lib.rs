@@ -27,6 +27,7 @@ mod state;
 use millpond_api::{Holds, Registered, operation};
 use millpond_catalogue::Catalogue;
 
+pub use dead_letters::dead_letter_of;
 pub use forward::{ToForward, forward, to_forward};
 pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};

@@ -40,7 +40,7 @@ struct World {
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let directory = Arc::new(Directory::default());
-    let mut catalogue = Catalogue::new(directory.clone());
+    let mut catalogue = Catalogue::new(directory.clone(), millpond_sqs::dead_letter_of);
     let fifo = Pairs::from([("FifoQueue".to_owned(), "true".to_owned())]);
     for (position, name, attributes) in [(0, "q", Pairs::new()), (1, "q.fifo", fifo)] {
         let place = EventRef { partition: Partition(0), position: Position(position), offset: 0, len: 0 };

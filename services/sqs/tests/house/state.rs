@@ -21,7 +21,11 @@ pub struct State {
 
 impl State {
     pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
-        State { catalogue: Catalogue::new(directory), sqs: SqsState::new(keys, FifoQuotas::Off), partitions }
+        State {
+            catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of),
+            sqs: SqsState::new(keys, FifoQuotas::Off),
+            partitions,
+        }
     }
 }
 
