@@ -100,7 +100,9 @@ fn commit() -> Result<String, String> {
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-    format!("{cores} cores, Linux {}", kernel.trim())
+    // What distributors add says nothing to others.
+    let version = kernel.trim().split('-').next().unwrap_or_default();
+    format!("{cores} cores, Linux {version}")
 }
 
 #[cfg(test)]
