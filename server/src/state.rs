@@ -127,6 +127,10 @@ impl Machine for State {
         self.sqs.live_bytes(into);
     }
 
+    fn data_version(&self) -> u32 {
+        self.sqs.data_version()
+    }
+
     fn write(&self, into: &mut Vec<u8>) {
         self.catalogue.write(into);
         self.sqs.write(into);

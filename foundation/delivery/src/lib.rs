@@ -28,6 +28,12 @@ pub use line::Filled;
 use line::Window;
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
 
+/// More messages of one resource that came back than this are written to a checkpoint in blocks, a sixth of the size. With
+/// fewer it looks as it did before there were blocks, and can be read by the programs of then.
+pub const LISTED_MAX: u64 = 10_000;
+/// The first version of the data format that knows those blocks.
+const VERSION_OF_BLOCKS: u32 = 3;
+
 /// How messages of one resource may overtake each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -403,10 +409,16 @@ impl Delivery {
         matches!(self.ledger.find(sequence), Some(Found::Cold(stretch, _)) if stretch.segment == segment)
     }
 
-    /// Writes it for a checkpoint.
-    pub fn write(&self, into: &mut Vec<u8>) {
+    /// The least version of the data format that knows what [`Delivery::write`] writes.
+    pub fn data_version(&self, listed_max: u64) -> u32 {
+        if self.ledger.writes_blocks(listed_max) { VERSION_OF_BLOCKS } else { 1 }
+    }
+
+    /// Writes it for a checkpoint: what was done with messages that came back one by one, or in blocks if they are more than
+    /// `listed_max`.
+    pub fn write(&self, into: &mut Vec<u8>, listed_max: u64) {
         put_varint(into, self.retention_ms);
-        self.ledger.write(into);
+        self.ledger.write(into, listed_max);
     }
 
     /// Reads what [`Delivery::write`] wrote.

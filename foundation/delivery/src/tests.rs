@@ -295,7 +295,7 @@ fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
     let received: Vec<Sequence> = (1..=500).collect();
     queue.hand_out(&received, 1, 30_000, 0);
     let mut state = Vec::new();
-    queue.write(&mut state);
+    queue.write(&mut state, LISTED_MAX);
     queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     receive(&mut queue, 10, 30_000, 0);
     assert_eq!(receive(&mut queue, 1, 30_000, 0), [5_001]);
@@ -329,7 +329,7 @@ fn what_came_back_since_a_restart_comes_before_what_is_newer() {
     }
     assert_eq!(receive(&mut queue, 2, 500, 0), [1, 2]);
     let mut state = Vec::new();
-    queue.write(&mut state);
+    queue.write(&mut state, LISTED_MAX);
     let mut queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     queue.accept(incoming(7, None, 640, 0), 640);
     queue.advance(640);

@@ -158,6 +158,9 @@ pub struct Snapshot {
     pub hot_from: Position,
     /// Sealed segments with live messages of this partition, and the bytes of those.
     pub live_bytes: BTreeMap<u64, u64>,
+    /// The least version of the data format that knows what the state is written in. FORMAT asks for it before there is a
+    /// checkpoint with it; one that was read says 1.
+    pub data_version: u32,
     /// The state.
     pub state: Bytes,
 }

@@ -108,6 +108,7 @@ fn cpu_of_an_index() {
                         .rfind(|it| it.partition.0 == partition)
                         .map_or(Position(0), |it| it.end),
                     live_bytes: (0..99).map(|segment| (segment, 1)).collect(),
+                    data_version: 1,
                     state: vec![1; 2000].into(),
                 };
                 let cpu = cpu_ns();

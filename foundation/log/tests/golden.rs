@@ -61,7 +61,7 @@ fn what_is_written_today_is_what_was_written_then() {
     let segment = disk.contents(SEGMENT).unwrap();
     let (header, frames) = segment.split_at(HEADER_BYTES);
     assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
-    assert!(golden("format-2.bin", &format) == format);
+    assert!(golden("format-3.bin", &format) == format);
     assert!(golden("segment-header-1.bin", header) == header);
     assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
 }
@@ -138,6 +138,7 @@ fn snapshots() -> Vec<Snapshot> {
         digest: 0xD1,
         hot_from: Position(0),
         live_bytes: if partition == 3 { [(1, 1000)].into() } else { [].into() },
+        data_version: 1,
         state: vec![partition as u8; partition as usize].into(),
     };
     (0..7).map(snapshot).collect()

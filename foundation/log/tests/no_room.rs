@@ -50,6 +50,7 @@ fn snapshots(log: &SegmentLog, hot_from: u64) -> Vec<Snapshot> {
         digest: 0,
         hot_from: Position(if partition == 0 { hot_from } else { 0 }),
         live_bytes: if partition == 0 { [(2, 700)].into() } else { [].into() },
+        data_version: 1,
         state: vec![1; 200].into(),
     };
     (0..2).map(snapshot).collect()

@@ -114,6 +114,11 @@ pub trait Machine: Sized + 'static {
         let _ = into;
     }
 
+    /// The least version of the data format that knows what [`Machine::write`] writes now.
+    fn data_version(&self) -> u32 {
+        1
+    }
+
     /// Writes all of it for a checkpoint.
     fn write(&self, into: &mut Vec<u8>);
 

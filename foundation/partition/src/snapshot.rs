@@ -41,6 +41,7 @@ impl<M: Machine, C> Slot<M, C> {
             digest: self.digests_ahead.back().copied().unwrap_or(self.digest),
             hot_from: self.state.hot_from().unwrap_or(position).min(position),
             live_bytes,
+            data_version: self.state.data_version(),
             state: state.into(),
         })
     }

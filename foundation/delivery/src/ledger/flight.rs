@@ -1,6 +1,8 @@
-//! What is known of a message that is in flight, and of one that was: packed, for there may be millions.
+//! What is known of a message that is in flight: packed, for there may be millions.
 
 use millpond_runtime::Millis;
+
+use super::Received;
 
 /// A time of 48 bits, which end in 8,900 years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,37 +17,6 @@ impl Short {
     fn millis(self) -> Millis {
         let [a, b, c, d, e, f] = self.0;
         Millis::from_le_bytes([a, b, c, d, e, f, 0, 0])
-    }
-}
-
-/// What has been done with a message here.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Received {
-    /// How often it was handed out.
-    pub(crate) receives: u32,
-    /// When it first was.
-    pub(crate) first: Millis,
-    /// Another resource did not take it since it was last handed out.
-    pub(crate) refused: bool,
-}
-
-/// The same, packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kept {
-    receives: u32,
-    first: Short,
-    refused: bool,
-}
-
-impl From<Received> for Kept {
-    fn from(Received { receives, first, refused }: Received) -> Kept {
-        Kept { receives, first: Short::new(first), refused }
-    }
-}
-
-impl From<Kept> for Received {
-    fn from(Kept { receives, first, refused }: Kept) -> Received {
-        Received { receives, first: first.millis(), refused }
     }
 }
 
@@ -65,7 +36,7 @@ pub(super) struct Flight {
     first_before_ms: [u8; 4],
 }
 
-const _: () = assert!(size_of::<Flight>() == 26 && size_of::<Kept>() == 12);
+const _: () = assert!(size_of::<Flight>() == 26);
 
 /// The time between, if it is not negative.
 fn between(from: Millis, to: Millis) -> [u8; 4] {

@@ -6,6 +6,7 @@ mod bits;
 mod delays;
 mod flight;
 mod packed;
+mod received;
 mod returns;
 mod run;
 mod runs;
@@ -23,9 +24,9 @@ use crate::{Phase, Sequence};
 use ages::Ages;
 use delays::Delays;
 use flight::Flight;
-use flight::Kept;
-pub(crate) use flight::Received;
 use packed::Cold;
+use received::AllReceived;
+pub(crate) use received::Received;
 use returns::Returns;
 use run::Rows;
 pub(crate) use run::{HotRow, Run, Tenancy};
@@ -50,7 +51,7 @@ pub(crate) struct Ledger {
     delayed: Delays,
     moving: BTreeSet<Sequence>,
     /// Of messages that are not in flight.
-    received: Sparse<Kept>,
+    received: AllReceived,
     ages: Ages,
     /// Of grouped order: when the latest messages were sent, a tenth of a second exactly, for a delay that changes.
     sends: VecDeque<(Sequence, Millis)>,
@@ -213,7 +214,7 @@ impl Ledger {
 
     /// Makes it wait.
     pub(crate) fn wait(&mut self, sequence: Sequence) {
-        self.settle_down(sequence);
+        self.come_back(sequence);
         self.set_waiting(sequence, true);
     }
 
@@ -221,15 +222,15 @@ impl Ledger {
         if !self.contains(sequence) {
             return;
         }
-        self.settle_down(sequence);
+        let flown = self.settle_down(sequence);
         self.set_waiting(sequence, false);
-        let received = self.received.remove(sequence).map(Received::from).unwrap_or_default();
+        let received = flown.or_else(|| self.received.remove(sequence)).unwrap_or_default();
         self.in_flight.insert(sequence, Flight::new(nonce, since, until, received));
         self.returns.insert(until, sequence);
     }
 
     pub(crate) fn delay(&mut self, sequence: Sequence, until: Millis) {
-        self.settle_down(sequence);
+        self.come_back(sequence);
         self.set_waiting(sequence, false);
         self.delayed.insert(sequence, until);
     }
@@ -238,30 +239,39 @@ impl Ledger {
         if !self.contains(sequence) {
             return;
         }
-        self.settle_down(sequence);
+        self.come_back(sequence);
         self.set_waiting(sequence, false);
         self.moving.insert(sequence);
     }
 
-    /// Out of whatever is being done with it.
-    fn settle_down(&mut self, sequence: Sequence) {
+    /// Out of whatever is being done with it, to stay for now.
+    fn come_back(&mut self, sequence: Sequence) {
+        if let Some(received) = self.settle_down(sequence) {
+            self.note_received(sequence, received);
+        }
+    }
+
+    /// Out of whatever is being done with it. Returns what was done with a message that was in flight: nobody else knows.
+    fn settle_down(&mut self, sequence: Sequence) -> Option<Received> {
         if let Some(flight) = self.in_flight.remove(sequence) {
-            self.note_received(sequence, flight.received());
             self.returns.remove(flight.until(), sequence);
             if self.returns.is_stale(self.in_flight.len()) {
                 self.returns
                     .renew(self.in_flight.iter().map(|(sequence, flight)| (flight.until(), sequence)));
             }
-        } else if self.delayed.remove(sequence).is_none() {
+            return Some(flight.received());
+        }
+        if self.delayed.remove(sequence).is_none() {
             self.moving.remove(&sequence);
         }
+        None
     }
 
     /// What was done with it here.
     pub(crate) fn received(&self, sequence: Sequence) -> Received {
         match self.in_flight.get(sequence) {
             Some(flight) => flight.received(),
-            None => self.received.get(sequence).copied().map(Received::from).unwrap_or_default(),
+            None => self.received.get(sequence).unwrap_or_default(),
         }
     }
 
@@ -275,10 +285,10 @@ impl Ledger {
     }
 
     fn note_received(&mut self, sequence: Sequence, received: Received) {
-        if received.receives == 0 && !received.refused {
+        if received.is_nothing() {
             self.received.remove(sequence);
         } else {
-            self.received.insert(sequence, received.into());
+            self.received.insert(sequence, received);
         }
     }
 
@@ -364,9 +374,7 @@ impl Ledger {
                 self.take_out(sequence);
             }
         }
-        for sequence in self.received.keys_within(first, last) {
-            self.received.remove(sequence);
-        }
+        self.received.remove_range(first, last);
         let noted: Vec<Sequence> = self.pasts.range(within).map(|(sequence, _)| *sequence).collect();
         for sequence in noted {
             self.pasts.remove(&sequence);

@@ -9,7 +9,7 @@
 //! | in flight | sequence, nonce (8 bytes), since, until |
 //! | delayed | sequence, until |
 //! | moving | sequence |
-//! | received | sequence, receives × 2 + refused, first |
+//! | received | sequence, receives × 2 + refused, first; or, if they are many, instead of the length 2^64 - 1 and blocks of them: how many blocks are left out + 1, which of its 64 numbers it has (8 bytes), those as `received` packs them; then 0 |
 //! | ages | begin, last sent, first, last: those in order, then the older ones |
 //! | sends | sequence, time |
 
@@ -21,14 +21,37 @@ use millpond_log::{Past, Position, RowKind, Stretch};
 use super::ages::Age;
 use super::bits::Bits;
 use super::packed::{Cold, Packed};
+use super::received::{Item, read_blocks, write_blocks};
 use super::run::{HotRow, Rows, Run, Tenancy};
 use super::{Ledger, Listed, Received, Stray};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
 
+/// Instead of the length of a list: it is written in blocks.
+const BLOCKS: u64 = u64::MAX;
+
 impl Ledger {
-    /// Writes all of it.
-    pub(crate) fn write(&self, into: &mut Vec<u8>) {
+    /// Whether so many messages came back that [`Ledger::write`] writes what was done with them in blocks.
+    pub(crate) fn writes_blocks(&self, listed_max: u64) -> bool {
+        self.received.len() > listed_max
+    }
+
+    /// What was done with all messages with which anything was done, in order.
+    fn all_received(&self) -> impl Iterator<Item = Item> + '_ {
+        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
+        let mut flown = flown.filter(|(_, received)| !received.is_nothing()).peekable();
+        let mut back = self.received.iter().peekable();
+        std::iter::from_fn(move || {
+            let flown_first = match (flown.peek(), back.peek()) {
+                (Some((flown, _)), Some((back, _))) => flown < back,
+                (flown, _) => flown.is_some(),
+            };
+            if flown_first { flown.next() } else { back.next() }
+        })
+    }
+
+    /// Writes all of it; what was received as a list if that is not longer than `listed_max`.
+    pub(crate) fn write(&self, into: &mut Vec<u8>, listed_max: u64) {
         let alive = || self.runs.iter().filter(|run| !run.is_dead());
         put_varint(into, alive().count() as u64);
         let mut end = 0;
@@ -70,15 +93,15 @@ impl Ledger {
         }
         put_varint(into, self.moving.len() as u64);
         self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
-        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
-        let not_flying = self.received.iter().map(|(sequence, kept)| (sequence, Received::from(*kept)));
-        let mut received: Vec<(u64, Received)> = flown.chain(not_flying).collect();
-        received.retain(|(_, received)| *received != Received::default());
-        received.sort_unstable_by_key(|(sequence, _)| *sequence);
-        put_varint(into, received.len() as u64);
-        for (sequence, received) in received {
-            let receives = u64::from(received.receives) << 1 | u64::from(received.refused);
-            put_all(into, [sequence, receives, received.first]);
+        if self.writes_blocks(listed_max) {
+            put_varint(into, BLOCKS);
+            write_blocks(self.all_received(), into);
+        } else {
+            put_varint(into, self.all_received().count() as u64);
+            for (sequence, received) in self.all_received() {
+                let receives = u64::from(received.receives) << 1 | u64::from(received.refused);
+                put_all(into, [sequence, receives, received.first]);
+            }
         }
         put_varint(into, self.ages.ordered.len() as u64);
         self.ages.ordered.iter().for_each(|age| write_age(age, into));
@@ -147,7 +170,18 @@ impl Ledger {
         for _ in 0..take_varint(from)? {
             ledger.start_move(take_varint(from)?);
         }
-        for _ in 0..take_varint(from)? {
+        let listed = take_varint(from)?;
+        if listed == BLOCKS {
+            read_blocks(from, |mut items| {
+                // What was done with one in flight stands with its flight.
+                items.retain(|(sequence, received)| {
+                    let flight = ledger.in_flight.get_mut(*sequence);
+                    flight.map(|flight| flight.note(*received)).is_none()
+                });
+                ledger.received.put_block(&items);
+            })?;
+        }
+        for _ in 0..if listed == BLOCKS { 0 } else { listed } {
             let (sequence, receives, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
             let received = Received { receives: (receives >> 1) as u32, first, refused: receives & 1 == 1 };
             ledger.change_received(sequence, |noted| *noted = received);

@@ -47,6 +47,9 @@ const TINY: Terrain = Terrain { messages: 8, burst: 2, cut_once_in: 2, ..LOOSE }
 const LONG: Terrain =
     Terrain { messages: 2500, burst: 900, cut_once_in: 30, steps: 500, compare_once_in: 20, ..LOOSE };
 
+/// More that came back than these are written in blocks: in most walks there are now more, now fewer.
+const LISTED: u64 = 3;
+
 /// What a checkpoint has, and what has happened since.
 struct Checkpoint {
     state: Vec<u8>,
@@ -74,7 +77,7 @@ impl Walk {
         let retention_ms = 4 * MINUTE;
         let delivery = Delivery::new(terrain.order, retention_ms);
         let mut state = Vec::new();
-        delivery.write(&mut state);
+        delivery.write(&mut state, LISTED);
         Walk {
             terrain,
             random: SeededRandom::new(seed),
@@ -322,7 +325,7 @@ impl Walk {
 
     fn take_checkpoint(&mut self) {
         let mut state = Vec::new();
-        self.delivery.write(&mut state);
+        self.delivery.write(&mut state, LISTED);
         self.checkpoint = Checkpoint { state, told: self.disk.told, since: Vec::new() };
     }
 
@@ -344,7 +347,7 @@ impl Walk {
         let mut state = &self.checkpoint.state[..];
         self.delivery = Delivery::read(self.terrain.order, &mut state).unwrap();
         let mut again = Vec::new();
-        self.delivery.write(&mut again);
+        self.delivery.write(&mut again, LISTED);
         assert!(state.is_empty() && again == self.checkpoint.state);
         self.disk.told = self.checkpoint.told;
         self.stale.append(&mut self.asked);

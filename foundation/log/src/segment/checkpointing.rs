@@ -9,6 +9,7 @@ use millpond_runtime::Millis;
 use super::SegmentLog;
 use super::checkpoint::{self, Checkpoint, Header, Kept};
 use super::file::Segment;
+use super::format::VERSION_OF_DROPPED_SEGMENTS;
 use super::options::Sync;
 use super::replace::or_no_room;
 use super::writer::sync_segment;
@@ -180,7 +181,9 @@ impl SegmentLog {
         let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
-        if !droppable.is_empty() && !self.let_older_programs_refuse()? {
+        let of_drops = if droppable.is_empty() { 1 } else { VERSION_OF_DROPPED_SEGMENTS };
+        let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(of_drops, u32::max);
+        if !self.let_programs_refuse_before(needed)? {
             return Ok(false);
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));

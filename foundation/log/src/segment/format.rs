@@ -24,7 +24,7 @@ use super::bytes_at::{get, get_u32, put};
 use crate::LogError;
 
 /// The version of the data format that this program writes, and the newest that it reads.
-pub const DATA_VERSION: u32 = 2;
+pub const DATA_VERSION: u32 = 3;
 /// The first version that knows of segments that were let go.
 pub(super) const VERSION_OF_DROPPED_SEGMENTS: u32 = 2;
 /// The file's name.

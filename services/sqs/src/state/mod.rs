@@ -9,7 +9,7 @@ mod throughput;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use millpond_delivery::{Filled, Keys, RowAt, Sequence};
+use millpond_delivery::{Filled, Keys, LISTED_MAX, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_log::{Position, Remembered, Row, Sealed};
 use millpond_partition::{At, Attachment, BlockRef, EventOf, ResourceId, Settlement, Turn};
@@ -40,6 +40,8 @@ pub struct SqsState {
     changed: VecDeque<ResourceId>,
     /// There only if FIFO queues have quotas.
     throughput: Option<Throughput>,
+    /// See [`SqsState::set_listed_max`].
+    listed_max: u64,
 }
 
 impl SqsState {
@@ -53,6 +55,7 @@ impl SqsState {
             wanting: BTreeSet::new(),
             changed: VecDeque::new(),
             throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
+            listed_max: LISTED_MAX,
         }
     }
 

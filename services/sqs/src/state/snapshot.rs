@@ -16,10 +16,21 @@ use super::{Queue, SqsState};
 use crate::attributes::QueueAttributes;
 
 impl SqsState {
+    /// The least version of the data format that knows what [`SqsState::write`] writes.
+    pub fn data_version(&self) -> u32 {
+        let of_queues = self.queues.values().map(|queue| queue.delivery.data_version(self.listed_max));
+        of_queues.max().unwrap_or(1)
+    }
+
+    /// How many messages that came back are listed one by one, for tests with few messages.
+    pub fn set_listed_max(&mut self, listed_max: u64) {
+        self.listed_max = listed_max;
+    }
+
     /// Writes all of it for a checkpoint.
     pub fn write(&self, into: &mut Vec<u8>) {
         put_varint(into, self.queues.len() as u64);
-        self.queues.values().for_each(|queue| queue.write(into));
+        self.queues.values().for_each(|queue| queue.write(into, self.listed_max));
     }
 
     /// Makes an empty state what [`SqsState::write`] wrote.
@@ -38,7 +49,7 @@ impl SqsState {
 }
 
 impl Queue {
-    fn write(&self, into: &mut Vec<u8>) {
+    fn write(&self, into: &mut Vec<u8>, listed_max: u64) {
         put_varint(into, self.id.0);
         put_text(into, self.name.as_bytes());
         put_text(into, self.arn.as_bytes());
@@ -49,7 +60,7 @@ impl Queue {
         put_option(into, self.dead_letter.map(|id| id.0));
         put_varint(into, self.last_sequence);
         self.move_tasks.write(into);
-        self.delivery.write(into);
+        self.delivery.write(into, listed_max);
         self.recent.write(into);
         self.attempts.write(into);
     }

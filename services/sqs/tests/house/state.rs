@@ -21,11 +21,10 @@ pub struct State {
 
 impl State {
     pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
-        State {
-            catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of),
-            sqs: SqsState::new(keys, FifoQuotas::Off),
-            partitions,
-        }
+        let mut sqs = SqsState::new(keys, FifoQuotas::Off);
+        // So that checkpoints have both: what came back one by one, and in blocks.
+        sqs.set_listed_max(2);
+        State { catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of), sqs, partitions }
     }
 }
 
@@ -95,6 +94,9 @@ impl Machine for State {
     }
     fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
         self.sqs.live_bytes(into);
+    }
+    fn data_version(&self) -> u32 {
+        self.sqs.data_version()
     }
     fn write(&self, into: &mut Vec<u8>) {
         self.catalogue.write(into);

@@ -80,6 +80,7 @@ pub(super) fn decode(bytes: Bytes, partition: Partition, seed: u32) -> Result<Sn
         digest: get_u64(fixed, 48),
         hot_from: Position(get_u64(fixed, 56)),
         live_bytes: live,
+        data_version: 1,
         state,
     })
 }
@@ -108,6 +109,7 @@ mod tests {
                 digest: n[5],
                 hot_from: Position(n[6]),
                 live_bytes: live,
+                data_version: 1,
                 state: state.into(),
             };
             let mut bytes = Vec::new();

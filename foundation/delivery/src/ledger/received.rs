@@ -1,0 +1,341 @@
+//! What was done with messages that were handed out and came back: a backlog may consist of them, so each takes about two
+//! bytes.
+//!
+//! Those of 64 consecutive numbers stand together, and each tells only how it differs from the one before, as messages that
+//! were handed out in one call hardly do:
+//!
+//! | part | |
+//! |---|---|
+//! | varint | twice the time from the first hand-out of the one before to its own (zigzag: it may be negative), and one if the next part follows |
+//! | varint | receives × 2 + refused, if it is not what the one before has |
+
+use std::collections::BTreeMap;
+
+use millpond_log::event::{Malformed, put_varint, take_varint};
+use millpond_runtime::Millis;
+
+use crate::Sequence;
+
+/// Numbers of one block.
+const BLOCK: u64 = 64;
+/// Times end here, in 8,900 years.
+const TIME_MAX: Millis = (1 << 48) - 1;
+/// Bytes of a block that hardly any exceeds.
+const BYTES: usize = 2 * BLOCK as usize;
+
+/// What has been done with a message here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Received {
+    /// How often it was handed out.
+    pub(crate) receives: u32,
+    /// When it first was.
+    pub(crate) first: Millis,
+    /// Another resource did not take it since it was last handed out.
+    pub(crate) refused: bool,
+}
+
+impl Received {
+    /// Whether there is nothing to remember.
+    pub(super) fn is_nothing(self) -> bool {
+        self.receives == 0 && !self.refused
+    }
+}
+
+/// A message and what was done with it.
+pub(super) type Item = (Sequence, Received);
+
+/// The messages of one block, packed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Block {
+    /// Which numbers of the block are there.
+    has: u64,
+    bytes: Box<[u8]>,
+}
+
+/// See the module.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AllReceived {
+    blocks: BTreeMap<u64, Block>,
+    len: u64,
+}
+
+fn bit(sequence: Sequence) -> u64 {
+    1 << (sequence % BLOCK)
+}
+
+/// Packs one message behind another.
+fn pack(before: Received, Received { receives, first, refused }: Received, into: &mut Vec<u8>) {
+    let later = first.min(TIME_MAX) as i64 - before.first.min(TIME_MAX) as i64;
+    let zigzag = (later << 1 ^ later >> 63) as u64;
+    let differs = (receives, refused) != (before.receives, before.refused);
+    put_varint(into, zigzag << 1 | u64::from(differs));
+    if differs {
+        put_varint(into, u64::from(receives) << 1 | u64::from(refused));
+    }
+}
+
+/// Reads what [`pack`] wrote.
+fn unpack(before: Received, from: &mut &[u8]) -> Result<Received, Malformed> {
+    const NONSENSE: Malformed = Malformed("what was done with a message contradicts itself");
+    let number = take_varint(from)?;
+    let (zigzag, differs) = (number >> 1, number & 1 == 1);
+    let later = (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64);
+    let first = before.first.checked_add_signed(later).filter(|first| *first <= TIME_MAX).ok_or(NONSENSE)?;
+    let mut received = Received { first, ..before };
+    if differs {
+        let number = take_varint(from)?;
+        received.receives = u32::try_from(number >> 1).map_err(|_| NONSENSE)?;
+        received.refused = number & 1 == 1;
+    }
+    if received.is_nothing() { Err(NONSENSE) } else { Ok(received) }
+}
+
+impl Block {
+    fn of(items: &[Item]) -> Block {
+        let (mut has, mut bytes, mut before) = (0, Vec::with_capacity(BYTES), Received::default());
+        for (sequence, received) in items {
+            has |= bit(*sequence);
+            pack(before, *received, &mut bytes);
+            before = *received;
+        }
+        Block { has, bytes: bytes.as_slice().into() }
+    }
+
+    /// The messages of the block of this number, in order.
+    fn items(&self, key: u64) -> impl Iterator<Item = Item> + '_ {
+        let (mut left, mut bytes, mut before) = (self.has, &self.bytes[..], Received::default());
+        std::iter::from_fn(move || {
+            let at = (left != 0).then(|| u64::from(left.trailing_zeros()))?;
+            left &= left - 1;
+            before = unpack(before, &mut bytes).expect("it was packed here, or read and found right");
+            Some((key * BLOCK + at, before))
+        })
+    }
+}
+
+impl AllReceived {
+    pub(super) fn len(&self) -> u64 {
+        self.len
+    }
+
+    pub(super) fn get(&self, sequence: Sequence) -> Option<Received> {
+        let key = sequence / BLOCK;
+        let block = self.blocks.get(&key).filter(|block| block.has & bit(sequence) != 0)?;
+        block.items(key).find(|(of, _)| *of == sequence).map(|(_, received)| received)
+    }
+
+    pub(super) fn insert(&mut self, sequence: Sequence, received: Received) {
+        self.change(sequence / BLOCK, |items| match items.binary_search_by_key(&sequence, |(of, _)| *of) {
+            Ok(at) => items[at].1 = received,
+            Err(at) => items.insert(at, (sequence, received)),
+        });
+    }
+
+    pub(super) fn remove(&mut self, sequence: Sequence) -> Option<Received> {
+        let received = self.get(sequence)?;
+        self.change(sequence / BLOCK, |items| items.retain(|(of, _)| *of != sequence));
+        Some(received)
+    }
+
+    /// Removes those from `first` to `last`.
+    pub(super) fn remove_range(&mut self, first: Sequence, last: Sequence) {
+        if first > last {
+            return;
+        }
+        let touched: Vec<u64> =
+            self.blocks.range(first / BLOCK..=last / BLOCK).map(|(key, _)| *key).collect();
+        for key in touched {
+            self.change(key, |items| items.retain(|(of, _)| !(first..=last).contains(of)));
+        }
+    }
+
+    /// All of them, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Item> + '_ {
+        self.blocks.iter().flat_map(|(key, block)| block.items(*key))
+    }
+
+    /// Takes a block over from a checkpoint. It is the first of its number.
+    pub(super) fn put_block(&mut self, items: &[Item]) {
+        if let Some((first, _)) = items.first() {
+            self.put(first / BLOCK, items);
+        }
+    }
+
+    fn change(&mut self, key: u64, change: impl FnOnce(&mut Vec<Item>)) {
+        let mut items = Vec::with_capacity(BLOCK as usize);
+        items.extend(self.blocks.get(&key).into_iter().flat_map(|block| block.items(key)));
+        self.len -= items.len() as u64;
+        change(&mut items);
+        self.put(key, &items);
+    }
+
+    /// The messages of a block that has none as yet, or has been taken off the number of all.
+    fn put(&mut self, key: u64, items: &[Item]) {
+        self.len += items.len() as u64;
+        if items.is_empty() {
+            self.blocks.remove(&key);
+        } else {
+            self.blocks.insert(key, Block::of(items));
+        }
+    }
+}
+
+/// Writes messages, which are in order, for a checkpoint.
+pub(super) fn write_blocks(items: impl Iterator<Item = Item>, into: &mut Vec<u8>) {
+    let (mut items, mut block, mut next) = (items.peekable(), Vec::with_capacity(BLOCK as usize), 0);
+    while let Some(item) = items.next() {
+        let key = item.0 / BLOCK;
+        block.push(item);
+        if items.peek().is_none_or(|(behind, _)| behind / BLOCK != key) {
+            put_varint(into, key - next + 1);
+            let packed = Block::of(&block);
+            into.extend_from_slice(&packed.has.to_le_bytes());
+            into.extend_from_slice(&packed.bytes);
+            block.clear();
+            next = key + 1;
+        }
+    }
+    put_varint(into, 0);
+}
+
+/// Reads what [`write_blocks`] wrote, block by block.
+pub(super) fn read_blocks(from: &mut &[u8], mut sink: impl FnMut(Vec<Item>)) -> Result<(), Malformed> {
+    const NONSENSE: Malformed = Malformed("what was done with messages is cut short or out of order");
+    let mut next = 0u64;
+    while let Some(distance) = take_varint(from)?.checked_sub(1) {
+        let key = next.checked_add(distance).filter(|key| *key <= Sequence::MAX / BLOCK).ok_or(NONSENSE)?;
+        let (has, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
+        *from = rest;
+        let (mut left, mut before) = (u64::from_le_bytes(*has), Received::default());
+        let mut items = Vec::with_capacity(left.count_ones() as usize);
+        while left != 0 {
+            before = unpack(before, from)?;
+            items.push((key * BLOCK + u64::from(left.trailing_zeros()), before));
+            left &= left - 1;
+        }
+        if items.is_empty() {
+            return Err(NONSENSE);
+        }
+        sink(items);
+        next = key + 1;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+
+    use millpond_runtime::SeededRandom;
+
+    use super::*;
+
+    /// One like those that were there before, or not at all like them.
+    fn any_received(random: &SeededRandom) -> Received {
+        let receives = if random.once_in(20) { u32::MAX } else { 1 + random.below(3) as u32 };
+        let first = match random.below(20) {
+            0 => 0,
+            1 => TIME_MAX,
+            _ => 1_700_000_000_000 + random.below(50_000),
+        };
+        let refused = random.once_in(10);
+        Received { receives: if refused && random.once_in(2) { 0 } else { receives }, first, refused }
+    }
+
+    #[test]
+    fn it_is_a_map() {
+        let random = SeededRandom::new(5);
+        let (mut packed, mut map) = (AllReceived::default(), BTreeMap::new());
+        for step in 0..20_000u64 {
+            let sequence = (random.below(4) << 40) + random.below(300);
+            match random.below(400) {
+                0 => {
+                    let other = (random.below(4) << 40) + random.below(300);
+                    let (first, last) = (sequence.min(other), sequence.max(other));
+                    packed.remove_range(first, last);
+                    map.retain(|of, _| !(first..=last).contains(of));
+                }
+                1..250 => {
+                    let received = any_received(&random);
+                    packed.insert(sequence, received);
+                    map.insert(sequence, received);
+                }
+                _ => assert_eq!(packed.remove(sequence), map.remove(&sequence)),
+            }
+            assert_eq!(packed.get(sequence), map.get(&sequence).copied());
+            assert_eq!(packed.len(), map.len() as u64);
+            if step % 100 == 0 {
+                assert!(packed.iter().eq(map.iter().map(|(of, received)| (*of, *received))));
+            }
+        }
+        packed.remove_range(5, 4);
+        packed.remove_range(0, u64::MAX);
+        assert!(packed.len() == 0 && packed.blocks.is_empty());
+    }
+
+    #[test]
+    fn a_checkpoint_has_what_there_was() {
+        let random = SeededRandom::new(6);
+        for messages in [0, 1, 64, 500] {
+            let mut packed = AllReceived::default();
+            (0..messages).for_each(|_| {
+                packed.insert((random.below(4) << 40) + random.below(900), any_received(&random))
+            });
+            packed.insert(u64::MAX, any_received(&random));
+            let mut bytes = Vec::new();
+            write_blocks(packed.iter(), &mut bytes);
+            bytes.push(77);
+            let (mut read, mut rest) = (AllReceived::default(), &bytes[..]);
+            read_blocks(&mut rest, |items| read.put_block(&items)).unwrap();
+            assert_eq!((read.len(), &read.blocks, rest), (packed.len(), &packed.blocks, &[77][..]));
+            for cut in 0..bytes.len() - 1 {
+                assert!(read_blocks(&mut &bytes[..cut], |_| {}).is_err(), "cut at {cut}");
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_refused_and_never_a_panic() {
+        let random = SeededRandom::new(7);
+        let (mut good, mut packed) = (Vec::new(), AllReceived::default());
+        (0..40).for_each(|_| packed.insert(random.below(300), any_received(&random)));
+        write_blocks(packed.iter(), &mut good);
+        for round in 0..20_000 {
+            let mut bytes = good.clone();
+            for _ in 0..1 + round % 4 {
+                let at = random.below(bytes.len() as u64) as usize;
+                bytes[at] = random.below(256) as u8;
+            }
+            let mut read = AllReceived::default();
+            if read_blocks(&mut &bytes[..], |items| read.put_block(&items)).is_ok() {
+                assert_eq!(read.iter().count() as u64, read.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_time_that_no_clock_comes_to_is_the_last_one() {
+        let mut packed = AllReceived::default();
+        packed.insert(7, Received { receives: 1, first: u64::MAX, refused: false });
+        assert_eq!(packed.get(7).map(|received| received.first), Some(TIME_MAX));
+    }
+
+    /// Bytes of each of 64,000 messages that were handed out in tens, one call in `step_ms`.
+    fn bytes_each(step_ms: u64, out_of_order: u64) -> f64 {
+        let random = SeededRandom::new(1);
+        let mut packed = AllReceived::default();
+        for sequence in 0..64_000 {
+            let first = 1_700_000_000_000 + sequence / 10 * step_ms + random.below(1 + out_of_order);
+            packed.insert(sequence, Received { receives: 1, first, refused: false });
+        }
+        packed.blocks.values().map(|block| block.bytes.len()).sum::<usize>() as f64 / 64_000.0
+    }
+
+    #[test]
+    fn one_takes_a_byte_or_two_and_never_more_than_six() {
+        const WEEK_MS: u64 = 7 * 86_400_000;
+        assert!(bytes_each(3, 0) < 1.3, "{}", bytes_each(3, 0));
+        assert!(bytes_each(1000, 0) < 1.4, "{}", bytes_each(1000, 0));
+        assert!(bytes_each(10, 500) < 2.3, "{}", bytes_each(10, 500));
+        assert!(bytes_each(10, WEEK_MS) < 6.0, "{}", bytes_each(10, WEEK_MS));
+    }
+}
