@@ -28,7 +28,7 @@ const ANSWER_BYTES_MAX: usize = 128 << 20;
 const BODY_BYTES_MAX: usize = 128 << 20;
 /// What is read at once of a body that was refused. With more, hyper's buffers for thousands of them would be what there is no
 /// room for.
-const LITTLE_BYTES: usize = 8 << 10;
+const LITTLE_BYTES: usize = 32 << 10;
 /// A worker's part of either is not less: four of the largest bodies.
 const PART_BYTES_MIN: usize = 32 << 20;
 
