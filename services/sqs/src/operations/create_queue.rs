@@ -12,7 +12,7 @@ use millpond_wire::ApiError;
 use super::{CATALOGUE, parcel};
 use crate::SERVICE;
 use crate::attributes::{created, same_as};
-use crate::dead_letters::{dead_letter_queue, sources_of};
+use crate::dead_letters::{dead_letter_queue, retargeted};
 use crate::events::SqsEvent;
 use crate::names::{QueueName, queue_url};
 use crate::operations::tag_queue::check_tags;
@@ -77,7 +77,7 @@ impl Operation for CreateQueue {
         let (key, attributes, tags) = (self.key.clone(), self.attributes.clone(), self.tags.clone());
         turn.commit(CatalogueEvent::Created { key, id, attributes, tags, delivery });
         // Queues that name this one in their redrive policies knew one of the same name before, or none.
-        for (source, event) in sources_of(turn.state(), &self.key, Some(id)) {
+        for (source, event) in retargeted(turn.state(), &self.key, Some(id)) {
             turn.post(source.partition(turn.partitions()), parcel(&event));
         }
         Ok(Decided::AfterDelivery(delivery, ()))

@@ -1,8 +1,8 @@
 //! SQS's part of a partition in a checkpoint. All numbers are varints, texts begin with their length, an option is 0 or
 //! one more than its number.
 //!
-//! A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
-//! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives.
+//! The number of queues, then the queues; where one has sources, [`WITH_SOURCES`] stands in front. A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
+//! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives; then its sources.
 
 use millpond_catalogue::{read_pairs, write_pairs};
 use millpond_delivery::{Delivery, Order};
@@ -12,24 +12,43 @@ use millpond_partition::ResourceId;
 use super::attempts::Attempts;
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::sources::Sources;
 use super::{Queue, SqsState};
 use crate::attributes::QueueAttributes;
+
+/// No number of queues: a program that knows nothing of sources refuses it.
+const WITH_SOURCES: u64 = u64::MAX;
 
 impl SqsState {
     /// Writes all of it for a checkpoint.
     pub fn write(&self, into: &mut Vec<u8>) {
+        let with_sources = self.queues.values().any(|queue| !queue.sources.is_empty());
+        if with_sources {
+            put_varint(into, WITH_SOURCES);
+        }
         put_varint(into, self.queues.len() as u64);
-        self.queues.values().for_each(|queue| queue.write(into));
+        for queue in self.queues.values() {
+            queue.write(into);
+            if with_sources {
+                queue.sources.write(into);
+            }
+        }
     }
 
     /// Makes an empty state what [`SqsState::write`] wrote.
     pub fn restore(&mut self, from: &mut &[u8]) -> Result<(), Malformed> {
-        for _ in 0..take_varint(from)? {
-            let queue = Queue::read(from)?;
-            let id = queue.id;
-            if queue.move_tasks.active().is_some() {
-                self.moving.insert(id);
+        let mut count = take_varint(from)?;
+        let with_sources = count == WITH_SOURCES;
+        if with_sources {
+            count = take_varint(from)?;
+        }
+        for _ in 0..count {
+            let mut queue = Queue::read(from)?;
+            if with_sources {
+                queue.sources = Sources::read(from)?;
             }
+            let id = queue.id;
+            self.moving.set(id, &queue.arn, queue.move_tasks.active().is_some());
             self.queues.insert(id, Box::new(queue));
             self.plan_to_forget(id, 0);
         }
@@ -76,6 +95,7 @@ impl Queue {
             last_sequence,
             move_tasks: MoveTasks::read(from)?,
             delivery: Delivery::read(order, from)?,
+            sources: Sources::default(),
             recent: Recent::read(from)?,
             attempts: Attempts::read(from)?,
             forgets_at: None,

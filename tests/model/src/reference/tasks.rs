@@ -72,7 +72,7 @@ impl Model {
             .into_iter()
             .map(|at| &queue.messages[at])
             .filter(|message| message.place <= last)
-            .map(|message| (message.place, fixed.clone().or(message.source.clone())))
+            .map(|message| (message.place, fixed.clone().or(self.source_now(message))))
             .collect();
         for (place, target) in going {
             let Some(target) = target else {
@@ -96,6 +96,13 @@ impl Model {
         if !queue.messages.iter().any(more) {
             self.end_task(name, Status::Completed);
         }
+    }
+
+    /// A source is known by its name, also where the queue was made again.
+    fn source_now(&self, message: &Message) -> Option<(String, u64)> {
+        let name = message.source.clone()?;
+        let number = self.queues.get(&name).map_or(0, |queue| queue.number);
+        Some((name, number))
     }
 
     /// Tasks take a moment for what they do at one time. Whether such a moment has begun, so that nobody should look closely.
