@@ -12,6 +12,9 @@ use super::CATALOGUE;
 use crate::names::queue_key;
 use crate::{errors, limits};
 
+/// Keys that start with it are AWS's own.
+const RESERVED_PREFIX: &str = "aws:";
+
 /// See the module.
 pub struct TagQueue {
     key: Key,
@@ -68,8 +71,27 @@ pub(super) fn check_tags(tags: &Pairs) -> Result<(), ApiError> {
         if value.chars().count() > limits::TAG_VALUE_CHARS_MAX {
             return Err(errors::invalid_value("Tag values must be between 0 and 256 characters in length."));
         }
+        // The words for values are AWS's, as its users quote them; those for keys are made after them (?).
+        for (what, text) in [("keys", key), ("values", value)] {
+            if !text.chars().all(may_be_in_a_tag) {
+                return Err(errors::invalid_value(format!(
+                    "Tag {what} may only contain unicode letters, digits, whitespace, or one of these symbols: _ . : / = + - @"
+                )));
+            }
+        }
+        // In any case of letters, as tags of AWS's other services (?).
+        if key.get(..RESERVED_PREFIX.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED_PREFIX)) {
+            return Err(errors::invalid_value(format!(
+                "Tag keys can't start with {RESERVED_PREFIX}, which is reserved for AWS."
+            )));
+        }
     }
     Ok(())
+}
+
+/// Letters, numbers and separators of any script, and some punctuation; no line ends, which are control characters.
+fn may_be_in_a_tag(c: char) -> bool {
+    c.is_alphanumeric() || c.is_whitespace() && !c.is_control() || "_.:/=+-@".contains(c)
 }
 
 fn too_many(count: usize) -> ApiError {
