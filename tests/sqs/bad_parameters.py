@@ -137,7 +137,12 @@ for prefix in ("aws:", "AWS:", "Aws:"):
     text = "Tag keys can't start with aws:, which is reserved for AWS."
     invalid(f"a tag of AWS's own, {prefix}", "TagQueue", STANDARD | {"Tags": {prefix + "k": "v"}}, text, GUESS)
 invalid("a queue with an illegal tag", "CreateQueue", {"QueueName": "plain", "tags": {"k": "<"}}, TAG_TEXT.format("values"), GUESS)
-call("no tags", "TagQueue", STANDARD, "MissingRequiredParameterException", None, GUESS)
+for none in (STANDARD, STANDARD | {"Tags": {}}):
+    missing("no tags", "TagQueue", none, "Tags", GUESS)
+NO_KEY = "Tag keys must be between 1 and 128 characters in length."
+call("no keys of tags", "UntagQueue", STANDARD | {"TagKeys": []}, "InvalidParameterValueException", NO_KEY, GUESS, only="json")
+text = "Too many tags added for queue <standard-name>."
+invalid("51 tags", "TagQueue", STANDARD | {"Tags": {f"k{i}": "v" for i in range(51)}}, text, GUESS)
 
 # Sending
 

@@ -67,8 +67,8 @@ fn newest(world: &mut World, name: &str) -> (String, Option<String>, u64) {
     let tasks = call(world, "ListMessageMoveTasks", json!({ "SourceArn": arn(name) }));
     let task = &tasks["Results"][0];
     let text = |member: &str| task[member].as_str().map(str::to_owned);
-    let moved = task["ApproximateNumberOfMessagesMoved"].as_u64().unwrap();
-    (text("Status").unwrap(), text("FailureReason"), moved)
+    let moved = task["ApproximateNumberOfMessagesMoved"].as_u64().expect("it is a number");
+    (text("Status").expect("it has one"), text("FailureReason"), moved)
 }
 
 /// Makes a queue that buries what was received once, and buries these messages.
@@ -86,7 +86,7 @@ fn bury(world: &mut World, name: &str, target: &str, bodies: &[&str]) {
 fn count(world: &mut World, name: &str) -> String {
     let all = json!({ "QueueUrl": url(name), "AttributeNames": ["All"] });
     let attributes = call(world, "GetQueueAttributes", all);
-    attributes["Attributes"]["ApproximateNumberOfMessages"].as_str().unwrap().to_owned()
+    attributes["Attributes"]["ApproximateNumberOfMessages"].as_str().expect("it is a text").to_owned()
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl Operation for CreateQueue {
         let name = QueueName::parse(input.queue_name)?;
         let attributes = created(&name, &input.attributes.unwrap_or_default())?;
         let tags = input.tags.unwrap_or_default();
-        check_tags(&tags)?;
+        check_tags(name.as_str(), &tags)?;
         let key = call.key(SERVICE, &call.caller.account, name.as_str());
         Ok(CreateQueue { key, attributes, tags, origin: call.origin.clone() })
     }
