@@ -85,7 +85,8 @@ impl SqsState {
     }
 
     /// Where a message that came to a queue from this one goes back to: the queue that has its name now. Where none has,
-    /// the one that it was, which then does not take it.
+    /// the one that it was, which then does not take it; nor does a queue that is about to be made, whose partition does
+    /// not know it yet. The message stays.
     pub(crate) fn source(&self, queue: &Queue, from: ResourceId) -> ResourceId {
         let name = queue.sources.name_of(from);
         let key = name.zip(queue_of(&queue.arn)).map(|(name, (scope, _))| Key::new(SERVICE, &scope, name));

@@ -126,3 +126,71 @@ pub(super) fn put_option(into: &mut Vec<u8>, number: Option<u64>) {
 pub(super) fn take_option(from: &mut &[u8]) -> Result<Option<u64>, Malformed> {
     Ok(take_varint(from)?.checked_sub(1))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use millpond_catalogue::Pairs;
+    use millpond_delivery::Keys;
+    use millpond_log::{EventRef, Partition, Position};
+    use millpond_partition::{At, EventOf};
+
+    use super::*;
+    use crate::events::{MessageSent, Moved, SqsEvent};
+    use crate::state::{ActiveTasks, FifoQuotas};
+
+    const QUEUE: ResourceId = ResourceId(7);
+
+    fn empty() -> SqsState {
+        let keys = Keys::derive(&[3; 32]);
+        SqsState::new(keys, FifoQuotas::Off, Arc::default(), ActiveTasks::default())
+    }
+
+    fn arrived(source_arn: Option<&str>) -> SqsEvent<'_> {
+        let (from, receives) = (ResourceId(5), 1);
+        SqsEvent::MessageSent(MessageSent {
+            queue: QUEUE,
+            sequence: 9,
+            body_md5: [5; 16],
+            sender_account: 0,
+            due: None,
+            attributes: &[],
+            trace: None,
+            group: None,
+            deduplication: None,
+            moved: Some(Moved { from, source_arn, origin: None, sent: None, receives, first_received: None }),
+            body: "x",
+        })
+    }
+
+    #[test]
+    fn a_checkpoint_has_the_names_of_sources_and_reads_without_them_as_older_versions_wrote_it() {
+        for arn in [Some("arn:aws:sqs:us-east-1:000000000000:orders"), None] {
+            let mut state = empty();
+            let place = EventRef { partition: Partition(1), position: Position(3), offset: 0, len: 90 };
+            let opened = SqsEvent::QueueOpened {
+                queue: QUEUE,
+                scope: "000000000000/us-east-1".into(),
+                name: "dead".into(),
+                attributes: Pairs::new(),
+                created: 5,
+                dead_letter: None,
+            };
+            for event in [opened, arrived(arn)] {
+                event.apply(&mut state, At { place, time: 6 });
+            }
+            let mut bytes = Vec::new();
+            state.write(&mut bytes);
+            assert_eq!(bytes[0] == 1, arn.is_none(), "only what has sources is of the new form");
+            let (mut read, mut rest) = (empty(), &bytes[..]);
+            read.restore(&mut rest).unwrap();
+            assert!(rest.is_empty());
+            let queue = read.queue(QUEUE).unwrap();
+            assert_eq!(queue.sources.name_of(ResourceId(5)), arn.map(|_| "orders"));
+            let mut again = Vec::new();
+            read.write(&mut again);
+            assert_eq!(again, bytes);
+        }
+    }
+}
