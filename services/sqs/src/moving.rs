@@ -194,7 +194,7 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
         }
         return;
     }
-    let fixed = task.target.as_ref().map(|(target, _)| *target);
+    let fixed = task.target.as_ref().map(|target| turn.state().destination(target));
     let tag = task_tag(&task.id);
     for sequence in next {
         let Ok(queue) = turn.state().queue(id) else { return };

@@ -161,6 +161,25 @@ fn a_message_goes_back_to_its_source_where_that_was_deleted_and_made_again() {
 }
 
 #[test]
+fn a_task_goes_on_where_its_destination_was_deleted_and_made_again() {
+    let mut world = World::new(6);
+    call(&mut world, "CreateQueue", json!({ "QueueName": "dead" }));
+    bury(&mut world, "orders", "dead", &[]);
+    call(&mut world, "CreateQueue", json!({ "QueueName": "other" }));
+    let later = json!({ "QueueUrl": url("dead"), "MessageBody": "later", "DelaySeconds": 120 });
+    call(&mut world, "SendMessage", later);
+    let start = json!({ "SourceArn": arn("dead"), "DestinationArn": arn("other") });
+    call(&mut world, "StartMessageMoveTask", start);
+    call(&mut world, "DeleteQueue", json!({ "QueueUrl": url("other") }));
+    world.pass(60_000);
+    call(&mut world, "CreateQueue", json!({ "QueueName": "other" }));
+    world.restart(false);
+    world.pass(61_000);
+    assert_eq!(newest(&mut world, "dead"), ("COMPLETED".into(), None, 1));
+    assert_eq!(count(&mut world, "other"), "1");
+}
+
+#[test]
 fn an_account_has_a_hundred_tasks_at_once_in_all_partitions_also_after_a_restart() {
     let mut world = World::new(5);
     let names: Vec<String> = (0..101).map(|number| format!("dead-{number}")).collect();

@@ -90,7 +90,18 @@ impl SqsState {
     pub(crate) fn source(&self, queue: &Queue, from: ResourceId) -> ResourceId {
         let name = queue.sources.name_of(from);
         let key = name.zip(queue_of(&queue.arn)).map(|(name, (scope, _))| Key::new(SERVICE, &scope, name));
-        key.and_then(|key| self.directory.snapshot().get(&key).map(|entry| entry.id)).unwrap_or(from)
+        key.and_then(|key| self.named(&key)).unwrap_or(from)
+    }
+
+    /// Where a move task's messages go: to the queue of that ARN, which may have been made again since the task began. The
+    /// rest is as with [`SqsState::source`].
+    pub(crate) fn destination(&self, (id, arn): &(ResourceId, String)) -> ResourceId {
+        let key = queue_of(arn).map(|(scope, name)| Key::new(SERVICE, &scope, name));
+        key.and_then(|key| self.named(&key)).unwrap_or(*id)
+    }
+
+    fn named(&self, key: &Key) -> Option<ResourceId> {
+        self.directory.snapshot().get(key).map(|entry| entry.id)
     }
 
     /// The store's keys.
