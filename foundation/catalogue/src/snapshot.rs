@@ -153,12 +153,23 @@ mod tests {
         catalogue.write(&mut bytes);
         let mut read = Catalogue::new(Arc::default(), link_of);
         read.restore(&mut &bytes[..]).unwrap();
-        for catalogue in [catalogue, read] {
+        for mut catalogue in [catalogue, read] {
+            catalogue.on_durable(Position(4));
+            let shown = catalogue.directory.snapshot();
+            let shown = ["x", "y", "z"].map(|name| {
+                let target = Key::new(2, SCOPE, name);
+                shown.linked_to(&target).map(|(key, _)| key.name.to_string()).collect::<Vec<_>>()
+            });
+            assert_eq!(
+                shown,
+                ["x", "y", "z"].map(|name| linked(&catalogue, name)),
+                "the directory shows the same"
+            );
             assert_eq!(
                 (linked(&catalogue, "x"), linked(&catalogue, "y")),
                 (vec!["q2".into()], vec!["q1".into()])
             );
-            assert!(linked(&catalogue, "z").is_empty() && catalogue.links.len() == 2);
+            assert!(linked(&catalogue, "z").is_empty() && catalogue.links.names() == 2);
         }
     }
 }

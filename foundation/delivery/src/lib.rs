@@ -128,6 +128,11 @@ impl Delivery {
         (received.receives, (received.receives > 0).then_some(received.first))
     }
 
+    /// The oldest message, whatever is being done with it.
+    pub fn oldest(&self) -> Option<Sequence> {
+        self.ledger.next_live(0)
+    }
+
     /// Messages that wait or are on their way elsewhere, the oldest first.
     pub fn visible(&self) -> impl Iterator<Item = Sequence> + '_ {
         let mut next = 0;

@@ -14,7 +14,7 @@ use millpond_partition::{
 };
 use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{Clock, Disk, ManualClock, Millis, SeededRandom};
-use millpond_sqs::{FifoQuotas, SqsIndex};
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex};
 use millpond_wire::{ApiError, Request, recognise};
 use serde_json::Value;
 
@@ -194,6 +194,11 @@ impl World {
         self.settle();
     }
 
+    /// Time passes that the process does not see, as on a machine that sleeps.
+    pub fn sleep(&mut self, by: Millis) {
+        self.clock.advance_to(self.now() + by);
+    }
+
     /// The process ends, cleanly or not, and another one starts. All that was answered is on the disk by then.
     pub fn restart(&mut self, cleanly: bool) {
         self.settle();
@@ -265,6 +270,7 @@ impl World {
         self.events.from_checkpoint += u64::from(log.recovery().checkpoint.is_some());
         log.attach(LANES, Arc::new(|_| {}));
         let directory = Arc::<Directory>::default();
+        let tasks = ActiveTasks::default();
         let owner = |lane| {
             let config = OwnerConfig {
                 lane: Lane(lane),
@@ -275,8 +281,9 @@ impl World {
                 random: random.clone(),
                 reclaim: false,
             };
-            let directory = directory.clone();
-            let empty = move |_| State::new(directory.clone(), keys, PARTITIONS, FifoQuotas::Off);
+            let (directory, tasks) = (directory.clone(), tasks.clone());
+            let empty =
+                move |_| State::new(directory.clone(), tasks.clone(), keys, PARTITIONS, FifoQuotas::Off);
             Owner::new(config, Arc::new(empty))
         };
         let mut owners: Vec<_> = (0..LANES).map(owner).collect();

@@ -9,6 +9,7 @@ use millpond_shapes::sqs::{UntagQueueInput, UntagQueueOutput};
 use millpond_wire::ApiError;
 
 use super::CATALOGUE;
+use super::tag_queue::no_key;
 use crate::errors;
 use crate::names::queue_key;
 
@@ -29,6 +30,9 @@ impl Operation for UntagQueue {
     fn prepare(input: UntagQueueInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let key = queue_key(input.queue_url.as_deref(), call)?;
         let tag_keys = input.tag_keys.ok_or_else(|| errors::missing_parameter("TagKeys"))?;
+        if tag_keys.is_empty() {
+            return Err(no_key());
+        }
         Ok(UntagQueue { key, tag_keys })
     }
 

@@ -10,10 +10,12 @@ use super::DeduplicationKey;
 use super::attempts::{Attempt, Attempts};
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::sources::Sources;
 use crate::attributes::QueueAttributes;
 use crate::events::{MessageSent, SqsEvent};
 use crate::index::past;
 use crate::names::queue_arn;
+use crate::redrive::queue_of;
 
 /// See the module.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ pub struct Queue {
     pub move_tasks: MoveTasks,
     /// Its messages.
     pub delivery: Delivery,
+    /// Where they came from, if it is a dead-letter queue.
+    pub(super) sources: Sources,
     pub(super) recent: Recent,
     pub(super) attempts: Attempts,
     pub(super) last_sequence: Sequence,
@@ -70,6 +74,7 @@ impl Queue {
             purged: None,
             dead_letter,
             move_tasks: MoveTasks::default(),
+            sources: Sources::default(),
             recent: Recent::default(),
             attempts: Attempts::default(),
             last_sequence: 0,
@@ -169,6 +174,7 @@ impl Queue {
             SqsEvent::MoveTaskEnded { end, .. } => self.move_tasks.end(end),
             SqsEvent::MessageSent(sent) => self.sent(&sent, at),
             SqsEvent::MessageForwarded { message, sent } => {
+                self.note_source(&message);
                 self.delivery.forward(incoming(&message, sent, at));
             }
             SqsEvent::MessagesReceived { nonce, until, sequences, attempt, .. } => {
@@ -206,10 +212,18 @@ impl Queue {
 
     fn sent(&mut self, sent: &MessageSent<'_>, at: At) {
         self.last_sequence = self.last_sequence.max(sent.sequence);
+        self.note_source(sent);
         let first_sent = sent.moved.and_then(|moved| moved.sent).unwrap_or(at.time);
         self.delivery.accept(incoming(sent, first_sent, at), at.time);
         if let Some(deduplication) = &sent.deduplication {
             self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
+        }
+    }
+
+    fn note_source(&mut self, message: &MessageSent<'_>) {
+        let Some(moved) = &message.moved else { return };
+        if let Some((_, name)) = moved.source_arn.and_then(queue_of) {
+            self.sources.note(moved.from, name, message.sequence, || self.delivery.oldest());
         }
     }
 

@@ -1,8 +1,8 @@
 //! SQS's part of a partition in a checkpoint. All numbers are varints, texts begin with their length, an option is 0 or
 //! one more than its number.
 //!
-//! A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
-//! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives.
+//! The number of queues, then the queues; where one has sources, [`WITH_SOURCES`] stands in front. A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
+//! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives; then its sources.
 
 use millpond_catalogue::write_pairs;
 use millpond_delivery::{Delivery, Order};
@@ -12,24 +12,43 @@ use millpond_partition::ResourceId;
 use super::attempts::Attempts;
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::sources::Sources;
 use super::{Queue, SqsState};
 use crate::attributes::{self, QueueAttributes};
+
+/// No number of queues: a program that knows nothing of sources refuses it.
+const WITH_SOURCES: u64 = u64::MAX;
 
 impl SqsState {
     /// Writes all of it for a checkpoint.
     pub fn write(&self, into: &mut Vec<u8>) {
+        let with_sources = self.queues.values().any(|queue| !queue.sources.is_empty());
+        if with_sources {
+            put_varint(into, WITH_SOURCES);
+        }
         put_varint(into, self.queues.len() as u64);
-        self.queues.values().for_each(|queue| queue.write(into));
+        for queue in self.queues.values() {
+            queue.write(into);
+            if with_sources {
+                queue.sources.write(into);
+            }
+        }
     }
 
     /// Makes an empty state what [`SqsState::write`] wrote.
     pub fn restore(&mut self, from: &mut &[u8]) -> Result<(), Malformed> {
-        for _ in 0..take_varint(from)? {
-            let queue = Queue::read(from)?;
-            let id = queue.id;
-            if queue.move_tasks.active().is_some() {
-                self.moving.insert(id);
+        let mut count = take_varint(from)?;
+        let with_sources = count == WITH_SOURCES;
+        if with_sources {
+            count = take_varint(from)?;
+        }
+        for _ in 0..count {
+            let mut queue = Queue::read(from)?;
+            if with_sources {
+                queue.sources = Sources::read(from)?;
             }
+            let id = queue.id;
+            self.moving.set(id, &queue.arn, queue.move_tasks.active().is_some());
             self.queues.insert(id, Box::new(queue));
             self.plan_to_forget(id, 0);
         }
@@ -76,6 +95,7 @@ impl Queue {
             last_sequence,
             move_tasks: MoveTasks::read(from)?,
             delivery: Delivery::read(order, from)?,
+            sources: Sources::default(),
             recent: Recent::read(from)?,
             attempts: Attempts::read(from)?,
             forgets_at: None,
@@ -105,4 +125,72 @@ pub(super) fn put_option(into: &mut Vec<u8>, number: Option<u64>) {
 
 pub(super) fn take_option(from: &mut &[u8]) -> Result<Option<u64>, Malformed> {
     Ok(take_varint(from)?.checked_sub(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use millpond_catalogue::Pairs;
+    use millpond_delivery::Keys;
+    use millpond_log::{EventRef, Partition, Position};
+    use millpond_partition::{At, EventOf};
+
+    use super::*;
+    use crate::events::{MessageSent, Moved, SqsEvent};
+    use crate::state::{ActiveTasks, FifoQuotas};
+
+    const QUEUE: ResourceId = ResourceId(7);
+
+    fn empty() -> SqsState {
+        let keys = Keys::derive(&[3; 32]);
+        SqsState::new(keys, FifoQuotas::Off, Arc::default(), ActiveTasks::default())
+    }
+
+    fn arrived(source_arn: Option<&str>) -> SqsEvent<'_> {
+        let (from, receives) = (ResourceId(5), 1);
+        SqsEvent::MessageSent(MessageSent {
+            queue: QUEUE,
+            sequence: 9,
+            body_md5: [5; 16],
+            sender_account: 0,
+            due: None,
+            attributes: &[],
+            trace: None,
+            group: None,
+            deduplication: None,
+            moved: Some(Moved { from, source_arn, origin: None, sent: None, receives, first_received: None }),
+            body: "x",
+        })
+    }
+
+    #[test]
+    fn a_checkpoint_has_the_names_of_sources_and_reads_without_them_as_older_versions_wrote_it() {
+        for arn in [Some("arn:aws:sqs:us-east-1:000000000000:orders"), None] {
+            let mut state = empty();
+            let place = EventRef { partition: Partition(1), position: Position(3), offset: 0, len: 90 };
+            let opened = SqsEvent::QueueOpened {
+                queue: QUEUE,
+                scope: "000000000000/us-east-1".into(),
+                name: "dead".into(),
+                attributes: Pairs::new(),
+                created: 5,
+                dead_letter: None,
+            };
+            for event in [opened, arrived(arn)] {
+                event.apply(&mut state, At { place, time: 6 });
+            }
+            let mut bytes = Vec::new();
+            state.write(&mut bytes);
+            assert_eq!(bytes[0] == 1, arn.is_none(), "only what has sources is of the new form");
+            let (mut read, mut rest) = (empty(), &bytes[..]);
+            read.restore(&mut rest).unwrap();
+            assert!(rest.is_empty());
+            let queue = read.queue(QUEUE).unwrap();
+            assert_eq!(queue.sources.name_of(ResourceId(5)), arn.map(|_| "orders"));
+            let mut again = Vec::new();
+            read.write(&mut again);
+            assert_eq!(again, bytes);
+        }
+    }
 }

@@ -10,7 +10,7 @@ use millpond_log::event::{Body, Event, Malformed};
 use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Row, Sealed};
 use millpond_partition::{At, Attachment, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
-use millpond_sqs::{FifoQuotas, SqsIndex, SqsState};
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
 
 /// See the module.
 pub struct State {
@@ -20,10 +20,10 @@ pub struct State {
 }
 
 impl State {
-    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
+    pub fn new(directory: Arc<Directory>, tasks: ActiveTasks, keys: Keys, partitions: u32) -> Self {
         State {
-            catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of),
-            sqs: SqsState::new(keys, FifoQuotas::Off),
+            catalogue: Catalogue::new(directory.clone(), millpond_sqs::dead_letter_of),
+            sqs: SqsState::new(keys, FifoQuotas::Off, directory, tasks),
             partitions,
         }
     }
