@@ -8,11 +8,12 @@
 mod fill;
 mod grouped;
 mod loose;
+mod quiet;
 
 use std::collections::BTreeSet;
 
 use millpond_log::{BLOCK_ROWS, Past, Row};
-use millpond_partition::BlockRef;
+use millpond_partition::{Block, BlockRef, Part};
 use millpond_runtime::Millis;
 
 use crate::ledger::{Found, HotRow, Ledger, Sparse};
@@ -21,6 +22,7 @@ pub use fill::Filled;
 use fill::HIGH;
 use grouped::Groups;
 use loose::Tenants;
+use quiet::Sought;
 
 /// A new message joins at once while fewer wait in the window.
 const JOIN_BELOW: u64 = 32;
@@ -52,8 +54,10 @@ pub(crate) struct Window {
     frontier: Option<Sequence>,
     blocks: Vec<(BlockRef, Vec<Row>)>,
     /// Blocks that were asked for and have not come.
-    asked: BTreeSet<(u64, u64, u32)>,
+    asked: BTreeSet<(u64, u64, Part)>,
     wanted: Vec<BlockRef>,
+    /// The groups of the stretch in which quiet tenants are being sought.
+    sought: Option<Sought>,
     /// Somebody has asked for messages lately.
     active: bool,
 }
@@ -86,6 +90,7 @@ impl Window {
             blocks: Vec::new(),
             asked: BTreeSet::new(),
             wanted: Vec::new(),
+            sought: None,
             active: false,
         }
     }
@@ -95,6 +100,12 @@ impl Window {
             Lines::Loose(_) => Order::Loose,
             Lines::Grouped(_) => Order::Grouped,
         }
+    }
+
+    /// Whether a message of this tenant goes behind those of others.
+    #[cfg(test)]
+    pub(crate) fn is_noisy(&self, group: Option<GroupKey>) -> bool {
+        matches!(&self.lines, Lines::Loose(tenants) if tenants.is_noisy(group))
     }
 
     pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
@@ -322,15 +333,19 @@ impl Window {
         std::mem::take(&mut self.wanted)
     }
 
-    /// A block has come, or can't (`rows` is none).
-    pub(crate) fn put_block(&mut self, ledger: &Ledger, block: BlockRef, rows: Option<Vec<Row>>) {
+    /// A block has come, or can't (`loaded` is none).
+    pub(crate) fn put_block(&mut self, ledger: &Ledger, block: BlockRef, loaded: Option<Block>) {
         self.asked.remove(&block.key());
-        if let Some(rows) = rows {
-            if self.blocks.len() == BLOCKS_MAX {
-                self.blocks.remove(0);
+        match loaded {
+            Some(Block::Rows(rows)) => {
+                if self.blocks.len() == BLOCKS_MAX {
+                    self.blocks.remove(0);
+                }
+                self.blocks.push((block, rows));
+                self.absorb(ledger);
             }
-            self.blocks.push((block, rows));
-            self.absorb(ledger);
+            Some(Block::Groups(groups)) => self.sought = Some(Sought::new(&block.stretch, groups)),
+            None => {}
         }
     }
 }
