@@ -198,16 +198,18 @@ impl Window {
 
     /// The same for one whose row is not in the window.
     fn changed_outside(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        let mut known = None;
         if let Lines::Loose(tenants) = &mut self.lines
             && !matches!(to, Some(Phase::InFlight { .. }))
             && let Some(group) = self.flying.remove(sequence)
         {
+            known = Some(group);
             tenants.moved(group, sequence, from, Phase::Moving);
             tenants.leave(group, sequence);
             tenants.refresh(ledger, group);
         }
         if to == Some(Phase::Waiting) {
-            self.came_in(ledger, sequence);
+            self.came_in(ledger, sequence, known);
         }
     }
 
@@ -218,8 +220,8 @@ impl Window {
         here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
     }
 
-    /// A message that is not in the window waits now.
-    fn came_in(&mut self, ledger: &Ledger, sequence: Sequence) {
+    /// A message that is not in the window waits now; its tenant may be known.
+    fn came_in(&mut self, ledger: &Ledger, sequence: Sequence, tenant: Option<Option<GroupKey>>) {
         let Lines::Loose(tenants) = &self.lines else { return };
         match ledger.find(sequence) {
             Some(Found::Hot(row, past)) if self.may_join(sequence, tenants.waiting()) => {
@@ -228,7 +230,10 @@ impl Window {
             _ => {
                 self.set_back(sequence);
                 if let Lines::Loose(tenants) = &mut self.lines {
-                    tenants.seek_from(sequence);
+                    match tenant {
+                        Some(group) if tenants.is_noisy(group) => tenants.left_out(group, sequence),
+                        _ => tenants.seek_from(sequence),
+                    }
                 }
             }
         }

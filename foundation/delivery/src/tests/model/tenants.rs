@@ -153,6 +153,42 @@ fn a_quiet_message_at_the_end_of_a_mixed_run_is_found_with_one_directory_and_one
     assert_eq!(queue.read, [Part::Rows(1002 / BLOCK_ROWS + 1), Part::Groups, last]);
 }
 
+#[test]
+fn what_a_noisy_tenant_did_not_delete_does_not_start_the_search_anew() {
+    let mut queue = Queue::new();
+    (0..20_000).for_each(|message| _ = queue.send([NOISY, ALSO_NOISY][message % 2], 0));
+    let lone = queue.send(QUIET, 0);
+    queue.seal();
+    while !queue.receive(10).contains(&lone) {}
+    queue.delivery.remove(lone);
+    queue.receive(10);
+    queue.now += MINUTE;
+    queue.read.clear();
+    queue.receive(10);
+    assert!(!queue.read.contains(&Part::Groups), "{:?}", queue.read);
+}
+
+/// As at a start from a checkpoint: the log is read before it is known what of it is sealed.
+#[test]
+fn a_quiet_message_that_was_copied_forward_before_its_run_was_sealed_is_not_passed_over() {
+    let mut queue = Queue::new();
+    (0..4000).for_each(|_| _ = queue.send(NOISY, 0));
+    let lone = queue.send(QUIET, 0);
+    (0..4000).for_each(|_| _ = queue.send(NOISY, 0));
+    queue.disk.cut();
+    let (position, offset) = queue.disk.place(true);
+    let posting = Posting { sent: queue.now, position, offset, len: 100 };
+    let incoming =
+        Incoming { sequence: lone, posting, group: GroupKey::new(QUIET), due: queue.now, moved: None };
+    queue.disk.write(row(&incoming), true);
+    queue.delivery.forward(incoming);
+    queue.seal();
+    queue.disk.tell(&mut queue.delivery);
+    assert_eq!(queue.disk.told, 2);
+    let first_two = [queue.receive(1), queue.receive(1)].concat();
+    assert!(first_two.contains(&lone), "{first_two:?}");
+}
+
 /// Tenants of all sorts come and go. Returns how many group directories, and how many blocks, were read.
 fn life_of_tenants(seed: u64, without_groups: bool) -> [usize; 2] {
     let random = SeededRandom::new(seed);
