@@ -282,6 +282,9 @@ impl Window {
     pub(crate) fn advance(&mut self, now: Millis) {
         if let Lines::Loose(tenants) = &mut self.lines {
             tenants.advance(now);
+            if !tenants.any_noisy() {
+                self.sought = None;
+            }
         }
     }
 

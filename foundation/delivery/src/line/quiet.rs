@@ -25,11 +25,11 @@ pub(super) struct Sought {
     noise: Option<u64>,
 }
 
-/// What is known of a message that waits and whose row is not in the window.
+/// What is known of a message that waits behind the frontier.
 enum Step {
     /// Its row tells whose it is. Up to so many blocks behind that of the row may be needed as well.
     Look { ahead: u32 },
-    /// It is of a noisy tenant, and so are all before this one.
+    /// It is in the window already, or of a noisy tenant, and so are all before this one.
     Skip(Sequence),
     /// This tells.
     Needs(BlockRef),
