@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_log::{Position, Row, Stretch};
-use millpond_partition::BlockRef;
+use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
@@ -370,8 +370,8 @@ impl Delivery {
     }
 
     /// A block that was wanted has come; none, if it can't.
-    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        self.window.put_block(&self.ledger, block, rows);
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        self.window.put_block(&self.ledger, block, loaded);
     }
 
     /// The rows of some messages are in a sidecar now; those of a listed stretch with their numbers.

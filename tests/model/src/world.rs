@@ -8,7 +8,7 @@ use millpond_api::{Answered, CallContext, Caller, Origin, Registered, ReplyConte
 use millpond_catalogue::Directory;
 use millpond_delivery::Keys;
 use millpond_log::segment::{Class, Format, Options};
-use millpond_log::{Lane, Log, NodeId, Partition, SegmentLog, Snapshot, Store};
+use millpond_log::{Lane, Log, NodeId, Partition, SegmentLog, Snapshot};
 use millpond_partition::{
     Command, Decision, Failure, Growth, Mail, Owner, OwnerConfig, Settlement, Turn, open,
 };
@@ -335,8 +335,8 @@ impl Process {
             mail.extend(owner.take_outgoing());
             let fetches: Vec<_> = owner.take_fetches().collect();
             for fetch in fetches {
-                let rows = self.log.rows(&fetch.block.stretch, fetch.block.block, true);
-                owner.put_block(fetch.partition, fetch.block, rows.expect("the index is whole"));
+                let loaded = fetch.block.load(&*self.log, true);
+                owner.put_block(fetch.partition, fetch.block, loaded.expect("the index is whole"));
                 events.blocks += 1;
                 moved = true;
             }

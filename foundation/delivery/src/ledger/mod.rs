@@ -416,13 +416,14 @@ impl Ledger {
         })
     }
 
-    /// The end of the run that a message stands in, if the whole run has one tenancy: where to look on for others.
+    /// The end of the run that a message stands in, if the whole run has one tenancy: where to look on for others. What was
+    /// copied forward out of the run may be another's, and is looked at before.
     pub(crate) fn sole_tenant(&self, sequence: Sequence) -> Option<(Option<crate::GroupKey>, Sequence)> {
         let (run, at) = self.run_of(sequence)?;
-        match run.tenancy {
-            Tenancy::Sole(group) if run.lives(at) => Some((group, run.end())),
-            _ => None,
-        }
+        let Tenancy::Sole(group) = run.tenancy else { return None };
+        let mut copied = self.strays.range(sequence, run.end());
+        let copied = copied.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence);
+        run.lives(at).then(|| (group, copied.unwrap_or(run.end())))
     }
 
     /// Where a message's row is.

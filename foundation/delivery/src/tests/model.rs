@@ -375,8 +375,8 @@ impl Walk {
         let block = from.swap_remove(self.random.below(from.len() as u64) as usize);
         self.asked.retain(|asked| asked.key() != block.key());
         let fails = may_fail && self.random.once_in(5);
-        let rows = (!fails).then(|| self.disk.block(block));
-        self.delivery.put_block(block, rows);
+        let loaded = (!fails).then(|| self.disk.load(block));
+        self.delivery.put_block(block, loaded);
     }
 
     /// What is selected, as it should be; none, if the blocks that it needs are too slow to wait for.
@@ -575,4 +575,5 @@ fn nobody_notices_what_becomes_of_rows_of_tenants() {
     walks(Terrain { groups: Some(4), messages: 60, ..LOOSE }, 0..30);
     walks(Terrain { groups: Some(40), messages: 300, burst: 40, ..LOOSE }, 0..5);
     walks(Terrain { groups: Some(4), ..LONG }, 0..4);
+    walks(Terrain { groups: Some(30), compare_once_in: 50, ..LONG }, 0..3);
 }

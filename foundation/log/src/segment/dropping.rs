@@ -10,7 +10,7 @@ use millpond_runtime::{Millis, Moment};
 use super::SegmentLog;
 use super::checkpoint::{Checkpoints, Summary};
 use super::file::Segment;
-use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
+use super::format::Format;
 use super::replace::or_no_room;
 use super::room::is_no_room;
 use super::sidecar::Header;
@@ -40,11 +40,12 @@ impl SegmentLog {
             .collect()
     }
 
-    /// A program that knows of no checkpoints would miss what was let go. False if there is no room to say so.
-    pub(super) fn let_older_programs_refuse(&self) -> Result<bool, LogError> {
-        if self.least_version.load(Ordering::Relaxed) < VERSION_OF_DROPPED_SEGMENTS {
+    /// Something is going to be written, or let go, that only programs from a version on know of. False if there is no room
+    /// to say so.
+    pub(super) fn let_older_programs_refuse(&self, version: u32) -> Result<bool, LogError> {
+        if self.least_version.load(Ordering::Relaxed) < version {
             let format = Format::update(&*self.disk, |format| {
-                format.least_version = format.least_version.max(VERSION_OF_DROPPED_SEGMENTS);
+                format.least_version = format.least_version.max(version);
             });
             let format = match format {
                 Err(LogError::Io { error, .. }) if is_no_room(&error) => return Ok(false),

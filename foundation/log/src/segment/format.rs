@@ -24,9 +24,11 @@ use super::bytes_at::{get, get_u32, put};
 use crate::LogError;
 
 /// The version of the data format that this program writes, and the newest that it reads.
-pub const DATA_VERSION: u32 = 2;
+pub const DATA_VERSION: u32 = 3;
 /// The first version that knows of segments that were let go.
 pub(super) const VERSION_OF_DROPPED_SEGMENTS: u32 = 2;
+/// The first version that knows of sidecars with group directories.
+pub(super) const VERSION_OF_GROUP_DIRECTORIES: u32 = 3;
 /// The file's name.
 pub const FORMAT_NAME: &str = "FORMAT";
 const UNFINISHED_NAME: &str = "FORMAT.new";
@@ -125,6 +127,14 @@ impl Format {
         // Also if it says so already: an earlier try may have failed when all that was left was to make it durable.
         format.write(disk)?;
         Ok(format)
+    }
+
+    /// Programs that do not know a version of the data format refuse from now on.
+    pub(super) fn require(&self, disk: &dyn Disk, version: u32) -> Result<(), LogError> {
+        if self.least_version < version {
+            Format::update(disk, |format| format.least_version = format.least_version.max(version))?;
+        }
+        Ok(())
     }
 
     /// Replaces the FORMAT file, durably and at once.

@@ -9,7 +9,7 @@ use millpond_runtime::{Disk, Millis, Stopwatch};
 use super::SegmentLog;
 use super::file::Segment;
 use super::replace::Replacement;
-use super::sidecar::{Directory, Judge, Sidecar, build};
+use super::sidecar::{Directory, Judge, Sidecar, build, data_version};
 use crate::{LogError, Partition, Position, Remembered, Sealed};
 
 /// A sidecar that had no room is tried again after so long, if there is room by then.
@@ -163,9 +163,7 @@ impl SegmentLog {
             None => Judge::behind(&self.segments_before(segment.header.id))?,
         };
         let bytes = build(segment, end, &*self.options.indexer, &mut judge)?;
-        let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, segment, &bytes))?;
-        self.gauge.set_spare(self.spares.bytes());
-        let Some(Made { sidecar, directory }) = made else {
+        let Some(Made { sidecar, directory }) = self.make_sidecar(segment, &bytes)? else {
             indexing.postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
             return Ok(false);
         };
@@ -174,6 +172,19 @@ impl SegmentLog {
         self.publish_sidecar(&sidecar, &directory, notices)?;
         indexing.judge = Some(judge);
         Ok(true)
+    }
+
+    /// Writes a segment's sidecar, durably. None if there was no room.
+    pub(super) fn make_sidecar(&self, segment: &Segment, bytes: &[u8]) -> Result<Option<Made>, LogError> {
+        let version = data_version(bytes);
+        let made = self.spares.make_room(&*self.disk, || {
+            if !self.let_older_programs_refuse(version)? {
+                return Ok(None);
+            }
+            Made::of(&*self.disk, segment, bytes)
+        })?;
+        self.gauge.set_spare(self.spares.bytes());
+        Ok(made)
     }
 
     /// First where the records are found, then the news.

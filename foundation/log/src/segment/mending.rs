@@ -43,9 +43,7 @@ impl SegmentLog {
         let Some((segment, end)) = self.sealed_with_id(id) else { return Ok(None) };
         let mut judge = Judge::behind(&self.segments_before(id))?;
         let bytes = build(&segment, end, &*self.options.indexer, &mut judge)?;
-        let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, &segment, &bytes));
-        let made = made.inspect_err(|error| self.fail(error))?;
-        self.gauge.set_spare(self.spares.bytes());
+        let made = self.make_sidecar(&segment, &bytes).inspect_err(|error| self.fail(error))?;
         let Some(Made { sidecar, directory }) = made else {
             self.doubtful.put(id);
             return Ok(None);

@@ -26,7 +26,7 @@ use super::options::Options;
 use super::room::Gauge;
 use super::scan::Frame;
 use super::section::sections;
-use super::sidecar::{Judge, build};
+use super::sidecar::{Judge, build, data_version};
 use super::spares::Spares;
 use super::survey::Survey;
 use super::writer::{Refused, Writer, seal, sync_segment};
@@ -94,13 +94,14 @@ pub(super) fn open(
     let spares = Arc::new(Spares::new(options.class, largest));
     let useless = spares.find(&*disk, &survey.spares, &survey.segments)?;
     // From here on things are changed: the survey has found nothing that forbids it.
-    if !survey.dropped.is_empty() && format.least_version < VERSION_OF_DROPPED_SEGMENTS {
-        Format::update(&*disk, |format| format.least_version = VERSION_OF_DROPPED_SEGMENTS)?;
+    if !survey.dropped.is_empty() {
+        format.require(&*disk, VERSION_OF_DROPPED_SEGMENTS)?;
     }
     survey.leftovers.extend(useless);
     survey.leftovers.append(&mut survey.dropped);
     settle_names(&*disk, &survey)?;
     for (segment, bytes) in to_make {
+        format.require(&*disk, data_version(&bytes))?;
         let made = spares.make_room(&*disk, || Made::of(&*disk, &segment, &bytes))?;
         let made = made.ok_or_else(|| no_room(&segment))?;
         survey.sidecars.insert(segment.header.id, made.sidecar.clone());
@@ -160,7 +161,7 @@ pub(super) fn open(
             return Err(checkpoint.damaged(0, "it speaks of more than the log holds"));
         }
     }
-    remake_known(&*disk, &index, &checkpoints, &mut survey, &spares, options)?;
+    remake_known(&*disk, format, &index, &checkpoints, &mut survey, &spares, options)?;
     let segments = survey.older.into_iter().chain(survey.segments).collect();
     let (sidecars, bytes_behind) = (survey.sidecars, survey.bytes_behind);
     Ok(Opened { writer, segments, index, sidecars, checkpoints, spares, bytes_behind, recovery })
@@ -192,6 +193,7 @@ fn take_older(index: &RecordIndex, survey: &Survey, options: &Options) -> Result
 /// there when they ask.
 fn remake_known(
     disk: &dyn Disk,
+    format: &Format,
     index: &RecordIndex,
     checkpoints: &Checkpoints,
     survey: &mut Survey,
@@ -209,6 +211,7 @@ fn remake_known(
         {
             let mut judge = Judge::behind(&before)?;
             let bytes = build(segment, segment.published_end(), &*options.indexer, &mut judge)?;
+            format.require(disk, data_version(&bytes))?;
             let made = spares.make_room(disk, || Made::of(disk, segment, &bytes))?;
             let made = made.ok_or_else(|| no_room(segment))?;
             vacant.insert(made.sidecar);

@@ -236,6 +236,9 @@ impl World {
             }
             return self.submit(log, partition, writer.finish().into());
         }
+        if self.random.once_in(30) {
+            return self.act_for_tenants(log, partition, time);
+        }
         let posts: Vec<_> = (0..1 + self.random.below(4))
             .map(|_| {
                 self.sequences += 1;
@@ -243,6 +246,20 @@ impl World {
             })
             .collect();
         self.submit(log, partition, posts::body(time, &posts, self.random.below(900) as usize));
+    }
+
+    /// Sends what is worth a group directory.
+    fn act_for_tenants(&mut self, log: &SegmentLog, partition: u32, time: u64) {
+        let tenants = 2 + self.random.below(9);
+        let posts: Vec<_> = (0..260 + self.random.below(200))
+            .map(|_| {
+                self.sequences += 1;
+                let group = Some(self.random.below(tenants)).filter(|group| *group > 0);
+                let drawn = posts::draw(&self.random, 4, self.sequences, time);
+                millpond_log::Posted { group, past: None, deduplication: None, ..drawn }
+            })
+            .collect();
+        self.submit(log, partition, posts::body(time, &posts, 1));
     }
 
     /// Copies what lives in sparse segments.

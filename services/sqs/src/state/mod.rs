@@ -15,8 +15,8 @@ use std::sync::Arc;
 use millpond_catalogue::{Directory, Key};
 use millpond_delivery::{Filled, Keys, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Position, Remembered, Row, Sealed};
-use millpond_partition::{At, Attachment, BlockRef, EventOf, ResourceId, Settlement, Turn};
+use millpond_log::{Position, Remembered, Sealed};
+use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
 
@@ -261,10 +261,10 @@ impl SqsState {
     }
 
     /// See [`millpond_partition::Machine::put_block`].
-    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
         let id = ResourceId(block.stretch.resource);
         if let Some(queue) = self.queues.get_mut(&id) {
-            queue.delivery.put_block(block, rows);
+            queue.delivery.put_block(block, loaded);
             queue.move_tasks.resume();
             self.note(id);
         }

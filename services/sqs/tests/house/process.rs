@@ -240,8 +240,8 @@ impl Process {
                 return;
             }
             for fetch in fetches {
-                let rows = self.log.rows(&fetch.block.stretch, fetch.block.block, true).ok().flatten();
-                self.owner(fetch.partition).put_block(fetch.partition, fetch.block, rows);
+                let loaded = fetch.block.load(&*self.log, true).ok().flatten();
+                self.owner(fetch.partition).put_block(fetch.partition, fetch.block, loaded);
             }
         }
     }

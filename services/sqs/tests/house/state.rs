@@ -7,8 +7,8 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Row, Sealed};
-use millpond_partition::{At, Attachment, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
 
@@ -84,8 +84,8 @@ impl Machine for State {
     fn take_wanted(&mut self) -> Vec<BlockRef> {
         self.sqs.take_wanted()
     }
-    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        self.sqs.put_block(block, rows);
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        self.sqs.put_block(block, loaded);
     }
     fn seal(&mut self, sealed: &Sealed) {
         self.sqs.seal(sealed);

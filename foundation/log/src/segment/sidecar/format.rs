@@ -1,8 +1,12 @@
 //! What a sidecar says about itself: its header, and the directory of what stands in it.
 //!
-//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, and the directory.
-//! It is a pure function of its segment: one that is made again has everything at the same places. Checksums are
+//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, group directories, and the
+//! directory. It is a pure function of its segment and of the format's version, and the rows stand at the same places in every
+//! version: one that is made again, also by a newer program, has all that owners know of where they know it. Checksums are
 //! seeded with the segment's nonce and the place.
+//!
+//! Group directories came with version 2. A sidecar that has none is still written as version 1, so that programs that know no
+//! other can read it.
 //!
 //! The header:
 //!
@@ -23,7 +27,8 @@
 //! | 84 | 4 | stretches in it |
 //! | 88 | 4 | sets of deduplication ids in it |
 //! | 92 | 4 | CRC32C of the directory |
-//! | 96 | 28 | zero |
+//! | 96 | 8 | where group directories begin (see `groups`), 0 for none |
+//! | 104 | 20 | zero |
 //! | 124 | 4 | CRC32C of all before |
 //!
 //! The directory, first all runs, by partition:
@@ -60,14 +65,17 @@ use millpond_runtime::Millis;
 
 use super::super::bytes_at::{get, get_u32, get_u64, put};
 use super::super::checksum::Seeds;
+use super::super::format::VERSION_OF_GROUP_DIRECTORIES;
 use super::super::names::Class;
 use crate::{LogError, Partition, Position, RowKind, Stretch};
 
 /// A header's size.
 pub(super) const HEADER_BYTES: u64 = 128;
 const MAGIC: &[u8; 8] = b"MPSIDECR";
-const VERSION: u32 = 1;
-const RESERVED_AT: usize = 96;
+const VERSION: u32 = 2;
+const VERSION_AT: usize = 8;
+const GROUPS_AT: usize = 96;
+const RESERVED_AT: usize = 104;
 const SUM_AT: usize = 124;
 
 const RUN_BYTES: usize = 24;
@@ -95,13 +103,25 @@ pub(in crate::segment) struct Header {
     pub(super) stretches: u32,
     pub(in crate::segment) sets: u32,
     pub(super) directory_checksum: u32,
+    /// Where group directories begin; 0 if there are none.
+    pub(super) groups_at: u64,
+}
+
+/// The version of the data format that a program must know to read a sidecar that was made here.
+pub(in crate::segment) fn data_version(sidecar: &[u8]) -> u32 {
+    if get_u32(sidecar, VERSION_AT) == 1 { 1 } else { VERSION_OF_GROUP_DIRECTORIES }
 }
 
 impl Header {
+    /// The least version that knows all that it says.
+    fn version(&self) -> u32 {
+        if self.groups_at == 0 { 1 } else { 2 }
+    }
+
     pub(super) fn encode(&self) -> [u8; HEADER_BYTES as usize] {
         let mut bytes = [0; HEADER_BYTES as usize];
         put(&mut bytes, 0, MAGIC);
-        put(&mut bytes, 8, &VERSION.to_le_bytes());
+        put(&mut bytes, VERSION_AT, &self.version().to_le_bytes());
         bytes[12] = self.class as u8;
         put(&mut bytes, 16, &self.store_id);
         put(&mut bytes, 32, &self.segment.to_le_bytes());
@@ -114,6 +134,7 @@ impl Header {
         put(&mut bytes, 84, &self.stretches.to_le_bytes());
         put(&mut bytes, 88, &self.sets.to_le_bytes());
         put(&mut bytes, 92, &self.directory_checksum.to_le_bytes());
+        put(&mut bytes, GROUPS_AT, &self.groups_at.to_le_bytes());
         let sum = crc32c::crc32c(&bytes[..SUM_AT]);
         put(&mut bytes, SUM_AT, &sum.to_le_bytes());
         bytes
@@ -128,13 +149,14 @@ impl Header {
         if crc32c::crc32c(&bytes[..SUM_AT]) != get_u32(bytes, SUM_AT) {
             return Err(LogError::damaged(place, "the checksum of the sidecar's header is wrong"));
         }
-        let version = get_u32(bytes, 8);
+        let version = get_u32(bytes, VERSION_AT);
         if version > VERSION {
             return Err(LogError::Unsupported(format!(
                 "{name} was written by a newer Millpond: sidecar format {version}, this program reads up to {VERSION}"
             )));
         }
-        let unknown = bytes[13..16] != [0; 3] || bytes[RESERVED_AT..SUM_AT].iter().any(|byte| *byte != 0);
+        let reserved_at = if version == 1 { GROUPS_AT } else { RESERVED_AT };
+        let unknown = bytes[13..16] != [0; 3] || bytes[reserved_at..SUM_AT].iter().any(|byte| *byte != 0);
         let (Some(class), false) = (Class::from_number(bytes[12]), unknown) else {
             return Err(LogError::Unsupported(format!(
                 "{name} has a class or flags that this program does not know"
@@ -153,6 +175,7 @@ impl Header {
             stretches: get_u32(bytes, 84),
             sets: get_u32(bytes, 88),
             directory_checksum: get_u32(bytes, 92),
+            groups_at: get_u64(bytes, GROUPS_AT),
         })
     }
 
@@ -299,23 +322,30 @@ mod tests {
             stretches: 1,
             sets: 1,
             directory_checksum: 8,
+            groups_at: 0,
         }
     }
 
     #[test]
     fn a_header_reads_as_written_and_no_flipped_bit_passes() {
-        let bytes = header().encode();
-        assert_eq!(Header::decode(&bytes, "x").unwrap(), header());
-        for bit in 0..bytes.len() * 8 {
-            let mut bytes = bytes;
-            bytes[bit / 8] ^= 1 << (bit % 8);
-            assert!(matches!(Header::decode(&bytes, "x"), Err(LogError::Damaged { .. })), "bit {bit}");
+        for (groups_at, version) in [(0, 1), (9, 2)] {
+            let header = Header { groups_at, ..header() };
+            let bytes = header.encode();
+            assert_eq!(Header::decode(&bytes, "x").unwrap(), header);
+            assert_eq!(u32::from(bytes[8]), version, "no newer than it must be");
+            for bit in 0..bytes.len() * 8 {
+                let mut bytes = bytes;
+                bytes[bit / 8] ^= 1 << (bit % 8);
+                assert!(matches!(Header::decode(&bytes, "x"), Err(LogError::Damaged { .. })), "bit {bit}");
+            }
         }
     }
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [(8, 2, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
+        for (at, value, word) in
+            [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags"), (110, 1, "flags")]
+        {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);

@@ -3,6 +3,7 @@
 
 mod build;
 mod format;
+mod groups;
 mod judge;
 mod pages;
 mod remembered;
@@ -19,7 +20,7 @@ use super::names::Class;
 use crate::{LogError, Remembered, Row, Stretch};
 
 pub(super) use build::build;
-pub(super) use format::{Directory, Header, Run, Set};
+pub(super) use format::{Directory, Header, Run, Set, data_version};
 pub(super) use judge::Judge;
 pub(super) use pages::Pages;
 pub(super) use table::PAGE_ENTRIES;
@@ -138,7 +139,8 @@ impl Sidecar {
                 self.rows(stretch, block, true)?;
             }
         }
-        self.verify_sets(directory)
+        self.verify_sets(directory)?;
+        self.verify_groups(directory)
     }
 
     /// Reads and checks the deduplication ids.
