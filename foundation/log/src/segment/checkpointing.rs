@@ -9,6 +9,7 @@ use millpond_runtime::Millis;
 use super::SegmentLog;
 use super::checkpoint::{self, Checkpoint, Header, Kept};
 use super::file::Segment;
+use super::format::VERSION_OF_DROPPED_SEGMENTS;
 use super::options::Sync;
 use super::replace::or_no_room;
 use super::writer::sync_segment;
@@ -180,7 +181,7 @@ impl SegmentLog {
         let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
-        if !droppable.is_empty() && !self.let_older_programs_refuse()? {
+        if !droppable.is_empty() && !self.let_older_programs_refuse(VERSION_OF_DROPPED_SEGMENTS)? {
             return Ok(false);
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));

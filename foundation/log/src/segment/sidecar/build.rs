@@ -10,7 +10,7 @@ use super::super::section::{Section, sections};
 use super::format::{Directory, HEADER_BYTES, Header, Run, Set};
 use super::judge::Judge;
 use super::rows::{self, Raw};
-use super::{remembered, table};
+use super::{remembered, standings, table};
 use crate::event::{Body, Event};
 use crate::{Indexer, LogError, Partition, Past, Position, Posted, Remembered, Stretch};
 
@@ -120,6 +120,8 @@ impl Builder<'_> {
             stretches: 0,
             sets: 0,
             directory_checksum: 0,
+            standings_at: 0,
+            standings: 0,
         };
         let seeds = header.seeds();
         let mut directory = Directory::default();
@@ -160,6 +162,9 @@ impl Builder<'_> {
             directory.sets.push(Set { partition: *partition, count, resource: *id, at });
             remembered::encode(&resource.remembered, seeds, &mut bytes);
         }
+        let stood = self.judge.standings();
+        (header.standings_at, header.standings) = (bytes.len() as u64, stood.len() as u32);
+        standings::encode(&stood, seeds, &mut bytes);
         header.directory_at = bytes.len() as u64;
         directory.encode(&mut bytes);
         let directory_bytes = &bytes[header.directory_at as usize..];
