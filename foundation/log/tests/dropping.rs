@@ -83,7 +83,11 @@ fn a_segment_goes_when_nothing_lives_in_it_and_its_sidecar_when_its_ids_are_forg
     log.commit_once(at(300_001)).unwrap();
     let told = index_all(&log).max(first.0);
     log.write_checkpoint(snapshots(&log, &[(2, 700)], told)).unwrap();
-    assert_eq!(files(&disk, ".sidecar"), NEEDED, "and those that say how partitions stood where a segment begins");
+    assert_eq!(
+        files(&disk, ".sidecar"),
+        NEEDED,
+        "and those that say how partitions stood where a segment begins"
+    );
     assert_eq!(files(&disk, ".checkpoint").len(), 2);
 }
 

@@ -144,7 +144,8 @@ impl Header {
             )));
         }
         // Only version 2 uses some of it.
-        let reserved: &[_] = if version < 2 { &[13..16, 96..SUM_AT] } else { &[13..16, 96..104, 116..SUM_AT] };
+        let reserved: &[_] =
+            if version < 2 { &[13..16, 96..SUM_AT] } else { &[13..16, 96..104, 116..SUM_AT] };
         let unknown = reserved.iter().any(|at| bytes[at.clone()].iter().any(|byte| *byte != 0));
         let (Some(class), false) = (Class::from_number(bytes[12]), unknown) else {
             return Err(LogError::Unsupported(format!(
@@ -330,7 +331,14 @@ mod tests {
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags"), (8, 1, "flags"), (120, 1, "flags")] {
+        for (at, value, word) in [
+            (8, 3, "newer"),
+            (12, 9, "class"),
+            (14, 1, "flags"),
+            (100, 1, "flags"),
+            (8, 1, "flags"),
+            (120, 1, "flags"),
+        ] {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);

@@ -58,7 +58,8 @@ impl Judge {
             let found = sidecar(predecessor.id).filter(|it| it.header.end == predecessor.end);
             let is_silent = match found.map(|it| it.standings()) {
                 Some(Ok(Some(standings))) => {
-                    judge = Judge { of: standings.into_iter().collect(), next_commit: at.header.first_commit };
+                    judge =
+                        Judge { of: standings.into_iter().collect(), next_commit: at.header.first_commit };
                     break;
                 }
                 Some(Ok(None)) => true,
