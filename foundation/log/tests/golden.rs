@@ -204,18 +204,24 @@ fn a_checkpoint_is_what_it_was_then_and_is_read_today() {
 fn the_sidecar_of_a_segment_is_what_it_was_then_and_is_read_today() {
     let disk = indexed_today();
     let sidecar = disk.contents(SIDECAR).unwrap();
-    assert!(golden("sidecar-1.bin", &sidecar) == sidecar);
-    disk.put(SIDECAR, &golden("sidecar-1.bin", &[]));
-    let disk = disk.kill();
-    assert!(fsck(&disk).to_string().contains("1 sidecars"));
-    let log = open(&disk, 7, 1).unwrap();
-    assert!(log.index_next().unwrap());
-    let mut sealed = Vec::new();
-    log.sealed(Lane(0), &mut sealed);
-    let found: Vec<_> = sealed[0].stretches.iter().map(|(it, _)| (it.resource, it.first, it.count)).collect();
-    assert_eq!(found, [(9, 1, 300), (9, 400, 2), (9, 12, 1), (10, 1, 1)]);
-    let rows = log.rows(&sealed[0].stretches[1].0, 0, true).unwrap().unwrap();
-    assert_eq!((rows[0].group, rows[1].past.unwrap().from), (Some(1), 8));
+    assert!(golden("sidecar-2.bin", &sidecar) == sidecar);
+    for name in ["sidecar-1.bin", "sidecar-2.bin"] {
+        let disk = disk.copy();
+        disk.put(SIDECAR, &golden(name, &[]));
+        let disk = disk.kill();
+        let report = fsck(&disk);
+        assert!(report.is_whole() && report.to_string().contains("1 sidecars"), "{name}: {report}");
+        let log = open(&disk, 7, 1).unwrap();
+        assert!(log.index_next().unwrap());
+        assert!(disk.contents(SIDECAR).unwrap() == golden(name, &[]), "it is kept as it is");
+        let mut sealed = Vec::new();
+        log.sealed(Lane(0), &mut sealed);
+        let stretches = sealed[0].stretches.iter();
+        let found: Vec<_> = stretches.map(|(it, _)| (it.resource, it.first, it.count)).collect();
+        assert_eq!(found, [(9, 1, 300), (9, 400, 2), (9, 12, 1), (10, 1, 1)]);
+        let rows = log.rows(&sealed[0].stretches[1].0, 0, true).unwrap().unwrap();
+        assert_eq!((rows[0].group, rows[1].past.unwrap().from), (Some(1), 8));
+    }
 }
 
 /// What a sidecar of [`tenants_today`] gives: which stretches, all of their rows, and the groups of the first.
@@ -236,8 +242,8 @@ fn tenants_in(log: &SegmentLog) -> (Vec<Stretch>, Vec<Row>, Vec<GroupRows>) {
 fn the_sidecar_of_tenants_is_what_it_was_then_and_is_read_today() {
     let disk = tenants_today();
     let sidecar = disk.contents(SIDECAR).unwrap();
-    assert!(golden("sidecar-2.bin", &sidecar) == sidecar);
-    disk.put(SIDECAR, &golden("sidecar-2.bin", &[]));
+    assert!(golden("sidecar-2-tenants.bin", &sidecar) == sidecar);
+    disk.put(SIDECAR, &golden("sidecar-2-tenants.bin", &[]));
     let disk = disk.kill();
     assert!(fsck(&disk).to_string().contains("1 sidecars"));
     let (_, rows, groups) = tenants_in(&open_indexed(&disk));

@@ -11,7 +11,7 @@ use super::format::{Directory, HEADER_BYTES, Header, Run, Set};
 use super::groups::GroupDirectories;
 use super::judge::Judge;
 use super::rows::{self, Raw};
-use super::{remembered, table};
+use super::{remembered, standings, table};
 use crate::event::{Body, Event};
 use crate::{Indexer, LogError, Partition, Past, Position, Posted, Remembered, Stretch};
 
@@ -122,6 +122,8 @@ impl Builder<'_> {
             sets: 0,
             directory_checksum: 0,
             groups_at: 0,
+            standings_at: 0,
+            standings: 0,
         };
         let seeds = header.seeds();
         let (mut directory, mut groups) = (Directory::default(), GroupDirectories::default());
@@ -164,6 +166,9 @@ impl Builder<'_> {
             remembered::encode(&resource.remembered, seeds, &mut bytes);
         }
         header.groups_at = groups.encode(seeds, &mut bytes);
+        let stood = self.judge.standings();
+        (header.standings_at, header.standings) = (bytes.len() as u64, stood.len() as u32);
+        standings::encode(&stood, seeds, &mut bytes);
         header.directory_at = bytes.len() as u64;
         directory.encode(&mut bytes);
         let directory_bytes = &bytes[header.directory_at as usize..];

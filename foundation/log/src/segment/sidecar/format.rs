@@ -1,12 +1,12 @@
 //! What a sidecar says about itself: its header, and the directory of what stands in it.
 //!
-//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, group directories, and the
-//! directory. It is a pure function of its segment and of the format's version, and the rows stand at the same places in every
-//! version: one that is made again, also by a newer program, has all that owners know of where they know it. Checksums are
+//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, group directories, how the
+//! partitions stood at the segment's end, and the directory. It is a pure function of its segment, of what came before that,
+//! which the sidecar before knows, and of the format's version; the rows stand at the same places in every version: one
+//! that is made again, also by a newer program, has all that owners know of where they know it. Checksums are
 //! seeded with the segment's nonce and the place.
 //!
-//! Group directories came with version 2. A sidecar that has none is still written as version 1, so that programs that know no
-//! other can read it.
+//! Group directories and standings came with version 2.
 //!
 //! The header:
 //!
@@ -28,7 +28,9 @@
 //! | 88 | 4 | sets of deduplication ids in it |
 //! | 92 | 4 | CRC32C of the directory |
 //! | 96 | 8 | where group directories begin (see `groups`), 0 for none |
-//! | 104 | 20 | zero |
+//! | 104 | 8 | where the partitions' standings begin (see `standings`); zero: there are none, as in version 1 |
+//! | 112 | 4 | how many those are |
+//! | 116 | 8 | zero |
 //! | 124 | 4 | CRC32C of all before |
 //!
 //! The directory, first all runs, by partition:
@@ -65,7 +67,6 @@ use millpond_runtime::Millis;
 
 use super::super::bytes_at::{get, get_u32, get_u64, put};
 use super::super::checksum::Seeds;
-use super::super::format::VERSION_OF_GROUP_DIRECTORIES;
 use super::super::names::Class;
 use crate::{LogError, Partition, Position, RowKind, Stretch};
 
@@ -75,7 +76,8 @@ const MAGIC: &[u8; 8] = b"MPSIDECR";
 const VERSION: u32 = 2;
 const VERSION_AT: usize = 8;
 const GROUPS_AT: usize = 96;
-const RESERVED_AT: usize = 104;
+const STANDINGS_AT: usize = 104;
+const RESERVED_AT: usize = 116;
 const SUM_AT: usize = 124;
 
 const RUN_BYTES: usize = 24;
@@ -105,23 +107,16 @@ pub(in crate::segment) struct Header {
     pub(super) directory_checksum: u32,
     /// Where group directories begin; 0 if there are none.
     pub(super) groups_at: u64,
-}
-
-/// The version of the data format that a program must know to read a sidecar that was made here.
-pub(in crate::segment) fn data_version(sidecar: &[u8]) -> u32 {
-    if get_u32(sidecar, VERSION_AT) == 1 { 1 } else { VERSION_OF_GROUP_DIRECTORIES }
+    /// 0 in version 1, which has no standings.
+    pub(super) standings_at: u64,
+    pub(super) standings: u32,
 }
 
 impl Header {
-    /// The least version that knows all that it says.
-    fn version(&self) -> u32 {
-        if self.groups_at == 0 { 1 } else { 2 }
-    }
-
     pub(super) fn encode(&self) -> [u8; HEADER_BYTES as usize] {
         let mut bytes = [0; HEADER_BYTES as usize];
         put(&mut bytes, 0, MAGIC);
-        put(&mut bytes, VERSION_AT, &self.version().to_le_bytes());
+        put(&mut bytes, VERSION_AT, &VERSION.to_le_bytes());
         bytes[12] = self.class as u8;
         put(&mut bytes, 16, &self.store_id);
         put(&mut bytes, 32, &self.segment.to_le_bytes());
@@ -135,6 +130,8 @@ impl Header {
         put(&mut bytes, 88, &self.sets.to_le_bytes());
         put(&mut bytes, 92, &self.directory_checksum.to_le_bytes());
         put(&mut bytes, GROUPS_AT, &self.groups_at.to_le_bytes());
+        put(&mut bytes, STANDINGS_AT, &self.standings_at.to_le_bytes());
+        put(&mut bytes, STANDINGS_AT + 8, &self.standings.to_le_bytes());
         let sum = crc32c::crc32c(&bytes[..SUM_AT]);
         put(&mut bytes, SUM_AT, &sum.to_le_bytes());
         bytes
@@ -155,7 +152,8 @@ impl Header {
                 "{name} was written by a newer Millpond: sidecar format {version}, this program reads up to {VERSION}"
             )));
         }
-        let reserved_at = if version == 1 { GROUPS_AT } else { RESERVED_AT };
+        // Only version 2 uses some of it.
+        let reserved_at = if version < 2 { GROUPS_AT } else { RESERVED_AT };
         let unknown = bytes[13..16] != [0; 3] || bytes[reserved_at..SUM_AT].iter().any(|byte| *byte != 0);
         let (Some(class), false) = (Class::from_number(bytes[12]), unknown) else {
             return Err(LogError::Unsupported(format!(
@@ -176,6 +174,8 @@ impl Header {
             sets: get_u32(bytes, 88),
             directory_checksum: get_u32(bytes, 92),
             groups_at: get_u64(bytes, GROUPS_AT),
+            standings_at: get_u64(bytes, STANDINGS_AT),
+            standings: get_u32(bytes, STANDINGS_AT + 8),
         })
     }
 
@@ -322,30 +322,32 @@ mod tests {
             stretches: 1,
             sets: 1,
             directory_checksum: 8,
-            groups_at: 0,
+            groups_at: 11,
+            standings_at: 9,
+            standings: 10,
         }
     }
 
     #[test]
     fn a_header_reads_as_written_and_no_flipped_bit_passes() {
-        for (groups_at, version) in [(0, 1), (9, 2)] {
-            let header = Header { groups_at, ..header() };
-            let bytes = header.encode();
-            assert_eq!(Header::decode(&bytes, "x").unwrap(), header);
-            assert_eq!(u32::from(bytes[8]), version, "no newer than it must be");
-            for bit in 0..bytes.len() * 8 {
-                let mut bytes = bytes;
-                bytes[bit / 8] ^= 1 << (bit % 8);
-                assert!(matches!(Header::decode(&bytes, "x"), Err(LogError::Damaged { .. })), "bit {bit}");
-            }
+        let bytes = header().encode();
+        assert_eq!(Header::decode(&bytes, "x").unwrap(), header());
+        for bit in 0..bytes.len() * 8 {
+            let mut bytes = bytes;
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(matches!(Header::decode(&bytes, "x"), Err(LogError::Damaged { .. })), "bit {bit}");
         }
     }
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in
-            [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags"), (110, 1, "flags")]
-        {
+        for (at, value, word) in [
+            (8, 3, "newer"),
+            (12, 9, "class"),
+            (14, 1, "flags"),
+            (8, 1, "flags"),
+            (120, 1, "flags"),
+        ] {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);
