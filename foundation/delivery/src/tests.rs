@@ -336,3 +336,21 @@ fn what_came_back_since_a_restart_comes_before_what_is_newer() {
     assert_eq!(receive(&mut queue, 3, 900, 650), [1, 2, 3]);
     assert_eq!(receive(&mut queue, 3, 900, 650), [4, 5, 6]);
 }
+
+#[test]
+fn a_queue_that_was_busy_is_as_small_again_as_one_that_never_was() {
+    const { assert!(size_of::<Delivery>() <= 160) };
+    for order in [Order::Loose, Order::Grouped] {
+        let mut queue = queue(order, &[1, 1, 2, 2]);
+        let rests = |queue: &Delivery| (queue.window.is_none(), queue.ledger.rests());
+        let received = receive(&mut queue, 2, 1000, 10);
+        assert_eq!((received.len(), rests(&queue)), (2, (false, false)));
+        received.into_iter().for_each(|sequence| assert!(queue.remove(sequence)));
+        for segment in 1..=2 {
+            queue.seal(stretch(segment, 1, 4), None, Position(4));
+        }
+        // What keeps order remembers when it was sent to, for a delay that changes.
+        assert_eq!(rests(&queue), (true, order == Order::Loose));
+        assert_eq!(queue.counts(), counts(2, 0, 0));
+    }
+}
