@@ -64,6 +64,6 @@ fn read_only(queue: &Queue) -> [(AttributeName, String); 6] {
         (AttributeName::ApproximateNumberOfMessagesNotVisible, counts.in_flight.to_string()),
         (AttributeName::CreatedTimestamp, (queue.created / 1000).to_string()),
         (AttributeName::LastModifiedTimestamp, (queue.modified / 1000).to_string()),
-        (AttributeName::QueueArn, queue.arn.clone()),
+        (AttributeName::QueueArn, queue.arn.to_string()),
     ]
 }

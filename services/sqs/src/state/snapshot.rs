@@ -12,6 +12,7 @@ use millpond_partition::ResourceId;
 use super::attempts::Attempts;
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::queue::Lately;
 use super::{Queue, SqsState};
 use crate::attributes::QueueAttributes;
 
@@ -40,7 +41,7 @@ impl SqsState {
 impl Queue {
     fn write(&self, into: &mut Vec<u8>) {
         put_varint(into, self.id.0);
-        put_text(into, self.name.as_bytes());
+        put_text(into, self.name().as_bytes());
         put_text(into, self.arn.as_bytes());
         put_text(into, &write_pairs(&self.set));
         put_varint(into, self.created);
@@ -50,35 +51,37 @@ impl Queue {
         put_varint(into, self.last_sequence);
         self.move_tasks.write(into);
         self.delivery.write(into);
-        self.recent.write(into);
-        self.attempts.write(into);
+        let nothing = Lately::default();
+        let lately = self.lately.as_deref().unwrap_or(&nothing);
+        lately.sends.write(into);
+        lately.attempts.write(into);
     }
 
     fn read(from: &mut &[u8]) -> Result<Queue, Malformed> {
         let id = ResourceId(take_varint(from)?);
-        let (name, arn) = (take_text(from)?, take_text(from)?);
+        // The ARN tells the name.
+        let (_, arn) = (take_text(from)?, take_text(from)?);
         let set = read_pairs(take_bytes(from)?)?;
         let (created, modified) = (take_varint(from)?, take_varint(from)?);
         let (purged, dead_letter) = (take_option(from)?, take_option(from)?.map(ResourceId));
         let last_sequence = take_varint(from)?;
         let attributes = QueueAttributes::of(&set);
         let order = if attributes.fifo { Order::Grouped } else { Order::Loose };
+        let (move_tasks, delivery) = (MoveTasks::read(from)?, Delivery::read(order, from)?);
+        let lately = Lately { sends: Recent::read(from)?, attempts: Attempts::read(from)?, forgets_at: None };
         Ok(Queue {
             id,
-            name,
-            arn,
+            arn: arn.into(),
             set,
+            lately: attributes.fifo.then(|| Box::new(lately)),
             attributes,
             created,
             modified,
             purged,
             dead_letter,
             last_sequence,
-            move_tasks: MoveTasks::read(from)?,
-            delivery: Delivery::read(order, from)?,
-            recent: Recent::read(from)?,
-            attempts: Attempts::read(from)?,
-            forgets_at: None,
+            move_tasks,
+            delivery,
         })
     }
 }
