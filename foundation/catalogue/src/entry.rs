@@ -1,5 +1,6 @@
 //! A resource as the catalogue knows it.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use millpond_partition::{ParcelId, ResourceId};
@@ -8,20 +9,41 @@ use millpond_runtime::Millis;
 use crate::Pairs;
 
 /// What a name means: the service's number, a scope (to services of AWS an account and a region) and the name.
+/// One pointer, since it stands in several maps.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct Key(Arc<Name>);
+
+/// What a [`Key`] is made of.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
     /// The service's number, as in its events.
     pub service: u8,
     /// The namespace.
     pub scope: Arc<str>,
     /// The name.
-    pub name: Arc<str>,
+    pub name: Box<str>,
+}
+
+impl Deref for Key {
+    type Target = Name;
+
+    fn deref(&self) -> &Name {
+        &self.0
+    }
 }
 
 impl Key {
     /// A key.
     pub fn new(service: u8, scope: &str, name: &str) -> Self {
-        Key { service, scope: scope.into(), name: name.into() }
+        Key(Arc::new(Name { service, scope: scope.into(), name: name.into() }))
+    }
+
+    /// The same key, with the scope's text in common with the other's if it is the same.
+    pub(crate) fn beside(self, other: &Key) -> Self {
+        if self.scope != other.scope || Arc::ptr_eq(&self.scope, &other.scope) {
+            return self;
+        }
+        Key(Arc::new(Name { service: self.service, scope: other.scope.clone(), name: self.name.clone() }))
     }
 }
 

@@ -19,7 +19,7 @@ use millpond_partition::{At, EventOf, ResourceId};
 use millpond_runtime::Millis;
 
 pub use directory::{Directory, Snapshot};
-pub use entry::{Entry, Key};
+pub use entry::{Entry, Key, Name};
 pub use events::{CatalogueEvent, SERVICE};
 pub use pairs::{Pairs, read_pairs, write_pairs};
 
@@ -138,6 +138,9 @@ impl Catalogue {
 
     fn place(&mut self, key: Key, entry: Arc<Entry>, at: Position) {
         self.unlink(&key);
+        // Thousands of names stand in one scope.
+        let neighbours = [self.entries.range(..&key).next_back(), self.entries.range(&key..).next()];
+        let key = neighbours.into_iter().flatten().fold(key.clone(), |key, (other, _)| key.beside(other));
         if let Some(target) = (self.link_of)(&key, &entry) {
             self.links.entry(target).or_default().insert(key.clone());
         }

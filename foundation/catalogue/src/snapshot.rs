@@ -110,6 +110,8 @@ mod tests {
             }
             .apply(&mut catalogue, at(5));
         }
+        let scopes: Vec<_> = catalogue.all().map(|(key, _)| key.scope.clone()).collect();
+        assert!(scopes.iter().all(|scope| Arc::ptr_eq(scope, &scopes[0])), "one text for all");
         CatalogueEvent::Removed { id: ResourceId(2), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
         let mut bytes = Vec::new();
         catalogue.write(&mut bytes);
