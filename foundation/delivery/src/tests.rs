@@ -354,3 +354,47 @@ fn a_queue_that_was_busy_is_as_small_again_as_one_that_never_was() {
         assert_eq!(queue.counts(), counts(2, 0, 0));
     }
 }
+
+#[test]
+fn messages_in_a_hundred_segments_are_known_one_by_one() {
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    let (mut here, mut segments) = (BTreeMap::new(), BTreeMap::new());
+    for segment in 1..=100 {
+        let first = segment * 10;
+        for sequence in first..first + 3 {
+            let mut incoming = incoming(sequence, None, 0, 0);
+            incoming.posting.len = 50;
+            queue.accept(incoming, 0);
+            here.insert(sequence, segment);
+        }
+        queue.seal(stretch(segment, first, 3), None, Position(0));
+        segments.insert(segment, 150);
+    }
+    // One of them, all of them, and the first of many.
+    for sequence in [512, 700, 701, 702, 10, 20, 30] {
+        assert!(queue.remove(sequence) && !queue.remove(sequence));
+        *segments.get_mut(&here.remove(&sequence).unwrap()).unwrap() -= 50;
+    }
+    queue.purge(55);
+    here.retain(|sequence, _| *sequence > 55);
+    segments.retain(|segment, bytes| *segment > 5 && *bytes > 0);
+    let mut state = Vec::new();
+    for _ in 0..2 {
+        assert!(queue.visible().eq(here.keys().copied()));
+        let mut live_bytes = BTreeMap::new();
+        queue.live_bytes(&mut live_bytes);
+        assert_eq!(live_bytes, segments);
+        for segment in 1..=100 {
+            let within = queue.in_segment(segment, segment * 10 + 1, 9);
+            let within =
+                within.into_iter().map(|(sequence, stretch, row)| (sequence, stretch.first + u64::from(row)));
+            let expected =
+                here.range(segment * 10 + 1..segment * 10 + 10).map(|(sequence, _)| (*sequence, *sequence));
+            assert!(within.eq(expected));
+        }
+        let before = std::mem::take(&mut state);
+        queue.write(&mut state);
+        assert!(before.is_empty() || before == state, "a checkpoint is read as it was written");
+        queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    }
+}

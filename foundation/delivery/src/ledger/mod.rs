@@ -14,6 +14,9 @@ mod seal;
 mod snapshot;
 mod sparse;
 mod stray;
+mod table;
+
+use std::borrow::Cow;
 
 use millpond_log::{Past, Stretch};
 use millpond_runtime::Millis;
@@ -163,16 +166,16 @@ impl Ledger {
         self.is_waiting(sequence).is_some()
     }
 
-    fn run_of(&self, sequence: Sequence) -> Option<(&Run, u32)> {
+    fn run_of(&self, sequence: Sequence) -> Option<(Cow<'_, Run>, u32)> {
         let run = self.runs.around(sequence)?;
-        let at = sequence - run.first;
-        (at < u64::from(run.count)).then_some((run, at as u32))
+        let at = (sequence - run.first) as u32;
+        Some((run, at))
     }
 
     fn run_of_mut(&mut self, sequence: Sequence) -> Option<(&mut Run, u32)> {
         let run = self.runs.around_mut(sequence)?;
-        let at = sequence - run.first;
-        (at < u64::from(run.count)).then_some((run, at as u32))
+        let at = (sequence - run.first) as u32;
+        Some((run, at))
     }
 
     /// Whether a message waits; none if there is no such message.
@@ -312,7 +315,7 @@ impl Ledger {
                 let (before, cold) = (run.first, run.hot().is_none());
                 run.trim();
                 let (first, dead) = (run.first, run.is_dead());
-                if dead && (cold || self.runs.last().is_some_and(|last| last.first != first)) {
+                if dead && (cold || self.runs.last().is_none_or(|last| last.first != first)) {
                     self.runs.remove(first);
                     return true;
                 }
@@ -348,8 +351,10 @@ impl Ledger {
             let Some(run) = self.runs.get(start) else { continue };
             let newest = self.runs.last().is_some_and(|last| last.first == start);
             if start >= first && run.end() <= last + 1 && !(newest && run.hot().is_some()) {
-                self.live -= u64::from(run.live());
-                self.waiting -= u64::from(run.waiting());
+                let (live, waiting) = (run.live(), run.waiting());
+                drop(run);
+                self.live -= u64::from(live);
+                self.waiting -= u64::from(waiting);
                 self.runs.remove(start);
                 continue;
             }
@@ -359,6 +364,7 @@ impl Ledger {
                 gone.push(start + u64::from(next));
                 at = next + 1;
             }
+            drop(run);
             for sequence in gone {
                 self.take_out(sequence);
             }
@@ -410,7 +416,7 @@ impl Ledger {
     fn next_of_runs(&self, from: Sequence, next: impl Fn(&Run, u32) -> Option<u32>) -> Option<Sequence> {
         self.runs.from(from).find_map(|run| {
             let at = from.saturating_sub(run.first).min(u64::from(run.count)) as u32;
-            next(run, at).map(|at| run.first + u64::from(at))
+            next(&run, at).map(|at| run.first + u64::from(at))
         })
     }
 

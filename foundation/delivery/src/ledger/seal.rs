@@ -36,6 +36,7 @@ impl Ledger {
                 self.runs.insert(part);
             }
         }
+        self.runs.settle();
         if let Some(Tables { pasts, strays, .. }) = self.apart.there() {
             // A message that was copied forward keeps its past until its new segment is sealed.
             pasts.extract_if(begin..end, |sequence, _| !strays.contains(*sequence)).for_each(drop);
@@ -44,7 +45,7 @@ impl Ledger {
 
     /// The lowest position of a row that is in memory.
     pub(crate) fn hot_from(&self) -> Option<Position> {
-        let of_runs = self.runs.iter().rev().filter_map(|run| {
+        let of_runs = self.runs.alone().filter_map(|run| {
             let first_live = run.next_live(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });

@@ -16,11 +16,11 @@
 use std::num::NonZeroU64;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Past, Position, RowKind, Stretch};
+use millpond_log::{Past, Position, Stretch};
 
 use super::ages::Age;
 use super::bits::Bits;
-use super::packed::{Cold, Packed};
+use super::packed::{Cold, Packed, bits_of, kind_of};
 use super::run::{HotRow, Rows, Run, Tenancy};
 use super::{Ledger, Listed, Received, Stray, Tables};
 
@@ -35,7 +35,7 @@ impl Ledger {
         for run in alive() {
             put_varint(into, run.first - end);
             end = run.end();
-            write_run(run, self.resource, into);
+            write_run(&run, self.resource, into);
         }
         put_varint(into, self.apart.strays.len());
         for (sequence, stray) in self.apart.strays.iter() {
@@ -168,6 +168,7 @@ impl Ledger {
         for _ in 0..take_varint(from)? {
             ledger.apart.make().sends.push_back((take_varint(from)?, take_varint(from)?));
         }
+        ledger.runs.settle();
         Ok(ledger)
     }
 }
@@ -253,19 +254,15 @@ fn read_row(from: &mut &[u8]) -> Result<HotRow, Malformed> {
 
 fn write_cold(cold: &Cold, into: &mut Vec<u8>) {
     let Stretch { segment, resource, first, count, kind, at } = cold.stretch;
-    let RowKind { grouped, moved, listed } = kind;
-    let kind = u64::from(grouped) | u64::from(moved) << 1 | u64::from(listed) << 2;
+    let kind = u64::from(bits_of(kind));
     put_all(into, [segment, resource, first, u64::from(count), kind, at, cold.bytes, u64::from(cold.of)]);
 }
 
 fn read_cold(from: &mut &[u8]) -> Result<Cold, Malformed> {
     let (segment, resource, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
     let count = take_u32(from)?;
-    let kind = take_varint(from)?;
-    if kind > 7 {
-        return Err(NONSENSE);
-    }
-    let kind = RowKind { grouped: kind & 1 != 0, moved: kind & 2 != 0, listed: kind & 4 != 0 };
+    let bits = u8::try_from(take_varint(from)?).ok().filter(|bits| *bits < 8);
+    let kind = kind_of(bits.ok_or(NONSENSE)?);
     let stretch = Stretch { segment, resource, first, count, kind, at: take_varint(from)? };
     Ok(Cold { stretch, bytes: take_varint(from)?, of: take_u32(from)? })
 }
