@@ -6,7 +6,7 @@ use std::sync::Arc;
 use millpond_partition::{ParcelId, ResourceId};
 use millpond_runtime::Millis;
 
-use crate::Pairs;
+use crate::PackedPairs;
 
 /// What a name means: the service's number, a scope (to services of AWS an account and a region) and the name.
 /// One pointer, since it stands in several maps.
@@ -53,9 +53,9 @@ pub struct Entry {
     /// Its number.
     pub id: ResourceId,
     /// Its attributes, by name, as the service wrote them.
-    pub attributes: Pairs,
+    pub attributes: PackedPairs,
     /// Its tags.
-    pub tags: Pairs,
+    pub tags: PackedPairs,
     /// When it was created.
     pub created: Millis,
     /// When its attributes last changed.

@@ -21,7 +21,7 @@ use millpond_runtime::Millis;
 pub use directory::{Directory, Snapshot};
 pub use entry::{Entry, Key, Name};
 pub use events::{CatalogueEvent, SERVICE};
-pub use pairs::{Pairs, read_pairs, write_pairs};
+pub use pairs::{PackedPairs, Pairs, read_pairs, write_pairs};
 
 /// The partition that the catalogue lives in.
 pub const PARTITION: Partition = Partition(0);

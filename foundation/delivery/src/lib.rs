@@ -414,7 +414,6 @@ impl Delivery {
             Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
         self.ledger.rest();
-        // It is made again of the ledger when it is wanted.
         if self.window.as_mut().is_some_and(|window| window.rests(&self.ledger)) {
             self.window = None;
         }

@@ -216,8 +216,8 @@ impl Window {
         }
     }
 
-    /// Whether the window may be given up: nobody has looked through it since the last call, nothing that it knows is in no
-    /// ledger, and no block is on its way.
+    /// Whether the window may be given up, to be made again of the ledger when it is wanted: nobody has looked through it
+    /// since the last call, it knows nothing that the ledger does not, and no block is on its way.
     pub(crate) fn rests(&mut self, ledger: &Ledger) -> bool {
         let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
         let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());

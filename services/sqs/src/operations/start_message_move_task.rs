@@ -98,5 +98,5 @@ impl Operation for StartMessageMoveTask {
 }
 
 fn is_fifo(entry: &Entry) -> bool {
-    entry.attributes.contains_key(AttributeName::FifoQueue.as_str())
+    entry.attributes.pairs().contains_key(AttributeName::FifoQueue.as_str())
 }

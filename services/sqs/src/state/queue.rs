@@ -1,6 +1,6 @@
 //! One queue: its attributes, its messages, what it has sent lately.
 
-use millpond_catalogue::{Pairs, next_number};
+use millpond_catalogue::{PackedPairs, Pairs, next_number};
 use millpond_delivery::{Delivery, Incoming, Order, Phase, Posting, Sequence};
 use millpond_log::{Epoch, Sealed};
 use millpond_partition::{At, ResourceId};
@@ -23,7 +23,7 @@ pub struct Queue {
     /// Its ARN, which its name is the end of.
     pub arn: Box<str>,
     /// The attributes that were set.
-    pub set: Pairs,
+    pub set: PackedPairs,
     /// What they mean.
     pub attributes: QueueAttributes,
     /// When it was created.
@@ -69,7 +69,7 @@ impl Queue {
         Queue {
             id,
             arn: queue_arn(scope, name).into(),
-            set: set.clone(),
+            set: set.into(),
             delivery: Delivery::new(order, attributes.retention_ms),
             lately: attributes.fifo.then(Box::default),
             attributes,
@@ -228,7 +228,7 @@ impl Queue {
 
     fn change(&mut self, set: Pairs, modified: Millis, now: Millis) {
         let before = std::mem::replace(&mut self.attributes, QueueAttributes::of(&set));
-        self.set = set;
+        self.set = PackedPairs::from(&set);
         self.modified = modified;
         if self.attributes.retention_ms != before.retention_ms {
             self.delivery.set_retention(self.attributes.retention_ms);

@@ -4,7 +4,7 @@
 //! A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
 //! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives.
 
-use millpond_catalogue::{read_pairs, write_pairs};
+use millpond_catalogue::{PackedPairs, read_pairs, write_pairs};
 use millpond_delivery::{Delivery, Order};
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_partition::ResourceId;
@@ -43,7 +43,7 @@ impl Queue {
         put_varint(into, self.id.0);
         put_text(into, self.name().as_bytes());
         put_text(into, self.arn.as_bytes());
-        put_text(into, &write_pairs(&self.set));
+        put_text(into, &write_pairs(&self.set.pairs()));
         put_varint(into, self.created);
         put_varint(into, self.modified);
         put_option(into, self.purged);
@@ -72,7 +72,7 @@ impl Queue {
         Ok(Queue {
             id,
             arn: arn.into(),
-            set,
+            set: PackedPairs::from(&set),
             lately: attributes.fifo.then(|| Box::new(lately)),
             attributes,
             created,
