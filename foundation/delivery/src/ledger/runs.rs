@@ -384,7 +384,11 @@ mod tests {
                     8 | 9 => {
                         let change = |run: &mut Run, at: u32| {
                             let at = (sequence - run.first) as u32 % at.max(1);
-                            if run.lives(at) { run.set_waiting(at, sequence % 3 == 0) } else { false }
+                            if run.lives(at) {
+                                run.set_waiting(at, sequence.is_multiple_of(3))
+                            } else {
+                                false
+                            }
                         };
                         let first = containing(&twin, sequence);
                         let plain = first.and_then(|first| twin.get_mut(&first));
