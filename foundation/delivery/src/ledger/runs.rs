@@ -57,15 +57,15 @@ impl Part {
         both.is_some_and(|(here, there)| here + there <= RUNS_MAX)
     }
 
-    fn take(&mut self, next: &Part) {
-        let mut runs = Vec::with_capacity(RUNS_MAX);
-        if let Part::Run(run) = self {
-            runs.push(run.clone());
-        }
-        runs.extend(next.runs().map(Cow::into_owned));
-        match self {
-            Part::Table(table) => table.extend(&runs),
-            Part::Run(_) => *self = Part::of(runs).expect("it was there a moment ago"),
+    fn take(&mut self, next: Part) {
+        match (&mut *self, next) {
+            (Part::Table(table), Part::Run(run)) => table.extend(&[run]),
+            (Part::Table(table), Part::Table(next)) => table.extend(&next.iter().collect::<Vec<_>>()),
+            (Part::Run(run), next) => {
+                let mut runs = vec![run.clone()];
+                runs.extend(next.runs().map(Cow::into_owned));
+                *self = Part::of(runs).expect("it was there a moment ago");
+            }
         }
     }
 }
@@ -214,21 +214,19 @@ impl Runs {
             }
         }
         let first_is_table = matches!(self.parts.front(), Some(Part::Table(_)));
-        let open_at = usize::from(!first_is_table);
-        let mut pairs = (open_at..self.parts.len().saturating_sub(1)).map(|at| (at, at + 1));
-        if !pairs.any(|(at, next)| self.parts[at].takes(&self.parts[next])) {
-            return;
-        }
-        let mut parts: VecDeque<Part> = VecDeque::with_capacity(self.parts.len());
-        for part in std::mem::take(&mut self.parts) {
-            let open = parts.len() > open_at;
-            match parts.back_mut().filter(|last| open && last.takes(&part)) {
-                Some(last) => last.take(&part),
-                None => parts.push_back(part),
+        let mut at = usize::from(!first_is_table);
+        while at + 1 < self.parts.len() {
+            if self.parts[at].takes(&self.parts[at + 1]) {
+                let next = self.parts.remove(at + 1).expect("it is one of them");
+                self.parts[at].take(next);
+            } else {
+                at += 1;
             }
         }
-        parts.shrink_to_fit();
-        self.parts = parts;
+        let len = self.parts.len();
+        if self.parts.capacity() > 1 + len + len / 4 {
+            self.parts.shrink_to_fit();
+        }
     }
 }
 

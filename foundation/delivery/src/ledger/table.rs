@@ -61,7 +61,7 @@ impl Table {
 
     /// Puts runs behind those that are there.
     pub(super) fn extend(&mut self, runs: &[Run]) {
-        let mut more = Vec::new();
+        let mut more = Vec::with_capacity(16 * runs.len());
         for run in runs {
             self.last.write(run, &mut more);
         }
