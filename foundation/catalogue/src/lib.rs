@@ -22,10 +22,10 @@ use millpond_runtime::Millis;
 use links::Links;
 
 pub use directory::{Directory, Snapshot};
-pub use entry::{Entry, Key};
+pub use entry::{Entry, Key, Name};
 pub use events::{CatalogueEvent, SERVICE};
 pub use links::LinkOf;
-pub use pairs::{Pairs, read_pairs, write_pairs};
+pub use pairs::{PackedPairs, Pairs, read_pairs, write_pairs};
 
 /// The partition that the catalogue lives in.
 pub const PARTITION: Partition = Partition(0);
@@ -136,6 +136,9 @@ impl Catalogue {
     }
 
     fn place(&mut self, key: Key, entry: Arc<Entry>, at: Position) {
+        // Thousands of names stand in one scope.
+        let neighbours = [self.entries.range(..&key).next_back(), self.entries.range(&key..).next()];
+        let key = neighbours.into_iter().flatten().fold(key.clone(), |key, (other, _)| key.beside(other));
         self.keys.insert(entry.id, key.clone());
         let before = self.entries.insert(key.clone(), entry.clone());
         self.links.change(self.link_of, &key, before.as_deref(), Some(&entry));

@@ -31,7 +31,7 @@ pub fn dead_letter_queue(
         .get(&Key::new(SERVICE, &scope, name))
         .ok_or_else(|| invalid("Dead letter target does not exist."))?;
     let is_fifo = |attributes: &Pairs| attributes.contains_key(AttributeName::FifoQueue.as_str());
-    if is_fifo(&target.attributes) != is_fifo(attributes) {
+    if is_fifo(&target.attributes.pairs()) != is_fifo(attributes) {
         return Err(invalid("Dead-letter queue must be same type of queue as the source."));
     }
     let source_arn = queue_arn(&source.scope, &source.name);
@@ -51,13 +51,14 @@ pub fn named_queue(catalogue: &Catalogue, attributes: &Pairs) -> Option<Resource
 }
 
 fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
-    let text = entry.attributes.get(AttributeName::RedriveAllowPolicy.as_str());
+    let attributes = entry.attributes.pairs();
+    let text = attributes.get(AttributeName::RedriveAllowPolicy.as_str());
     text.and_then(|text| RedriveAllowPolicy::parse(text).ok()).unwrap_or_default()
 }
 
 /// The queue that a queue's redrive policy names.
 pub fn dead_letter_of(key: &Key, entry: &Entry) -> Option<Key> {
-    let policy = redrive_policy(&entry.attributes).filter(|_| key.service == SERVICE)?;
+    let policy = redrive_policy(&entry.attributes.pairs()).filter(|_| key.service == SERVICE)?;
     queue_of(&policy.target_arn).map(|(scope, name)| Key::new(SERVICE, &scope, name))
 }
 
@@ -77,7 +78,7 @@ pub fn retargeted(
 ) -> Vec<(ResourceId, SqsEvent<'static>)> {
     sources_of(catalogue.linked_to(target), target)
         .map(|(_, entry)| {
-            let (attributes, modified) = (entry.attributes.clone(), entry.modified);
+            let (attributes, modified) = (entry.attributes.pairs(), entry.modified);
             (entry.id, SqsEvent::QueueChanged { queue: entry.id, attributes, modified, dead_letter: id })
         })
         .collect()

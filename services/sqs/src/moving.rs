@@ -64,7 +64,7 @@ fn start(
 ) {
     let Ok(queue) = turn.state().queue(from) else { return };
     let Some(message) = queue.delivery.get(sequence) else { return };
-    let arn = queue.arn.clone();
+    let arn = queue.arn.to_string();
     let fifo = queue.attributes.fifo;
     let request = if task.is_some() {
         fresh(from, sequence, target, task)
@@ -154,7 +154,7 @@ pub fn settle(turn: &mut Turn<'_, SqsState>, request: &MoveRequested<'_>, taken:
     let running = queue.move_tasks.active().is_some_and(|active| task == Some(task_tag(&active.id)));
     if !taken && is_here {
         tracing::warn!(
-            queue = queue.arn,
+            queue = &*queue.arn,
             "a message was not taken by the queue that it should be moved to; it stays"
         );
     }

@@ -15,7 +15,7 @@ use millpond_log::{
 use millpond_partition::{Command, Decision, Failure, Growth, Owner, OwnerConfig, Turn, open};
 use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{ManualClock, Moment, SeededRandom};
-use millpond_sqs::SqsIndex;
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex};
 
 use crate::mended::mended;
 use crate::state::{Index, State};
@@ -98,7 +98,8 @@ fn begin(disk: Arc<SimulatedDisk>) -> Result<(), LogError> {
         random,
         reclaim: true,
     };
-    let make = move |_| State::new(names.clone(), keys, partitions, Default::default());
+    let make =
+        move |_| State::new(names.clone(), ActiveTasks::default(), keys, partitions, FifoQuotas::default());
     let mut owners = [Owner::<State, Nothing>::new(config, Arc::new(make))];
     open(&mut owners)?;
     let owner = &mut owners[0];
@@ -110,8 +111,8 @@ fn begin(disk: Arc<SimulatedDisk>) -> Result<(), LogError> {
         owner.tick();
         let fetches: Vec<_> = owner.take_fetches().collect();
         for fetch in fetches {
-            let rows = log.rows(&fetch.block.stretch, fetch.block.block, true);
-            owner.put_block(fetch.partition, fetch.block, rows.ok().flatten());
+            let loaded = fetch.block.load(&*log, true);
+            owner.put_block(fetch.partition, fetch.block, loaded.ok().flatten());
         }
         owner.take_outgoing().for_each(drop);
         owner.take_alarms().for_each(drop);

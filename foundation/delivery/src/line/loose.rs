@@ -83,6 +83,10 @@ impl Tenant {
 }
 
 impl Tenants {
+    pub(super) fn new(now: Millis) -> Tenants {
+        Tenants { now, ..Tenants::default() }
+    }
+
     /// How many messages of the window wait.
     pub(super) fn waiting(&self) -> u64 {
         self.waiting

@@ -77,9 +77,9 @@ enum Look {
 
 impl Window {
     /// `live`: whether the ledger has messages that the window must find.
-    pub(crate) fn new(order: Order, live: bool) -> Self {
+    pub(crate) fn new(order: Order, live: bool, now: Millis) -> Self {
         let lines = match order {
-            Order::Loose => Lines::Loose(Tenants::default()),
+            Order::Loose => Lines::Loose(Tenants::new(now)),
             Order::Grouped => Lines::Grouped(Groups::default()),
         };
         Window {
@@ -92,13 +92,6 @@ impl Window {
             wanted: Vec::new(),
             sought: None,
             active: false,
-        }
-    }
-
-    pub(crate) fn order(&self) -> Order {
-        match self.lines {
-            Lines::Loose(_) => Order::Loose,
-            Lines::Grouped(_) => Order::Grouped,
         }
     }
 
@@ -239,18 +232,12 @@ impl Window {
         }
     }
 
-    /// A window that nobody has looked through since the last call is given up: it is made again of the ledger when it is
-    /// wanted.
-    pub(crate) fn rest(&mut self, ledger: &Ledger) {
+    /// Whether the window may be given up, to be made again of the ledger when it is wanted: nobody has looked through it
+    /// since the last call, it knows nothing that the ledger does not, and no block is on its way.
+    pub(crate) fn rests(&mut self, ledger: &Ledger) -> bool {
         let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
         let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());
-        if idle && !noise && self.loaded.len() > 0 {
-            *self = Window {
-                asked: std::mem::take(&mut self.asked),
-                wanted: std::mem::take(&mut self.wanted),
-                ..Window::new(self.order(), ledger.live() > 0)
-            };
-        }
+        idle && !noise && self.asked.is_empty() && self.wanted.is_empty()
     }
 
     /// Whether a message that waits again may join at once: it overtakes none that are not in the window.

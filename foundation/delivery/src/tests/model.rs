@@ -46,6 +46,9 @@ const TINY: Terrain = Terrain { messages: 8, burst: 2, cut_once_in: 2, ..LOOSE }
 /// Runs of several blocks, and such as are long enough to be trimmed.
 const LONG: Terrain =
     Terrain { messages: 2500, burst: 900, cut_once_in: 30, steps: 500, compare_once_in: 20, ..LOOSE };
+/// Messages in dozens of segments.
+const SPREAD: Terrain =
+    Terrain { messages: 1500, burst: 40, cut_once_in: 3, steps: 500, compare_once_in: 20, ..LOOSE };
 
 /// What a checkpoint has, and what has happened since.
 struct Checkpoint {
@@ -561,6 +564,7 @@ fn nobody_notices_what_becomes_of_rows_in_loose_order() {
     walks(LOOSE, 0..30);
     walks(TINY, 0..20);
     walks(LONG, 0..4);
+    walks(SPREAD, 0..2);
 }
 
 #[test]
@@ -568,6 +572,7 @@ fn nobody_notices_what_becomes_of_rows_in_grouped_order() {
     walks(GROUPED, 0..30);
     walks(Terrain { order: Order::Grouped, groups: Some(2), ..TINY }, 0..20);
     walks(Terrain { order: Order::Grouped, groups: Some(60), ..LONG }, 0..4);
+    walks(Terrain { order: Order::Grouped, groups: Some(9), ..SPREAD }, 0..2);
 }
 
 #[test]
@@ -576,4 +581,5 @@ fn nobody_notices_what_becomes_of_rows_of_tenants() {
     walks(Terrain { groups: Some(40), messages: 300, burst: 40, ..LOOSE }, 0..5);
     walks(Terrain { groups: Some(4), ..LONG }, 0..4);
     walks(Terrain { groups: Some(30), compare_once_in: 50, ..LONG }, 0..3);
+    walks(Terrain { groups: Some(4), ..SPREAD }, 0..2);
 }

@@ -80,7 +80,7 @@ impl Operation for AddPermission {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let arn = queue_arn(&self.key.scope, &self.key.name);
         let name = AttributeName::Policy.as_str();
-        let mut attributes = entry.attributes.clone();
+        let mut attributes = entry.attributes.pairs();
         let mut policy = Policy::of(attributes.get(name), &arn)?;
         policy.add(&self.label, &self.accounts, &self.actions, &arn)?;
         attributes.extend(policy.text().map(|text| (name.to_owned(), text)));

@@ -49,7 +49,7 @@ impl Operation for CreateQueue {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         if let Some(entry) = turn.state().get(&self.key) {
             // Only what the call gives is compared: a bare CreateQueue finds any queue of the name.
-            same_as(&entry.attributes, &self.attributes).map_err(|differs| {
+            same_as(&entry.attributes.pairs(), &self.attributes).map_err(|differs| {
                 let attribute = differs.as_str();
                 let message = format!("A queue already exists with the same name and a different value for attribute {attribute}");
                 ApiError::new(&shape::QUEUE_NAME_EXISTS, message)

@@ -109,5 +109,5 @@ fn too_many_tasks() -> ApiError {
 }
 
 fn is_fifo(entry: &Entry) -> bool {
-    entry.attributes.contains_key(AttributeName::FifoQueue.as_str())
+    entry.attributes.pairs().contains_key(AttributeName::FifoQueue.as_str())
 }

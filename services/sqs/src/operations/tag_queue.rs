@@ -44,12 +44,13 @@ impl Operation for TagQueue {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let id = entry.id;
-        let mut tags = entry.tags.clone();
+        let before = entry.tags.pairs();
+        let mut tags = before.clone();
         tags.extend(self.tags.clone());
         if tags.len() > limits::TAGS_MAX {
             return Err(too_many(&self.key.name));
         }
-        if tags != entry.tags {
+        if tags != before {
             turn.commit(CatalogueEvent::Tagged { id, tags });
         }
         Ok(Decided::Reply(()))

@@ -43,9 +43,10 @@ impl Operation for UntagQueue {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let id = entry.id;
-        let mut tags = entry.tags.clone();
+        let before = entry.tags.pairs();
+        let mut tags = before.clone();
         tags.retain(|key, _| !self.tag_keys.contains(key));
-        if tags != entry.tags {
+        if tags != before {
             turn.commit(CatalogueEvent::Tagged { id, tags });
         }
         Ok(Decided::Reply(()))

@@ -88,7 +88,7 @@ impl SqsState {
     /// the one that it was, which then does not take it; nor does a queue that is about to be made, whose partition does
     /// not know it yet. The message stays.
     pub(crate) fn source(&self, queue: &Queue, from: ResourceId) -> ResourceId {
-        let name = queue.sources.name_of(from);
+        let name = queue.sources.as_ref().and_then(|sources| sources.name_of(from));
         let key = name.zip(queue_of(&queue.arn)).map(|(name, (scope, _))| Key::new(SERVICE, &scope, name));
         key.and_then(|key| self.named(&key)).unwrap_or(from)
     }
@@ -217,7 +217,9 @@ impl SqsState {
         while let Some(&(_, id)) = self.forgetting.first().filter(|(at, _)| *at <= now) {
             self.forgetting.pop_first();
             if let Some(queue) = self.queues.get_mut(&id) {
-                queue.forgets_at = None;
+                if let Some(lately) = &mut queue.lately {
+                    lately.forgets_at = None;
+                }
                 queue.advance(now);
             }
             self.plan_to_forget(id, now);
@@ -225,10 +227,12 @@ impl SqsState {
     }
 
     fn plan_to_forget(&mut self, id: ResourceId, now: Millis) {
-        let Some(queue) = self.queues.get_mut(&id).filter(|queue| queue.forgets_at.is_none()) else { return };
-        if let Some(at) = queue.recent.next_leave() {
+        let Some(lately) = self.queues.get_mut(&id).and_then(|queue| queue.lately.as_mut()) else { return };
+        if lately.forgets_at.is_none()
+            && let Some(at) = lately.sends.next_leave()
+        {
             let at = at.max(now + 1);
-            queue.forgets_at = Some(at);
+            lately.forgets_at = Some(at);
             self.forgetting.insert((at, id));
         }
     }
@@ -287,7 +291,7 @@ impl SqsState {
     pub fn remember(&mut self, id: ResourceId, remembered: Vec<Remembered>) {
         let newest = remembered.iter().map(|send| send.time).max().unwrap_or(0);
         if let Some(queue) = self.queues.get_mut(&id) {
-            queue.recent.take_over(remembered);
+            queue.lately.get_or_insert_default().sends.take_over(remembered);
             self.plan_to_forget(id, newest);
         }
     }

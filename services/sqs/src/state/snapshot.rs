@@ -4,7 +4,7 @@
 //! The number of queues, then the queues; where one has sources, [`WITH_SOURCES`] stands in front. A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
 //! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives; then its sources.
 
-use millpond_catalogue::write_pairs;
+use millpond_catalogue::{PackedPairs, write_pairs};
 use millpond_delivery::{Delivery, Order};
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_partition::ResourceId;
@@ -12,6 +12,7 @@ use millpond_partition::ResourceId;
 use super::attempts::Attempts;
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::queue::Lately;
 use super::sources::Sources;
 use super::{Queue, SqsState};
 use crate::attributes::{self, QueueAttributes};
@@ -22,15 +23,16 @@ const WITH_SOURCES: u64 = u64::MAX;
 impl SqsState {
     /// Writes all of it for a checkpoint.
     pub fn write(&self, into: &mut Vec<u8>) {
-        let with_sources = self.queues.values().any(|queue| !queue.sources.is_empty());
+        let with_sources = self.queues.values().any(|queue| queue.sources.is_some());
         if with_sources {
             put_varint(into, WITH_SOURCES);
         }
         put_varint(into, self.queues.len() as u64);
+        let no_sources = Sources::default();
         for queue in self.queues.values() {
             queue.write(into);
             if with_sources {
-                queue.sources.write(into);
+                queue.sources.as_deref().unwrap_or(&no_sources).write(into);
             }
         }
     }
@@ -45,7 +47,7 @@ impl SqsState {
         for _ in 0..count {
             let mut queue = Queue::read(from)?;
             if with_sources {
-                queue.sources = Sources::read(from)?;
+                queue.sources = Some(Sources::read(from)?).filter(|it| !it.is_empty()).map(Box::new);
             }
             let id = queue.id;
             self.moving.set(id, &queue.arn, queue.move_tasks.active().is_some());
@@ -59,9 +61,9 @@ impl SqsState {
 impl Queue {
     fn write(&self, into: &mut Vec<u8>) {
         put_varint(into, self.id.0);
-        put_text(into, self.name.as_bytes());
+        put_text(into, self.name().as_bytes());
         put_text(into, self.arn.as_bytes());
-        put_text(into, &write_pairs(&self.set));
+        put_text(into, &write_pairs(&self.set.pairs()));
         put_varint(into, self.created);
         put_varint(into, self.modified);
         put_option(into, self.purged);
@@ -69,36 +71,38 @@ impl Queue {
         put_varint(into, self.last_sequence);
         self.move_tasks.write(into);
         self.delivery.write(into);
-        self.recent.write(into);
-        self.attempts.write(into);
+        let nothing = Lately::default();
+        let lately = self.lately.as_deref().unwrap_or(&nothing);
+        lately.sends.write(into);
+        lately.attempts.write(into);
     }
 
     fn read(from: &mut &[u8]) -> Result<Queue, Malformed> {
         let id = ResourceId(take_varint(from)?);
-        let (name, arn) = (take_text(from)?, take_text(from)?);
+        // The ARN tells the name.
+        let (_, arn) = (take_text(from)?, take_text(from)?);
         let set = attributes::read(take_bytes(from)?)?;
         let (created, modified) = (take_varint(from)?, take_varint(from)?);
         let (purged, dead_letter) = (take_option(from)?, take_option(from)?.map(ResourceId));
         let last_sequence = take_varint(from)?;
         let attributes = QueueAttributes::of(&set);
         let order = if attributes.fifo { Order::Grouped } else { Order::Loose };
+        let (move_tasks, delivery) = (MoveTasks::read(from)?, Delivery::read(order, from)?);
+        let lately = Lately { sends: Recent::read(from)?, attempts: Attempts::read(from)?, forgets_at: None };
         Ok(Queue {
             id,
-            name,
-            arn,
-            set,
+            arn: arn.into(),
+            set: PackedPairs::from(&set),
+            lately: attributes.fifo.then(|| Box::new(lately)),
             attributes,
             created,
             modified,
             purged,
             dead_letter,
             last_sequence,
-            move_tasks: MoveTasks::read(from)?,
-            delivery: Delivery::read(order, from)?,
-            sources: Sources::default(),
-            recent: Recent::read(from)?,
-            attempts: Attempts::read(from)?,
-            forgets_at: None,
+            move_tasks,
+            delivery,
+            sources: None,
         })
     }
 }
@@ -187,7 +191,10 @@ mod tests {
             read.restore(&mut rest).unwrap();
             assert!(rest.is_empty());
             let queue = read.queue(QUEUE).unwrap();
-            assert_eq!(queue.sources.name_of(ResourceId(5)), arn.map(|_| "orders"));
+            assert_eq!(
+                queue.sources.as_ref().and_then(|it| it.name_of(ResourceId(5))),
+                arn.map(|_| "orders")
+            );
             let mut again = Vec::new();
             read.write(&mut again);
             assert_eq!(again, bytes);

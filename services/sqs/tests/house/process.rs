@@ -155,7 +155,7 @@ impl Process {
         let partitions = self.partitions();
         let owned = (0..partitions).map(Partition).flat_map(|partition| self.state(partition).sqs.queues());
         let glimpses = owned
-            .filter(|(_, queue)| queue.name == name)
+            .filter(|(_, queue)| queue.name() == name)
             .flat_map(|(_, queue)| glimpses(queue, Status::Visible, usize::MAX, partitions));
         let seen = glimpses.map(|glimpse| {
             let row = glimpse.row(&*self.log).expect("the disk is good");

@@ -215,7 +215,7 @@ fn life_of_tenants(seed: u64, without_groups: bool) -> [usize; 2] {
                 let selected = queue.select(most);
                 let is_quiet = |sequence: &Sequence| {
                     let tenant = GroupKey::new(tenants[*sequence as usize - 1]);
-                    !queue.delivery.window.is_noisy(tenant)
+                    !queue.delivery.window.as_ref().is_some_and(|window| window.is_noisy(tenant))
                 };
                 let waiting = queue.delivery.visible().filter(is_quiet).take(most).count();
                 let quiet = selected.iter().filter(|it| is_quiet(it)).count();

@@ -341,13 +341,9 @@ mod tests {
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [
-            (8, 3, "newer"),
-            (12, 9, "class"),
-            (14, 1, "flags"),
-            (8, 1, "flags"),
-            (120, 1, "flags"),
-        ] {
+        for (at, value, word) in
+            [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (8, 1, "flags"), (120, 1, "flags")]
+        {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);
