@@ -10,6 +10,7 @@ use millpond_delivery::Keys;
 use millpond_log::{Lane, NodeId};
 use millpond_partition::{Owner, OwnerConfig, open};
 use millpond_runtime::{OsRandom, Random, open_files, threads};
+use millpond_sqs::ActiveTasks;
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -142,7 +143,8 @@ fn open_partitions(
     storage.log.attach(config.threads, Arc::new(move |lane: Lane| waker.mailboxes[lane.0].wake()));
     let partitions = storage.log.partitions();
     let fifo_quotas = config.fifo_quotas;
-    let make = Arc::new(move |_| State::new(directory.clone(), keys, partitions, fifo_quotas));
+    let tasks = ActiveTasks::default();
+    let make = Arc::new(move |_| State::new(directory.clone(), tasks.clone(), keys, partitions, fifo_quotas));
     let mut owners: Vec<Owner<State, InFlight>> = (0..config.threads)
         .map(|lane| {
             let config = OwnerConfig {

@@ -80,8 +80,6 @@ fn make(from: &Path, to: &Path) -> io::Result<Made> {
     }
     let ends_in = |suffix: &'static str| names.iter().filter(move |name| name.ends_with(suffix));
     let mut made = Made::default();
-    fs::copy(from.join(FORMAT), to.join(FORMAT))?;
-    made.copied += 1;
     // Checkpoints first: what a checkpoint needs of the log is durable before it is there, and stays as long as it does.
     for name in ends_in(".checkpoint").chain(ends_in(".sidecar")).chain(ends_in(".segment")) {
         let last = segment(name).is_some_and(|(class, number)| {
@@ -101,6 +99,9 @@ fn make(from: &Path, to: &Path) -> io::Result<Made> {
         }
         made.bytes += fs::metadata(&target)?.len();
     }
+    // Last: it says which version is needed to read the others, and said so before they were there.
+    fs::copy(from.join(FORMAT), to.join(FORMAT))?;
+    made.copied += 1;
     Ok(made)
 }
 

@@ -7,10 +7,10 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Row, Sealed};
-use millpond_partition::{At, Attachment, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
-use millpond_sqs::{FifoQuotas, SqsIndex, SqsState};
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
 
 /// See the module.
 pub struct State {
@@ -21,10 +21,16 @@ pub struct State {
 
 impl State {
     /// The empty state of a partition.
-    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32, fifo_quotas: FifoQuotas) -> Self {
+    pub fn new(
+        directory: Arc<Directory>,
+        active_tasks: ActiveTasks,
+        keys: Keys,
+        partitions: u32,
+        fifo_quotas: FifoQuotas,
+    ) -> Self {
         State {
-            catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of),
-            sqs: SqsState::new(keys, fifo_quotas),
+            catalogue: Catalogue::new(directory.clone(), millpond_sqs::dead_letter_of),
+            sqs: SqsState::new(keys, fifo_quotas, directory, active_tasks),
             partitions,
         }
     }
@@ -111,8 +117,8 @@ impl Machine for State {
         self.sqs.take_wanted()
     }
 
-    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        self.sqs.put_block(block, rows);
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        self.sqs.put_block(block, loaded);
     }
 
     fn seal(&mut self, sealed: &Sealed) {

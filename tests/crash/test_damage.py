@@ -3,6 +3,7 @@
 import os
 import random
 import shutil
+import struct
 import time
 
 import pytest
@@ -162,6 +163,48 @@ def test_a_sidecar_that_turns_out_damaged_when_it_is_read_is_made_again(prepared
         assert code == DAMAGED and path.name in said, said
         prepared.check(folder)
     proof("A5", "a bit flipped anywhere in a sidecar with its segment: it is made again, all is served", f"{FLIPS} places", 0)
+
+
+def test_a_damaged_group_directory_is_named_and_made_again(tmp_path):
+    """It says where the messages of each tenant of a queue stand."""
+    whole = tmp_path / "whole"
+    with Server(*SMALL_SEGMENTS, data_dir=whole, durability="fsync") as server:
+        line = Line(server)
+        url = line.must("CreateQueue", QueueName="tenants")["QueueUrl"]
+        for i in range(0, 300, 10):
+            entries = [{"Id": str(n), "MessageBody": str(n), "MessageGroupId": f"noisy-{n % 2}"} for n in range(i, i + 10)]
+            line.must("SendMessageBatch", QueueUrl=url, Entries=entries)
+        line.must("SendMessage", QueueUrl=url, MessageBody="quiet", MessageGroupId="quiet")
+        other = line.must("CreateQueue", QueueName="other")["QueueUrl"]
+        for _ in range(20):
+            line.must("SendMessage", QueueUrl=other, MessageBody="x" * 5000)
+        assert server.stop() == 0, server.output()
+    [path] = [path for path in files(whole, "sidecar") if group_directories(path)]
+    begin, end = group_directories(path)
+    for at in (begin, begin + 4, begin + 8, begin + 27, begin + 32, end - 1, *random.Random("groups").sample(range(begin, end), 6)):
+        folder = tmp_path / str(at)
+        shutil.copytree(whole, folder)
+        flip(folder / path.name, at)
+        code, said = fsck(folder)
+        assert code == DAMAGED and path.name in said, said
+        with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
+            line = Line(server)
+            url = line.must("GetQueueUrl", QueueName="tenants")["QueueUrl"]
+            found = []
+            while "quiet" not in found:
+                assert len(found) < 100, "it is passed over"
+                found += [m["Body"] for m in receive(line, url)]
+            assert server.stop() == 0, server.output()
+        assert (folder / path.name).read_bytes() == path.read_bytes()
+        assert fsck(folder)[0] == WHOLE
+
+
+def group_directories(sidecar):
+    """Where they begin and end, if it has any."""
+    data = sidecar.read_bytes()
+    [end] = struct.unpack_from("<Q", data, 72)
+    [begin] = struct.unpack_from("<Q", data, 96)
+    return (begin, end) if begin else None
 
 
 def test_without_its_segment_a_damaged_sidecar_refuses_the_start(prepared, tmp_path):

@@ -84,21 +84,38 @@ def needs(folder):
     return struct.unpack_from("<I", (folder / "FORMAT").read_bytes(), NEEDS_AT)[0]
 
 
-def test_only_once_something_was_let_go_an_older_version_is_refused(tmp_path):
+def test_only_once_something_is_written_that_an_older_version_does_not_read_it_is_refused(tmp_path):
     folder = tmp_path / "data"
     with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
         line = Line(server)
         url = line.must("CreateQueue", QueueName="keeps-all")["QueueUrl"]
+        line.must("SendMessage", QueueUrl=url, MessageBody="one")
+        assert server.stop() == 0
+        assert not files(folder, "sidecar")
+        assert needs(folder) == 1, "the first version still reads everything: it knows no checkpoint, and needs none"
+        server.start()
+        line = Line(server)
         for i in range(40):
             line.must("SendMessage", QueueUrl=url, MessageBody=f"{i}".ljust(5000))
         assert server.stop() == 0
-        assert files(folder, "sidecar") and files(folder, "checkpoint")
-        assert needs(folder) == 1, "the first version still reads everything: it knows no checkpoint, and needs none"
-        server.start()
-        assert Work().run(server)
-        assert server.stop() == 0
-        assert needs(folder) == 2, "segments were let go, which the first version would miss"
-    proof("A10", "FORMAT asks for version 2 from the first segment on that is let go, and not before", "1", 0)
+        assert files(folder, "sidecar") and needs(folder) == 3, "the second version reads no such sidecar"
+    proof("A10", "FORMAT asks for version 3 from the first sidecar on, and not before", "1", 0)
+
+
+def test_only_once_tenants_share_a_queue_the_version_before_group_directories_is_refused(tmp_path):
+    for tenants, version in ((1, 1), (2, 3)):
+        folder = tmp_path / str(tenants)
+        with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
+            line = Line(server)
+            url = line.must("CreateQueue", QueueName="shared")["QueueUrl"]
+            for i in range(0, 300, 10):
+                of = [f"tenant-{n % tenants}" for n in range(i, i + 10)]
+                entries = [{"Id": str(n), "MessageBody": str(n), "MessageGroupId": tenant} for n, tenant in enumerate(of)]
+                line.must("SendMessageBatch", QueueUrl=url, Entries=entries)
+            for _ in range(20):
+                line.must("SendMessage", QueueUrl=url, MessageBody="x" * 5000, MessageGroupId="tenant-0")
+            assert server.stop() == 0
+        assert files(folder, "sidecar") and needs(folder) == version
 
 
 def test_a_directory_that_needs_a_newer_version_is_refused_and_not_touched(tmp_path):

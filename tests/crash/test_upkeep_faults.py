@@ -26,8 +26,8 @@ def whole_after(folder, work, where):
     assert code == WHOLE, f"{where}: {said}"
 
 
-# The first of these is a sidecar's, the last ones come to a checkpoint's.
-NTHS = {"fdatasync": (1, 4, 5, 6, 7), "fsync": (1, 5, 6, 7), "pwrite64": (1, 6)}
+# The first of these is FORMAT's, the second a sidecar's, the last ones come to a checkpoint's.
+NTHS = {"fdatasync": (1, 2, 5, 6, 7, 8), "fsync": (1, 2, 6, 7, 8), "pwrite64": (1, 2, 7)}
 ERRORS = [(call, nth) for call, nths in NTHS.items() for nth in nths]
 
 
@@ -49,9 +49,9 @@ def test_an_error_ends_the_process_within_a_second_and_loses_nothing(tmp_path):
             said = server.output()
             assert "so the process ends" in said and "nput/output error" in said and "panicked" not in said, said
             why = said.rpartition("so the process ends")[2]
-            named |= {kind for kind in ("sidecar", "checkpoint", "directory") if kind in why}
+            named |= {kind for kind in ("FORMAT", "sidecar", "checkpoint", "directory") if kind in why}
         whole_after(folder, work, where)
-    assert {"sidecar", "checkpoint"} <= named, named
+    assert {"FORMAT", "sidecar", "checkpoint"} <= named, named
     proof(
         "A6",
         f"EIO at a write or sync of a sidecar, a checkpoint or the directory: the process ends within {slowest:.2f} s",

@@ -129,7 +129,20 @@ call(
 )
 invalid("a tag with a long key", "TagQueue", STANDARD | {"Tags": {"k" * 129: "v"}}, None, GUESS)
 invalid("a tag with a long value", "TagQueue", STANDARD | {"Tags": {"k": "v" * 257}}, None, GUESS)
-call("no tags", "TagQueue", STANDARD, "MissingRequiredParameterException", None, GUESS)
+TAG_TEXT = "Tag {} may only contain unicode letters, digits, whitespace, or one of these symbols: _ . : / = + - @"
+for char in "<&>*,;#%'\"\n\t\x00\U0001f600":
+    invalid(f"a tag with {char!r} in its key", "TagQueue", STANDARD | {"Tags": {"k" + char: "v"}}, TAG_TEXT.format("keys"), GUESS)
+    invalid(f"a tag with {char!r} in its value", "TagQueue", STANDARD | {"Tags": {"k": char}}, TAG_TEXT.format("values"), GUESS)
+for prefix in ("aws:", "AWS:", "Aws:"):
+    text = "Tag keys can't start with aws:, which is reserved for AWS."
+    invalid(f"a tag of AWS's own, {prefix}", "TagQueue", STANDARD | {"Tags": {prefix + "k": "v"}}, text, GUESS)
+invalid("a queue with an illegal tag", "CreateQueue", {"QueueName": "plain", "tags": {"k": "<"}}, TAG_TEXT.format("values"), GUESS)
+for none in (STANDARD, STANDARD | {"Tags": {}}):
+    missing("no tags", "TagQueue", none, "Tags", GUESS)
+NO_KEY = "Tag keys must be between 1 and 128 characters in length."
+call("no keys of tags", "UntagQueue", STANDARD | {"TagKeys": []}, "InvalidParameterValueException", NO_KEY, GUESS, only="json")
+text = "Too many tags added for queue <standard-name>."
+invalid("51 tags", "TagQueue", STANDARD | {"Tags": {f"k{i}": "v" for i in range(51)}}, text, GUESS)
 
 # Sending
 

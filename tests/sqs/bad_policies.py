@@ -22,8 +22,10 @@ def without(name):
 
 missing("a permission for no queue", "AddPermission", without("QueueUrl"), "QueueUrl")
 missing("a permission without a label", "AddPermission", without("Label"), "Label")
-call("a permission for nobody", "AddPermission", without("AWSAccountIds"), "MissingRequiredParameterException", None, GUESS)
-call("a permission to do nothing", "AddPermission", without("Actions"), "MissingRequiredParameterException", None, GUESS)
+UNVERIFIED = "Value [{}] for parameter PrincipalId is invalid. Reason: Unable to verify."
+for nobody in (without("AWSAccountIds"), PERMISSION | {"AWSAccountIds": []}):
+    invalid("a permission for nobody", "AddPermission", nobody, UNVERIFIED.format(""), GUESS)
+missing("a permission to do nothing", "AddPermission", without("Actions"), "Actions", GUESS)
 missing("the removal of a permission without a label", "RemovePermission", STANDARD, "Label")
 LABELS = {"81 characters": "a" * 81, "a blank": "a b", "a dot": "a.b", "a slash": "a/b", "an accent": "ä", "a NUL": "a\x00b"}
 for what, label in LABELS.items():
@@ -48,7 +50,7 @@ for what, account in {
     "an ARN": "arn:aws:iam::111111111111:role/r",
     "nothing": "",
 }.items():
-    invalid(f"a permission for an account: {what}", "AddPermission", PERMISSION | {"AWSAccountIds": [account]}, None, GUESS)
+    invalid(f"a permission for an account: {what}", "AddPermission", PERMISSION | {"AWSAccountIds": [account]}, UNVERIFIED.format(account), GUESS)
 
 # Policy documents
 

@@ -267,7 +267,6 @@ for what, (body, error) in FORMS.items():
     row(f"a form of {what}", Form(body), error, None, "(?)", status)
 
 LISTS = {
-    "an attribute without a name": b"&Attribute.1.Value=1",
     "an attribute without a value": b"&Attribute.1.Name=DelaySeconds",
     "an index of zero": b"&Attribute.0.Name=DelaySeconds&Attribute.0.Value=1",
     "a negative index": b"&Attribute.-1.Name=DelaySeconds&Attribute.-1.Value=1",
@@ -275,12 +274,43 @@ LISTS = {
     "an index that is huge": b"&Attribute.2000000000.Name=DelaySeconds&Attribute.2000000000.Value=1",
     "an index that is a word": b"&Attribute.one.Name=DelaySeconds&Attribute.one.Value=1",
     "a gap": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.9.Name=VisibilityTimeout&Attribute.9.Value=1",
-    "a name twice": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.2.Name=DelaySeconds&Attribute.2.Value=2",
     "a member twice": b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.1.Value=2",
 }
 for what, body in LISTS.items():
     request = Form(b"Action=SetQueueAttributes&QueueUrl=<standard>" + V + body)
     row(f"a list with {what}", request, None, None, "(?)", ANSWERED)
+TWICE = "Value {} for parameter {}.2.Name is invalid. Reason: It is given twice."
+NO_NAME = "The request must contain non-empty message attribute name."
+ATTRIBUTE = b"&MessageAttribute.%d.Name=a&MessageAttribute.%d.Value.DataType=String&MessageAttribute.%d.Value.StringValue=%d"
+NAMES = {
+    "an attribute twice": (
+        b"SetQueueAttributes",
+        b"&Attribute.1.Name=DelaySeconds&Attribute.1.Value=1&Attribute.2.Name=DelaySeconds&Attribute.2.Value=1",
+        "InvalidParameterValue",
+        TWICE.format("DelaySeconds", "Attribute"),
+    ),
+    "a message attribute twice": (
+        b"SendMessage",
+        b"&MessageBody=x" + ATTRIBUTE % (1, 1, 1, 1) + ATTRIBUTE % (2, 2, 2, 2),
+        "InvalidParameterValue",
+        TWICE.format("a", "MessageAttribute"),
+    ),
+    "an attribute without a name": (
+        b"SetQueueAttributes",
+        b"&Attribute.1.Value=1",
+        "InvalidAttributeName",
+        "Unknown Attribute .",
+    ),
+    "a message attribute without a name": (
+        b"SendMessage",
+        b"&MessageBody=x&MessageAttributes.1.key=a&MessageAttribute.1.Value.DataType=String&MessageAttribute.1.Value.StringValue=x",
+        "InvalidParameterValue",
+        NO_NAME,
+    ),
+}
+for what, (action, body, code, text) in NAMES.items():
+    request = Form(b"Action=" + action + b"&QueueUrl=<standard>" + V + body)
+    row(f"a form that names {what}", request, {"query": code}, text, "(?)")
 row("a form that says it is text", Form(b"Action=ListQueues" + V, (("content-type", "text/plain"),)), None, None, "(?)", ANSWERED)
 row(
     "a form for STS with an unknown action",

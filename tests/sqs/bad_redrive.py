@@ -140,14 +140,15 @@ for value in (-1, 0, 501):
     invalid(f"a move task of {value} messages a second", "StartMessageMoveTask", given, None, GUESS)
 invalid("a move task to its own source", "StartMessageMoveTask", START | {"DestinationArn": "<dead-arn>"}, None, GUESS)
 invalid("a move task to a FIFO queue", "StartMessageMoveTask", START | {"DestinationArn": "<fifo-arn>"}, None, GUESS)
-for what, arn in {
-    "a word": "dummy",
-    "a URL": "<dead>",
-    "a topic": "arn:aws:sns:us-east-1:000000000000:t",
-    "64 KB": "x" * 65536,
-}.items():
-    call(f"a move task from {what}", "StartMessageMoveTask", {"SourceArn": arn}, None, None, GUESS, (400, 404))
-    call(f"a move task to {what}", "StartMessageMoveTask", START | {"DestinationArn": arn}, None, None, GUESS, (400, 404))
+NO_ARN = "You must use this format to specify the {}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+for what, arn in {"nothing": "", "a word": "dummy", "a URL": "<dead>", "64 KB": "x" * 65536}.items():
+    invalid(f"a move task from {what}", "StartMessageMoveTask", {"SourceArn": arn}, NO_ARN.format("SourceArn"), GUESS)
+    given = START | {"DestinationArn": arn}
+    invalid(f"a move task to {what}", "StartMessageMoveTask", given, NO_ARN.format("DestinationArn"), GUESS)
+    invalid(f"the move tasks of {what}", "ListMessageMoveTasks", {"SourceArn": arn}, NO_ARN.format("SourceArn"), GUESS)
+topic = "arn:aws:sns:us-east-1:000000000000:t"
+nothing_there("a move task from a topic", "StartMessageMoveTask", {"SourceArn": topic}, "SourceArn", GUESS)
+nothing_there("a move task to a topic", "StartMessageMoveTask", START | {"DestinationArn": topic}, "DestinationArn", GUESS)
 another = "arn:aws:sqs:us-east-1:999999999999:bad-input-dead"
 for op in ("StartMessageMoveTask", "ListMessageMoveTasks"):
     call(f"{op} of another account", op, {"SourceArn": another}, None, None, GUESS, (400, 403, 404))
@@ -180,6 +181,7 @@ for what, bad in HANDLES.items():
     text = "Value for parameter TaskHandle is invalid."
     invalid(f"a cancel with a handle of {what}", "CancelMessageMoveTask", {"TaskHandle": bad}, text, "spec:[V] §11")
 SOURCES = {
+    "a word": ("dummy", GUESS),
     "no queue": (ARN + "no-such-queue", "recording:test_cancel_with_invalid_source_arn_in_task_handle"),
     "a queue of another account": ("arn:aws:sqs:us-east-1:999999999999:no-such-queue", "spec:[V] §11"),
     "a queue of another region": ("arn:aws:sqs:eu-west-1:000000000000:no-such-queue", "spec:[V] §11"),

@@ -105,6 +105,17 @@ def test_a_source_that_was_deleted_fails_the_task_and_loses_nothing(sqs, dead):
     assert letters_in(sqs, dlq, 2) == ["a", "b"]
 
 
+def test_a_source_that_was_made_again_gets_its_messages_back(sqs, server, dead):
+    url, dlq = dead("a", "b")
+    sqs.delete_queue(QueueUrl=url)
+    server.advance(60)
+    policy = {"RedrivePolicy": redrive_policy(dlq, 1)}
+    assert sqs.create_queue(QueueName=url.rpartition("/")[2], Attributes=policy)["QueueUrl"] == url
+    start_task(sqs, dlq)
+    ended(sqs, dlq)
+    assert letters_in(sqs, url, 2) == ["a", "b"]
+
+
 def test_an_empty_queue_is_done_at_once(sqs, dead):
     _, dlq = dead()
     start_task(sqs, dlq)

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Guard};
 
-use crate::{Change, Entry, Key};
+use crate::links::Links;
+use crate::{Change, Entry, Key, LinkOf};
 
 /// The current snapshot, shared by all threads.
 #[derive(Default)]
@@ -13,9 +14,10 @@ pub struct Directory {
 }
 
 /// See the module.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Snapshot {
     entries: imbl::OrdMap<Key, Arc<Entry>>,
+    links: Links,
 }
 
 impl Directory {
@@ -24,15 +26,16 @@ impl Directory {
         self.current.load()
     }
 
-    pub(crate) fn publish(&self, changes: Vec<Change>) {
-        let mut entries = self.current.load().entries.clone();
+    pub(crate) fn publish(&self, changes: Vec<Change>, link_of: LinkOf) {
+        let Snapshot { mut entries, mut links } = Snapshot::clone(&self.current.load());
         for (key, entry) in changes {
-            match entry {
-                Some(entry) => entries.insert(key, entry),
+            let before = match &entry {
+                Some(entry) => entries.insert(key.clone(), entry.clone()),
                 None => entries.remove(&key),
             };
+            links.change(link_of, &key, before.as_deref(), entry.as_deref());
         }
-        self.current.store(Arc::new(Snapshot { entries }));
+        self.current.store(Arc::new(Snapshot { entries, links }));
     }
 }
 
@@ -40,6 +43,11 @@ impl Snapshot {
     /// The resource of that name.
     pub fn get(&self, key: &Key) -> Option<&Arc<Entry>> {
         self.entries.get(key)
+    }
+
+    /// The resources that link to this name, by name.
+    pub fn linked_to(&self, key: &Key) -> impl Iterator<Item = (&Key, &Arc<Entry>)> {
+        self.links.to(key).filter_map(|key| self.entries.get_key_value(key))
     }
 
     /// Every resource, by key.

@@ -5,7 +5,7 @@ use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_partition::{At, EventOf, ParcelId, ResourceId};
 use millpond_runtime::Millis;
 
-use crate::{Catalogue, Entry, Key, Pairs, read_pairs, write_pairs};
+use crate::{Catalogue, Entry, Key, PackedPairs, Pairs, read_pairs, write_pairs};
 
 /// The catalogue's number among the services.
 pub const SERVICE: u8 = 1;
@@ -102,15 +102,18 @@ impl EventOf<Catalogue> for CatalogueEvent {
         match self {
             CatalogueEvent::Created { key, id, attributes, tags, delivery } => {
                 catalogue.last_id = catalogue.last_id.max(id);
+                let (attributes, tags) = (PackedPairs::from(&attributes), PackedPairs::from(&tags));
                 let entry = Entry { id, attributes, tags, created: at.time, modified: at.time, delivery };
                 catalogue.put(key, entry, at);
             }
             CatalogueEvent::Changed { id, attributes, delivery } => catalogue.change(id, at, |entry| {
-                entry.attributes = attributes;
+                entry.attributes = PackedPairs::from(&attributes);
                 entry.modified = at.time;
                 entry.delivery = delivery;
             }),
-            CatalogueEvent::Tagged { id, tags } => catalogue.change(id, at, |entry| entry.tags = tags),
+            CatalogueEvent::Tagged { id, tags } => {
+                catalogue.change(id, at, |entry| entry.tags = PackedPairs::from(&tags))
+            }
             CatalogueEvent::Removed { id, name_free_at } => catalogue.remove(id, name_free_at, at),
             CatalogueEvent::NamesFreed => catalogue.blocked.clear(),
         }

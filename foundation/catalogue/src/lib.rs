@@ -6,10 +6,11 @@
 mod directory;
 mod entry;
 mod events;
+mod links;
 mod pairs;
 mod snapshot;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -18,10 +19,13 @@ use millpond_log::{Epoch, Partition, Position};
 use millpond_partition::{At, EventOf, ResourceId};
 use millpond_runtime::Millis;
 
+use links::Links;
+
 pub use directory::{Directory, Snapshot};
-pub use entry::{Entry, Key};
+pub use entry::{Entry, Key, Name};
 pub use events::{CatalogueEvent, SERVICE};
-pub use pairs::{Pairs, read_pairs, write_pairs};
+pub use links::LinkOf;
+pub use pairs::{PackedPairs, Pairs, read_pairs, write_pairs};
 
 /// The partition that the catalogue lives in.
 pub const PARTITION: Partition = Partition(0);
@@ -34,8 +38,7 @@ pub struct Catalogue {
     entries: BTreeMap<Key, Arc<Entry>>,
     keys: BTreeMap<ResourceId, Key>,
     link_of: LinkOf,
-    /// By the name that they link to: resources, whether or not that one is there.
-    links: BTreeMap<Key, BTreeSet<Key>>,
+    links: Links,
     /// Names of removed resources that may not be used again before a time.
     blocked: BTreeMap<Key, Millis>,
     last_id: ResourceId,
@@ -43,9 +46,6 @@ pub struct Catalogue {
     unpublished: VecDeque<(Position, Change)>,
     directory: Arc<Directory>,
 }
-
-/// The name of another resource that this one's attributes name, so that it is found from there: a dead-letter queue.
-pub type LinkOf = fn(&Key, &Entry) -> Option<Key>;
 
 /// A change of what the directory shows: the key's entry now, or none.
 pub(crate) type Change = (Key, Option<Arc<Entry>>);
@@ -57,7 +57,7 @@ impl Catalogue {
             entries: BTreeMap::new(),
             keys: BTreeMap::new(),
             link_of,
-            links: BTreeMap::new(),
+            links: Links::default(),
             blocked: BTreeMap::new(),
             last_id: ResourceId(0),
             unpublished: VecDeque::new(),
@@ -96,8 +96,7 @@ impl Catalogue {
 
     /// The resources that link to this name, by name.
     pub fn linked_to(&self, key: &Key) -> impl Iterator<Item = (&Key, &Arc<Entry>)> {
-        let keys = self.links.get(key).into_iter().flatten();
-        keys.filter_map(|key| self.entries.get_key_value(key))
+        self.links.to(key).filter_map(|key| self.entries.get_key_value(key))
     }
 
     /// Every resource.
@@ -128,7 +127,7 @@ impl Catalogue {
             changes.push(change);
         }
         if !changes.is_empty() {
-            self.directory.publish(changes);
+            self.directory.publish(changes, self.link_of);
         }
     }
 
@@ -137,23 +136,13 @@ impl Catalogue {
     }
 
     fn place(&mut self, key: Key, entry: Arc<Entry>, at: Position) {
-        self.unlink(&key);
-        if let Some(target) = (self.link_of)(&key, &entry) {
-            self.links.entry(target).or_default().insert(key.clone());
-        }
+        // Thousands of names stand in one scope.
+        let neighbours = [self.entries.range(..&key).next_back(), self.entries.range(&key..).next()];
+        let key = neighbours.into_iter().flatten().fold(key.clone(), |key, (other, _)| key.beside(other));
         self.keys.insert(entry.id, key.clone());
-        self.entries.insert(key.clone(), entry.clone());
+        let before = self.entries.insert(key.clone(), entry.clone());
+        self.links.change(self.link_of, &key, before.as_deref(), Some(&entry));
         self.unpublished.push_back((at, (key, Some(entry))));
-    }
-
-    fn unlink(&mut self, key: &Key) {
-        let Some(target) = self.entries.get(key).and_then(|entry| (self.link_of)(key, entry)) else { return };
-        if let Some(linked) = self.links.get_mut(&target) {
-            linked.remove(key);
-            if linked.is_empty() {
-                self.links.remove(&target);
-            }
-        }
     }
 
     fn change(&mut self, id: ResourceId, at: At, change: impl FnOnce(&mut Entry)) {
@@ -166,8 +155,8 @@ impl Catalogue {
 
     fn remove(&mut self, id: ResourceId, name_free_at: Millis, at: At) {
         let Some(key) = self.keys.remove(&id) else { return };
-        self.unlink(&key);
-        self.entries.remove(&key);
+        let before = self.entries.remove(&key);
+        self.links.change(self.link_of, &key, before.as_deref(), None);
         self.blocked.retain(|_, until| at.time < *until);
         if at.time < name_free_at {
             self.blocked.insert(key.clone(), name_free_at);

@@ -37,6 +37,27 @@ fn take_text(from: &mut &[u8]) -> Result<String, Malformed> {
     String::from_utf8(text.to_vec()).map_err(|_| Malformed("a pair is not UTF-8"))
 }
 
+/// Pairs at rest, as [`write_pairs`] writes them: a tree has room for eleven, and most resources have one or two.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PackedPairs(Box<[u8]>);
+
+impl PackedPairs {
+    /// The pairs.
+    pub fn pairs(&self) -> Pairs {
+        if self.0.is_empty() {
+            return Pairs::new();
+        }
+        read_pairs(&self.0).expect("it is what write_pairs wrote")
+    }
+}
+
+impl From<&Pairs> for PackedPairs {
+    fn from(pairs: &Pairs) -> Self {
+        // Nothing takes no room at all.
+        PackedPairs(if pairs.is_empty() { Box::default() } else { write_pairs(pairs).into_boxed_slice() })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +67,7 @@ mod tests {
         let pairs = Pairs::from([("a".into(), String::new()), ("é".into(), "x".repeat(300))]);
         assert_eq!(read_pairs(&write_pairs(&pairs)).unwrap(), pairs);
         assert!(read_pairs(&write_pairs(&pairs)[..20]).is_err());
+        assert_eq!(PackedPairs::from(&pairs).pairs(), pairs);
+        assert_eq!(PackedPairs::from(&Pairs::new()).pairs(), Pairs::new());
     }
 }

@@ -9,7 +9,7 @@ use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_log::{Partition, Position};
 use millpond_partition::{ParcelId, ResourceId};
 
-use crate::{Catalogue, Entry, Key, read_pairs, write_pairs};
+use crate::{Catalogue, Entry, Key, PackedPairs, read_pairs, write_pairs};
 
 impl Catalogue {
     /// Writes all of it for a checkpoint.
@@ -19,8 +19,8 @@ impl Catalogue {
         for (key, entry) in &self.entries {
             write_key(key, into);
             put_varint(into, entry.id.0);
-            put_bytes(into, &write_pairs(&entry.attributes));
-            put_bytes(into, &write_pairs(&entry.tags));
+            put_bytes(into, &write_pairs(&entry.attributes.pairs()));
+            put_bytes(into, &write_pairs(&entry.tags.pairs()));
             let delivery = [u64::from(entry.delivery.to.0), entry.delivery.number];
             [entry.created, entry.modified]
                 .into_iter()
@@ -40,6 +40,7 @@ impl Catalogue {
         for _ in 0..take_varint(from)? {
             let (key, id) = (read_key(from)?, ResourceId(take_varint(from)?));
             let (attributes, tags) = (read_pairs(take_bytes(from)?)?, read_pairs(take_bytes(from)?)?);
+            let (attributes, tags) = (PackedPairs::from(&attributes), PackedPairs::from(&tags));
             let (created, modified) = (take_varint(from)?, take_varint(from)?);
             let to =
                 u32::try_from(take_varint(from)?).map_err(|_| Malformed("a partition is out of range"))?;
@@ -91,7 +92,7 @@ mod tests {
     const SCOPE: &str = "000000000000/us-east-1";
 
     fn link_of(key: &Key, entry: &Entry) -> Option<Key> {
-        entry.attributes.get("to").map(|name| Key::new(key.service, &key.scope, name))
+        entry.attributes.pairs().get("to").map(|name| Key::new(key.service, &key.scope, name))
     }
 
     #[test]
@@ -110,6 +111,8 @@ mod tests {
             }
             .apply(&mut catalogue, at(5));
         }
+        let scopes: Vec<_> = catalogue.all().map(|(key, _)| key.scope.clone()).collect();
+        assert!(scopes.iter().all(|scope| Arc::ptr_eq(scope, &scopes[0])), "one text for all");
         CatalogueEvent::Removed { id: ResourceId(2), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
         let mut bytes = Vec::new();
         catalogue.write(&mut bytes);
@@ -153,12 +156,23 @@ mod tests {
         catalogue.write(&mut bytes);
         let mut read = Catalogue::new(Arc::default(), link_of);
         read.restore(&mut &bytes[..]).unwrap();
-        for catalogue in [catalogue, read] {
+        for mut catalogue in [catalogue, read] {
+            catalogue.on_durable(Position(4));
+            let shown = catalogue.directory.snapshot();
+            let shown = ["x", "y", "z"].map(|name| {
+                let target = Key::new(2, SCOPE, name);
+                shown.linked_to(&target).map(|(key, _)| key.name.to_string()).collect::<Vec<_>>()
+            });
+            assert_eq!(
+                shown,
+                ["x", "y", "z"].map(|name| linked(&catalogue, name)),
+                "the directory shows the same"
+            );
             assert_eq!(
                 (linked(&catalogue, "x"), linked(&catalogue, "y")),
                 (vec!["q2".into()], vec!["q1".into()])
             );
-            assert!(linked(&catalogue, "z").is_empty() && catalogue.links.len() == 2);
+            assert!(linked(&catalogue, "z").is_empty() && catalogue.links.names() == 2);
         }
     }
 }

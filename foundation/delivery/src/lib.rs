@@ -18,14 +18,14 @@ use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_log::{Position, Row, Stretch};
-use millpond_partition::BlockRef;
+use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{KeyedHash, Keys, group_key};
 use ledger::{Found, HotRow, Ledger};
 pub use line::Filled;
-use line::Window;
+use line::{Loaded, Window};
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
 
 /// More messages of one resource that came back than this are written to a checkpoint in blocks, a sixth of the size. With
@@ -67,14 +67,31 @@ pub enum RowAt {
 #[derive(Debug)]
 pub struct Delivery {
     ledger: Ledger,
-    window: Window,
+    order: Order,
+    /// None: nobody has asked for messages lately.
+    window: Option<Box<Window>>,
     retention_ms: Millis,
+    now: Millis,
 }
 
 impl Delivery {
     /// Without messages. `retention_ms` is how long a message is kept after it was sent.
     pub fn new(order: Order, retention_ms: Millis) -> Self {
-        Delivery { ledger: Ledger::default(), window: Window::new(order, false), retention_ms }
+        Delivery::of(order, Ledger::default(), retention_ms)
+    }
+
+    fn of(order: Order, ledger: Ledger, retention_ms: Millis) -> Self {
+        Delivery { ledger, order, window: None, retention_ms, now: 0 }
+    }
+
+    fn loaded(&self, sequence: Sequence) -> Option<&Loaded> {
+        self.window.as_ref()?.get(sequence)
+    }
+
+    /// The window, which is made of the ledger if there is none.
+    fn window(&mut self) -> (&mut Window, &Ledger) {
+        let new = || Box::new(Window::new(self.order, self.ledger.live() > 0, self.now));
+        (self.window.get_or_insert_with(new), &self.ledger)
     }
 
     /// How many messages there are. Exact at the time of the last [`Delivery::advance`].
@@ -91,7 +108,7 @@ impl Delivery {
     /// A message whose row is at hand: all that were selected are, until they are handed out.
     pub fn get(&self, sequence: Sequence) -> Option<Message> {
         let phase = self.ledger.phase(sequence)?;
-        let (row, past) = match (self.window.get(sequence), self.ledger.find(sequence)?) {
+        let (row, past) = match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => (loaded.row, loaded.past.as_deref().copied()),
             (None, Found::Hot(row, past)) => (row, past),
             (None, Found::Cold(..)) => return None,
@@ -111,7 +128,7 @@ impl Delivery {
 
     /// The group of a message whose row is at hand.
     pub fn group_of(&self, sequence: Sequence) -> Option<GroupKey> {
-        match (self.window.get(sequence), self.ledger.find(sequence)?) {
+        match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => loaded.row.group,
             (None, Found::Hot(row, _)) => row.group,
             (None, Found::Cold(..)) => None,
@@ -120,7 +137,7 @@ impl Delivery {
 
     /// Where the row of any message is.
     pub fn row_of(&self, sequence: Sequence) -> Option<RowAt> {
-        let at = match (self.window.get(sequence), self.ledger.find(sequence)?) {
+        let at = match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => RowAt::Here(loaded.row.row(sequence, loaded.past.as_deref().copied())),
             (None, Found::Hot(row, past)) => RowAt::Here(row.row(sequence, past)),
             (None, Found::Cold(stretch, row)) => RowAt::Stored(stretch, row),
@@ -132,6 +149,11 @@ impl Delivery {
     pub fn received(&self, sequence: Sequence) -> (u32, Option<Millis>) {
         let received = self.ledger.received(sequence);
         (received.receives, (received.receives > 0).then_some(received.first))
+    }
+
+    /// The oldest message, whatever is being done with it.
+    pub fn oldest(&self) -> Option<Sequence> {
+        self.ledger.next_live(0)
     }
 
     /// Messages that wait or are on their way elsewhere, the oldest first.
@@ -158,7 +180,10 @@ impl Delivery {
     /// Does what time does: expired messages go, timed-out ones come back, due ones come in. True if a
     /// message may be waiting now that was not before.
     pub fn advance(&mut self, now: Millis) -> bool {
-        self.window.advance(now);
+        self.now = now;
+        if let Some(window) = &mut self.window {
+            window.advance(now);
+        }
         let mut changed = false;
         while let Some((first, last)) = self.ledger.pop_expired(self.retention_ms, now) {
             changed |= self.remove_range(first, last);
@@ -174,7 +199,7 @@ impl Delivery {
     pub fn next_due(&self) -> Option<Millis> {
         let timer = self.ledger.next_timer();
         // A head in flight that expires frees its group.
-        let expiry = match self.window.order() {
+        let expiry = match self.order {
             Order::Loose => None,
             Order::Grouped => self.ledger.next_expiry(self.retention_ms),
         };
@@ -191,10 +216,12 @@ impl Delivery {
         let row = HotRow { position, offset, len, sent, group };
         self.ledger.accept(sequence, row, moved, (due > now).then_some(due));
         self.ledger.note_age(sequence, sent, self.retention_ms);
-        if self.window.order() == Order::Grouped {
+        if self.order == Order::Grouped {
             self.ledger.note_send(sequence, now);
         }
-        self.window.accept(&self.ledger, sequence, row, moved, now);
+        if let Some(window) = &mut self.window {
+            window.accept(&self.ledger, sequence, row, moved, now);
+        }
     }
 
     /// A message was written to the log again, and stands there now. Nothing, if it is gone.
@@ -203,33 +230,39 @@ impl Delivery {
             incoming;
         let row = HotRow { position, offset, len, sent, group };
         self.ledger.forward(sequence, row, moved);
-        self.window.forwarded(sequence, row);
+        if let Some(window) = &mut self.window {
+            window.forwarded(sequence, row);
+        }
     }
 
     /// Sees to it that [`Delivery::select`] finds `most` messages, if there are so many.
     pub fn fill(&mut self, most: usize) -> Filled {
-        self.window.fill(&self.ledger, most)
+        let (window, ledger) = self.window();
+        window.fill(ledger, most)
     }
 
     /// Sees to it that [`Delivery::select_until`] finds `most` messages, if there are so many.
     pub fn fill_until(&mut self, last: Sequence, most: usize) -> Filled {
-        match self.window.order() {
-            Order::Loose => self.window.fill_in_order(&self.ledger, last, most),
-            Order::Grouped => self.window.fill(&self.ledger, most),
+        let order = self.order;
+        let (window, ledger) = self.window();
+        match order {
+            Order::Loose => window.fill_in_order(ledger, last, most),
+            Order::Grouped => window.fill(ledger, most),
         }
     }
 
     /// Up to `most` messages that may be handed out now, in the order in which they should be; of those that
     /// [`Delivery::fill`] has seen to.
     pub fn select(&self, most: usize) -> Vec<Sequence> {
-        self.window.select(&self.ledger, most)
+        self.window.as_ref().map_or_else(Vec::new, |window| window.select(&self.ledger, most))
     }
 
     /// Up to `most` messages that may be moved elsewhere now, none of them after `last`. Order is kept where there is one;
     /// a tenant's noise does not matter.
     pub fn select_until(&self, last: Sequence, most: usize) -> Vec<Sequence> {
-        match self.window.order() {
-            Order::Loose => self.window.select_in_order(&self.ledger, last, most),
+        let Some(window) = &self.window else { return Vec::new() };
+        match self.order {
+            Order::Loose => window.select_in_order(&self.ledger, last, most),
             Order::Grouped => {
                 let mut selected = self.select(most);
                 selected.retain(|sequence| *sequence <= last);
@@ -259,7 +292,9 @@ impl Delivery {
                 received.refused = false;
             });
         }
-        self.window.judge(&self.ledger, sequences);
+        if let Some(window) = &mut self.window {
+            window.judge(&self.ledger, sequences);
+        }
         // With no time at all they wait again at once.
         if deadline <= now {
             self.advance(now);
@@ -313,7 +348,7 @@ impl Delivery {
     pub fn remove(&mut self, sequence: Sequence) -> bool {
         let Some(phase) = self.phase(sequence) else { return false };
         self.ledger.remove(sequence);
-        self.window.changed(&self.ledger, sequence, phase, None);
+        self.tell_window(sequence, phase, None);
         true
     }
 
@@ -324,10 +359,10 @@ impl Delivery {
 
     fn remove_range(&mut self, first: Sequence, last: Sequence) -> bool {
         let before = self.ledger.live();
-        let here = self.window.within(&self.ledger, first, last);
+        let here = self.window.as_ref().map(|window| window.within(&self.ledger, first, last));
         self.ledger.remove_range(first, last);
-        for (sequence, phase) in here {
-            self.window.changed(&self.ledger, sequence, phase, None);
+        for (sequence, phase) in here.into_iter().flatten() {
+            self.tell_window(sequence, phase, None);
         }
         self.ledger.live() < before
     }
@@ -362,17 +397,25 @@ impl Delivery {
         let Some(before) = self.ledger.phase(sequence) else { return };
         change(&mut self.ledger);
         let after = self.ledger.phase(sequence);
-        self.window.changed(&self.ledger, sequence, before, after);
+        self.tell_window(sequence, before, after);
+    }
+
+    fn tell_window(&mut self, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        if let Some(window) = &mut self.window {
+            window.changed(&self.ledger, sequence, from, to);
+        }
     }
 
     /// Blocks of rows to load, each once.
     pub fn take_wanted(&mut self) -> Vec<BlockRef> {
-        self.window.take_wanted()
+        self.window.as_mut().map_or_else(Vec::new, |window| window.take_wanted())
     }
 
     /// A block that was wanted has come; none, if it can't.
-    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        self.window.put_block(&self.ledger, block, rows);
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        if let Some(window) = &mut self.window {
+            window.put_block(&self.ledger, block, loaded);
+        }
     }
 
     /// The rows of some messages are in a sidecar now; those of a listed stretch with their numbers.
@@ -381,7 +424,10 @@ impl Delivery {
             None => self.ledger.seal(stretch),
             Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
-        self.window.rest(&self.ledger);
+        self.ledger.rest();
+        if self.window.as_mut().is_some_and(|window| window.rests(&self.ledger)) {
+            self.window = None;
+        }
     }
 
     /// The lowest position of a row that is in memory only.
@@ -425,7 +471,6 @@ impl Delivery {
     pub fn read(order: Order, from: &mut &[u8]) -> Result<Self, Malformed> {
         let retention_ms = take_varint(from)?;
         let ledger = Ledger::read(from)?;
-        let window = Window::new(order, ledger.live() > 0);
-        Ok(Delivery { ledger, window, retention_ms })
+        Ok(Delivery::of(order, ledger, retention_ms))
     }
 }

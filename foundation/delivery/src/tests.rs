@@ -336,3 +336,65 @@ fn what_came_back_since_a_restart_comes_before_what_is_newer() {
     assert_eq!(receive(&mut queue, 3, 900, 650), [1, 2, 3]);
     assert_eq!(receive(&mut queue, 3, 900, 650), [4, 5, 6]);
 }
+
+#[test]
+fn a_queue_that_was_busy_is_as_small_again_as_one_that_never_was() {
+    const { assert!(size_of::<Delivery>() <= 160) };
+    for order in [Order::Loose, Order::Grouped] {
+        let mut queue = queue(order, &[1, 1, 2, 2]);
+        let rests = |queue: &Delivery| (queue.window.is_none(), queue.ledger.rests());
+        let received = receive(&mut queue, 2, 1000, 10);
+        assert_eq!((received.len(), rests(&queue)), (2, (false, false)));
+        received.into_iter().for_each(|sequence| assert!(queue.remove(sequence)));
+        for segment in 1..=2 {
+            queue.seal(stretch(segment, 1, 4), None, Position(4));
+        }
+        // What keeps order remembers when it was sent to, for a delay that changes.
+        assert_eq!(rests(&queue), (true, order == Order::Loose));
+        assert_eq!(queue.counts(), counts(2, 0, 0));
+    }
+}
+
+#[test]
+fn messages_in_a_hundred_segments_are_known_one_by_one() {
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    let (mut here, mut segments) = (BTreeMap::new(), BTreeMap::new());
+    for segment in 1..=100 {
+        let first = segment * 10;
+        for sequence in first..first + 3 {
+            let mut incoming = incoming(sequence, None, 0, 0);
+            incoming.posting.len = 50;
+            queue.accept(incoming, 0);
+            here.insert(sequence, segment);
+        }
+        queue.seal(stretch(segment, first, 3), None, Position(0));
+        segments.insert(segment, 150);
+    }
+    // One of them, all of them, and the first of many.
+    for sequence in [512, 700, 701, 702, 10, 20, 30] {
+        assert!(queue.remove(sequence) && !queue.remove(sequence));
+        *segments.get_mut(&here.remove(&sequence).unwrap()).unwrap() -= 50;
+    }
+    queue.purge(55);
+    here.retain(|sequence, _| *sequence > 55);
+    segments.retain(|segment, bytes| *segment > 5 && *bytes > 0);
+    let mut state = Vec::new();
+    for _ in 0..2 {
+        assert!(queue.visible().eq(here.keys().copied()));
+        let mut live_bytes = BTreeMap::new();
+        queue.live_bytes(&mut live_bytes);
+        assert_eq!(live_bytes, segments);
+        for segment in 1..=100 {
+            let within = queue.in_segment(segment, segment * 10 + 1, 9);
+            let within =
+                within.into_iter().map(|(sequence, stretch, row)| (sequence, stretch.first + u64::from(row)));
+            let expected =
+                here.range(segment * 10 + 1..segment * 10 + 10).map(|(sequence, _)| (*sequence, *sequence));
+            assert!(within.eq(expected));
+        }
+        let before = std::mem::take(&mut state);
+        queue.write(&mut state, LISTED_MAX);
+        assert!(before.is_empty() || before == state, "a checkpoint is read as it was written");
+        queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    }
+}

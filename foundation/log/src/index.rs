@@ -3,6 +3,7 @@
 //! numbers, a group and a deduplication id are keyed hashes.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -85,6 +86,26 @@ pub struct Stretch {
     pub kind: RowKind,
     /// Where its first block stands in the sidecar.
     pub at: u64,
+}
+
+impl Stretch {
+    /// Whether its sidecar may tell where the rows of each group stand: of a few rows that is read no faster than the rows.
+    pub fn may_have_groups(&self) -> bool {
+        self.kind.grouped && !self.kind.listed && self.count > BLOCK_ROWS
+    }
+}
+
+/// Where the rows of a group stand in a stretch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupRows {
+    /// The group; none for the rows without one.
+    pub group: Option<NonZeroU64>,
+    /// How many rows it has.
+    pub count: u32,
+    /// The first of them, counted from the stretch's first.
+    pub first: u32,
+    /// The last.
+    pub last: u32,
 }
 
 /// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go.

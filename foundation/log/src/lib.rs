@@ -19,7 +19,8 @@ use bytes::Bytes;
 use millpond_runtime::Millis;
 
 pub use index::{
-    BLOCK_ROWS, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot, Stretch,
+    BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot,
+    Stretch,
 };
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
@@ -244,6 +245,13 @@ pub trait Store: Send + Sync {
     fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
         let _ = (block, may_block);
         Err(LogError::Unsupported(format!("this store has no sidecar of segment {}", stretch.segment)))
+    }
+
+    /// The groups of a stretch's rows, by group, their checksum verified. Without any, if its sidecar does not tell: then the
+    /// rows do.
+    fn groups(&self, stretch: &Stretch, may_block: bool) -> Result<Option<Vec<GroupRows>>, LogError> {
+        let _ = (stretch, may_block);
+        Ok(Some(Vec::new()))
     }
 }
 

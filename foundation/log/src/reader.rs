@@ -63,6 +63,12 @@ impl InForce {
         InForce { claim: Some(Claim { epoch, owner, position: claimed_at, next_owner_seq, broken: false }) }
     }
 
+    /// The same, but a record was missing.
+    pub(crate) fn broken(mut self) -> Self {
+        self.claim.iter_mut().for_each(|claim| claim.broken = true);
+        self
+    }
+
     /// Takes the next entry and says what it is worth.
     pub fn take(&mut self, position: Position, entry: &Entry) -> Verdict {
         let record = match entry {

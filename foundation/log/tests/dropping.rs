@@ -31,6 +31,10 @@ fn dropped() -> (SimulatedDisk, SegmentLog) {
     (disk, log)
 }
 
+/// Of segment 2, and of those that the two segments follow that are there.
+const NEEDED: [&str; 3] =
+    ["queues-000000000001.sidecar", "queues-000000000002.sidecar", "queues-000000000005.sidecar"];
+
 #[test]
 fn a_segment_goes_when_nothing_lives_in_it_and_its_sidecar_when_its_ids_are_forgotten() {
     let (disk, log) = dropped();
@@ -61,7 +65,7 @@ fn a_segment_goes_when_nothing_lives_in_it_and_its_sidecar_when_its_ids_are_forg
     log.read(event(row)).unwrap();
     let gone = EventRef { position: Position(0), ..event(row) };
     assert!(log.read(gone).is_err());
-    assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 2, "older programs refuse");
+    assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 3, "older programs refuse");
 
     // Remembered for five minutes, and over a restart.
     let mut ids = 0;
@@ -79,7 +83,11 @@ fn a_segment_goes_when_nothing_lives_in_it_and_its_sidecar_when_its_ids_are_forg
     log.commit_once(at(300_001)).unwrap();
     let told = index_all(&log).max(first.0);
     log.write_checkpoint(snapshots(&log, &[(2, 700)], told)).unwrap();
-    assert_eq!(files(&disk, ".sidecar"), ["queues-000000000002.sidecar"]);
+    assert_eq!(
+        files(&disk, ".sidecar"),
+        NEEDED,
+        "and those that say how partitions stood where a segment begins"
+    );
     assert_eq!(files(&disk, ".checkpoint").len(), 2);
 }
 
@@ -104,7 +112,7 @@ fn sidecars_of_segments_that_are_gone_leave_also_while_nothing_is_written() {
     assert!(!log.forget_sidecars(now(300_000, 300_000)).unwrap());
     assert_eq!(disk.operations(), operations);
     assert!(!log.forget_sidecars(now(300_001, 300_001)).unwrap());
-    assert_eq!(files(&disk, ".sidecar"), ["queues-000000000002.sidecar"]);
+    assert_eq!(files(&disk, ".sidecar"), NEEDED);
     log.close(at(300_002)).unwrap();
     assert!(fsck(&disk.kill()).is_whole());
 }
@@ -120,9 +128,9 @@ fn damage_to_deduplication_ids_is_found_before_a_start_changes_anything() {
     let damage = |name: &str| {
         let disk = good.copy();
         let mut bytes = disk.contents(name).unwrap();
-        // The sets stand before the directory, which the header tells the place of.
-        let directory_at = u64::from_le_bytes(bytes[72..80].try_into().unwrap()) as usize;
-        bytes[directory_at - 20] ^= 4;
+        // The sets stand before how the partitions stood, which the header tells the place of.
+        let standings_at = u64::from_le_bytes(bytes[104..112].try_into().unwrap()) as usize;
+        bytes[standings_at - 20] ^= 4;
         disk.put(name, &bytes);
         disk
     };
@@ -184,7 +192,8 @@ fn what_is_needed_stays() {
             }
         }
         assert_eq!(files(&disk, ".segment").len(), 6, "case {case}");
-        assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 1, "all can be read by all");
+        let least = if case == 0 { 1 } else { 3 };
+        assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, least, "of sidecars alone, if any");
     }
 }
 

@@ -9,8 +9,11 @@ mod harness;
 use std::path::Path;
 
 use harness::*;
-use millpond_log::segment::{FORMAT_NAME, Options, fsck};
-use millpond_log::{Durability, Entry, Epoch, Lane, Log, Partition, Past, Position, Posted, Snapshot, Store};
+use millpond_log::segment::{FORMAT_NAME, Format, Options, fsck};
+use millpond_log::{
+    Durability, Entry, Epoch, GroupRows, Lane, Log, Partition, Past, Position, Posted, Row, SegmentLog,
+    Snapshot, Store, Stretch,
+};
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
 
@@ -68,10 +71,14 @@ fn what_is_written_today_is_what_was_written_then() {
 
 #[test]
 fn what_was_written_then_is_read_today() {
+    ["format-1.bin", "format-2.bin", "format-3.bin"].into_iter().for_each(is_read_today);
+}
+
+fn is_read_today(format: &str) {
     let disk = SimulatedDisk::new(64 << 20);
     let mut segment = [golden("segment-header-1.bin", &[]), golden("frames-1.bin", &[])].concat();
     segment.resize(SEGMENT_BYTES, 0);
-    disk.put(FORMAT_NAME, &golden("format-1.bin", &[]));
+    disk.put(FORMAT_NAME, &golden(format, &[]));
     disk.put(SEGMENT, &segment);
     let report = fsck(&disk).to_string();
     assert_eq!(
@@ -93,22 +100,18 @@ fn what_was_written_then_is_read_today() {
     assert_eq!(disk.list().unwrap(), [FORMAT_NAME, SEGMENT]);
 }
 
+fn open_indexed(disk: &SimulatedDisk) -> SegmentLog {
+    let indexer = std::sync::Arc::new(harness::posts::PostIndexer);
+    let options = Options { segment_sizes_bytes: [64 << 10; 4], indexer, ..options(42) };
+    open_with(disk, 7, options).unwrap()
+}
+
 /// A store whose first segment is sealed, with every sort of row.
 fn indexed_today() -> SimulatedDisk {
     let disk = SimulatedDisk::new(64 << 20);
-    let indexer = std::sync::Arc::new(harness::posts::PostIndexer);
-    let options = Options { segment_sizes_bytes: [64 << 10; 4], indexer, ..options(42) };
-    let log = open_with(&disk, 7, options).unwrap();
+    let log = open_indexed(&disk);
     log.claim(Partition(3), Epoch(1), OWNER);
-    let plain = |sequence| Posted {
-        resource: 9,
-        sequence,
-        sent: 500 + sequence,
-        group: None,
-        past: None,
-        forwarded: false,
-        deduplication: None,
-    };
+    let plain = |sequence| post(9, sequence, None);
     let past = Past { from: 8, receives: 2, first_received: Some(77) };
     let mut posts: Vec<_> = (1..=300).map(plain).collect();
     posts.push(Posted { group: Some(0), deduplication: Some(1 << 100), ..plain(400) });
@@ -124,6 +127,44 @@ fn indexed_today() -> SimulatedDisk {
     log.commit_once(at(8)).unwrap();
     assert!(log.index_next().unwrap());
     log.write_checkpoint(snapshots()).unwrap();
+    disk
+}
+
+fn post(resource: u64, sequence: u64, group: Option<u64>) -> Posted {
+    Posted {
+        resource,
+        sequence,
+        sent: 500 + sequence,
+        group,
+        past: None,
+        forwarded: false,
+        deduplication: None,
+    }
+}
+
+/// A store whose first segment is sealed and has messages of tenants: of three on resource 9, and one of each of 257 on
+/// resource 10.
+fn tenants_today() -> SimulatedDisk {
+    let disk = SimulatedDisk::new(64 << 20);
+    let log = open_indexed(&disk);
+    log.claim(Partition(3), Epoch(1), OWNER);
+    let of_three = (1..=257).map(|sequence| {
+        let group = [Some(77), Some(66), None][if sequence == 257 { 2 } else { sequence as usize % 2 }];
+        post(9, sequence, group)
+    });
+    let of_many = (1..=257).map(|sequence| post(10, sequence, Some(sequence)));
+    let posts: Vec<_> = of_three.chain(of_many).collect();
+    for (seq, posts) in posts.chunks(40).enumerate() {
+        let body = harness::posts::body(1000 + seq as u64, posts, 1);
+        log.submit(Partition(3), record(1, OWNER, seq as u64, body), Durability::Now);
+    }
+    log.commit_once(at(7)).unwrap();
+    submit(&log, 5, 1, 0, &[1; 50_000]);
+    log.commit_once(at(8)).unwrap();
+    assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 1);
+    assert!(log.index_next().unwrap());
+    let least = Format::read(&disk).unwrap().unwrap().least_version;
+    assert_eq!(least, 3, "it has a group directory: older programs refuse");
     disk
 }
 
@@ -164,18 +205,73 @@ fn a_checkpoint_is_what_it_was_then_and_is_read_today() {
 fn the_sidecar_of_a_segment_is_what_it_was_then_and_is_read_today() {
     let disk = indexed_today();
     let sidecar = disk.contents(SIDECAR).unwrap();
-    assert!(golden("sidecar-1.bin", &sidecar) == sidecar);
-    disk.put(SIDECAR, &golden("sidecar-1.bin", &[]));
-    let disk = disk.kill();
-    assert!(fsck(&disk).to_string().contains("1 sidecars"));
-    let log = open(&disk, 7, 1).unwrap();
+    assert!(golden("sidecar-2.bin", &sidecar) == sidecar);
+    for name in ["sidecar-1.bin", "sidecar-2.bin"] {
+        let disk = disk.copy();
+        disk.put(SIDECAR, &golden(name, &[]));
+        let disk = disk.kill();
+        let report = fsck(&disk);
+        assert!(report.is_whole() && report.to_string().contains("1 sidecars"), "{name}: {report}");
+        let log = open(&disk, 7, 1).unwrap();
+        assert!(log.index_next().unwrap());
+        assert!(disk.contents(SIDECAR).unwrap() == golden(name, &[]), "it is kept as it is");
+        let mut sealed = Vec::new();
+        log.sealed(Lane(0), &mut sealed);
+        let stretches = sealed[0].stretches.iter();
+        let found: Vec<_> = stretches.map(|(it, _)| (it.resource, it.first, it.count)).collect();
+        assert_eq!(found, [(9, 1, 300), (9, 400, 2), (9, 12, 1), (10, 1, 1)]);
+        let rows = log.rows(&sealed[0].stretches[1].0, 0, true).unwrap().unwrap();
+        assert_eq!((rows[0].group, rows[1].past.unwrap().from), (Some(1), 8));
+    }
+}
+
+/// What a sidecar of [`tenants_today`] gives: which stretches, all of their rows, and the groups of the first.
+fn tenants_in(log: &SegmentLog) -> (Vec<Stretch>, Vec<Row>, Vec<GroupRows>) {
     assert!(log.index_next().unwrap());
     let mut sealed = Vec::new();
     log.sealed(Lane(0), &mut sealed);
-    let found: Vec<_> = sealed[0].stretches.iter().map(|(it, _)| (it.resource, it.first, it.count)).collect();
-    assert_eq!(found, [(9, 1, 300), (9, 400, 2), (9, 12, 1), (10, 1, 1)]);
-    let rows = log.rows(&sealed[0].stretches[1].0, 0, true).unwrap().unwrap();
-    assert_eq!((rows[0].group, rows[1].past.unwrap().from), (Some(1), 8));
+    let stretches: Vec<_> = sealed[0].stretches.iter().map(|(stretch, _)| *stretch).collect();
+    let blocks = stretches.iter().flat_map(|stretch| [(stretch, 0), (stretch, 1)]);
+    let rows = blocks.flat_map(|(stretch, block)| log.rows(stretch, block, true).unwrap().unwrap());
+    let rows = rows.collect();
+    assert_eq!(log.groups(&stretches[1], true).unwrap(), Some(Vec::new()), "too many groups");
+    let groups = log.groups(&stretches[0], true).unwrap().unwrap();
+    (stretches, rows, groups)
+}
+
+#[test]
+fn the_sidecar_of_tenants_is_what_it_was_then_and_is_read_today() {
+    let disk = tenants_today();
+    let sidecar = disk.contents(SIDECAR).unwrap();
+    assert!(golden("sidecar-2-tenants.bin", &sidecar) == sidecar);
+    disk.put(SIDECAR, &golden("sidecar-2-tenants.bin", &[]));
+    let disk = disk.kill();
+    assert!(fsck(&disk).to_string().contains("1 sidecars"));
+    let (_, rows, groups) = tenants_in(&open_indexed(&disk));
+    assert_eq!(rows.len(), 514);
+    let found: Vec<_> =
+        groups.iter().map(|it| (it.group.map(|it| it.get()), it.count, it.first, it.last)).collect();
+    assert_eq!(found, [(None, 1, 256, 256), (Some(66), 128, 0, 254), (Some(77), 128, 1, 255)]);
+}
+
+/// Owners keep where rows stand, over any number of starts.
+#[test]
+fn a_sidecar_of_the_first_version_is_made_again_with_its_rows_where_they_were() {
+    let disk = tenants_today().kill();
+    let today = disk.contents(SIDECAR).unwrap();
+    let (stretches, rows, groups) = tenants_in(&open_indexed(&disk.copy()));
+    let mut first = golden("sidecar-1-tenants.bin", &[]);
+    disk.put(SIDECAR, &first);
+    let log = open_indexed(&disk);
+    assert_eq!(tenants_in(&log), (stretches.clone(), rows.clone(), Vec::new()));
+    first[stretches[0].at as usize + 40] ^= 1;
+    disk.open(SIDECAR).unwrap().write_at(&first, 0).unwrap();
+    assert!(log.rows(&stretches[0], 0, true).is_err());
+    assert_eq!(log.mend_next().unwrap().as_deref(), Some(SIDECAR));
+    assert!(disk.contents(SIDECAR).unwrap() == today);
+    let read = |stretch| [0, 1].map(|block| log.rows(stretch, block, true).unwrap().unwrap()).concat();
+    assert!(stretches.iter().flat_map(read).eq(rows));
+    assert_eq!(log.groups(&stretches[0], true).unwrap(), Some(groups));
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn at_every_write_and_sync_of_sidecars_and_checkpoints_a_lack_of_room_only_puts_
             let disk = disk.crash(&SeededRandom::new(after));
             let report = fsck(&disk);
             assert!(report.is_whole(), "{:?}: {report}", fault(after));
-            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 2, "{:?}", fault(after));
+            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 3, "{:?}", fault(after));
             let log = open_with(&disk, 2, small(3)).unwrap();
             assert_eq!(log.recovery().checkpoint, Some(2), "{:?}", fault(after));
             assert_eq!(log.bounds(Partition(0)).unwrap().1, end);

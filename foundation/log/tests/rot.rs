@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use harness::*;
 use millpond_log::segment::{SegmentLog, Sync, fsck};
 use millpond_log::{
-    BLOCK_ROWS, EventRef, Log, LogError, Partition, Position, Remembered, Row, Store, Stretch,
+    BLOCK_ROWS, EventRef, GroupRows, Log, LogError, Partition, Position, Remembered, Row, Store, Stretch,
 };
 use millpond_runtime::SeededRandom;
 use world::{World, event_of, live_after};
@@ -81,21 +81,26 @@ fn choose(world: &World, kind: &str, random: &SeededRandom) -> Option<(String, S
 /// What a good start says.
 struct Truth {
     rows: Vec<(Stretch, Vec<Row>)>,
+    groups: Vec<(Stretch, Vec<GroupRows>)>,
     remembered: BTreeMap<(u64, u64), Vec<Remembered>>,
 }
 
 impl Truth {
     fn of(log: &SegmentLog) -> Truth {
         while log.index_next().unwrap() {}
-        let mut rows = Vec::new();
+        let (mut rows, mut groups) = (Vec::new(), Vec::new());
         for segment in 0..200 {
             for (_, stretch) in log.stretches_of(segment).unwrap_or_default() {
                 let blocks = 0..stretch.count.div_ceil(BLOCK_ROWS);
                 let all = blocks.flat_map(|block| log.rows(&stretch, block, true).unwrap().unwrap());
                 rows.push((stretch, all.collect()));
+                let found = log.groups(&stretch, true).unwrap().unwrap();
+                if !found.is_empty() {
+                    groups.push((stretch, found));
+                }
             }
         }
-        Truth { rows, remembered: remembered(log).unwrap() }
+        Truth { rows, groups, remembered: remembered(log).unwrap() }
     }
 }
 
@@ -166,6 +171,13 @@ fn check(world: &World, log: &SegmentLog, truth: &Truth, what: &str) -> bool {
             right &= is_right(read, &expected, what);
         }
     }
+    for (stretch, groups) in &truth.groups {
+        let read = match log.groups(stretch, true) {
+            Err(LogError::Unsupported(_)) if !right => continue,
+            read => read.map(|groups| groups.unwrap()),
+        };
+        right &= is_right(read, groups, what);
+    }
     if right {
         // A log whose end was repaired has sealed a segment more.
         let known =
@@ -199,6 +211,7 @@ fn damage_anywhere_is_refused_or_named_or_harmless() {
         worlds.push((world, truth));
     }
     assert_eq!(worlds.len(), 6);
+    assert!(worlds.iter().filter(|(_, truth)| !truth.groups.is_empty()).count() > 2);
     for (world, _) in &mut worlds {
         world.disk = world.disk.kill();
     }

@@ -17,7 +17,7 @@ mod turn;
 mod waiters;
 
 pub use command::{Command, Decision, Failure, Growth};
-pub use index::{BlockRef, Fetch};
+pub use index::{Block, BlockRef, Fetch, Part};
 pub use mail::{Attachment, Mail, ParcelId, Settlement};
 pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;
@@ -26,7 +26,7 @@ pub use turn::{At, EventOf, Turn};
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Partition, Position, Remembered, Row, Sealed};
+use millpond_log::{Partition, Position, Remembered, Sealed};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
@@ -89,14 +89,14 @@ pub trait Machine: Sized + 'static {
         let _ = (resource, remembered);
     }
 
-    /// Blocks of rows that the state wants, each once.
+    /// Blocks of rows, and group directories, that the state wants, each once.
     fn take_wanted(&mut self) -> Vec<BlockRef> {
         Vec::new()
     }
 
-    /// A block has come that was wanted; no rows, if it can't be had.
-    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        let _ = (block, rows);
+    /// One has come that was wanted; none, if it can't be had.
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        let _ = (block, loaded);
     }
 
     /// A segment was sealed, and its rows of this partition are in a sidecar.

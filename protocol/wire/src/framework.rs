@@ -42,6 +42,8 @@ errors! {
     INVALID_ACTION = "InvalidActionException", "InvalidAction", 400;
     /// Query: parameters that cannot be read.
     MALFORMED_INPUT = "MalformedInputException", "MalformedInput", 400;
+    /// Query: parameters that contradict each other.
+    INVALID_PARAMETER_VALUE = "InvalidParameterValueException", "InvalidParameterValue", 400;
     /// An operation of AWS's that this server does not have yet.
     UNSUPPORTED_OPERATION = "UnsupportedOperationException", "UnsupportedOperation", 400;
     /// The body is longer than the server takes.

@@ -97,6 +97,19 @@ fn of_several_parameters_the_last_counts() {
 }
 
 #[test]
+fn an_entry_of_a_map_without_a_key_has_an_empty_one_and_one_given_twice_is_refused() {
+    let input: sqs::SendMessageInput = decoded("Action=SendMessage&MessageAttribute.1.Value.DataType=String");
+    assert_eq!(input.message_attributes.unwrap()[""].data_type.as_deref(), Some("String"));
+
+    for tags in ["Tag.1.Key=a&Tag.7.Key=b&Tag.9.Key=a", "Tag.1.Value=x&Tag.2.Value=y"] {
+        let body = format!("Action=TagQueue&{tags}");
+        let call = support::call("POST", "/", &[("content-type", support::FORM)], body.as_bytes()).unwrap();
+        let error = call.decode_into((call.operation.new_input)().as_mut()).unwrap_err();
+        assert_eq!(error.shape.query_code, "InvalidParameterValue", "{tags}");
+    }
+}
+
+#[test]
 fn malformed_parameters_are_refused() {
     let refused = |body: &[u8]| match support::call("POST", "/", &[("content-type", support::FORM)], body) {
         Err(refusal) => refusal.error,
@@ -107,12 +120,10 @@ fn malformed_parameters_are_refused() {
         b"Action=SendMessage&DelaySeconds=",
         b"Action=SendMessage&DelaySeconds=99999999999",
         b"Action=SendMessage&MessageAttribute.1.Name=a&MessageAttribute.1.Value.BinaryValue=%25",
-        b"Action=SendMessage&MessageAttribute.1.Value.DataType=String",
         b"Action=SendMessage&MessageBody=%zz",
         b"Action=SendMessage&MessageBody=%2",
         b"Action=SendMessage&MessageBody=%ff",
         b"Action=SendMessage&MessageBody=\xff",
-        b"Action=Publish&Version=2010-03-31&MessageAttributes.entry.1.Value.DataType=String",
     ] {
         assert_eq!(refused(body).shape, &framework::MALFORMED_INPUT, "{}", String::from_utf8_lossy(body));
     }

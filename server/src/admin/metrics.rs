@@ -20,7 +20,7 @@ pub async fn answer(worker: &Worker) -> HttpAnswer {
                     .advance(|sqs: &mut millpond_sqs::SqsState, now| sqs.advance(id, now));
             }
             let queues = turn.state().sqs().queues();
-            queues.map(|(_, queue)| (queue.arn.clone(), queue.delivery.counts())).collect::<Vec<_>>()
+            queues.map(|(_, queue)| (queue.arn.to_string(), queue.delivery.counts())).collect::<Vec<_>>()
         });
         depths.extend(found.await.unwrap_or_default());
     }

@@ -1,8 +1,8 @@
 //! What arrives in a worker's mailbox.
 
 use millpond_api::Task;
-use millpond_log::{Partition, Row};
-use millpond_partition::{Fetch, Mail};
+use millpond_log::Partition;
+use millpond_partition::{Block, Fetch, Mail};
 use millpond_runtime::Millis;
 use tokio::sync::oneshot;
 
@@ -17,8 +17,8 @@ pub enum Item {
     Reply(InFlight),
     /// Mail between partitions.
     Mail(Mail),
-    /// A block of rows that a partition wanted; none if it can't be read.
-    Block(Fetch, Option<Vec<Row>>),
+    /// What a partition wanted of a sidecar; none if it can't be read.
+    Block(Fetch, Option<Block>),
     /// A snapshot of a partition is wanted.
     Snapshot(Partition),
     /// An answer that reached nobody.

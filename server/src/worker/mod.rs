@@ -197,17 +197,18 @@ impl Worker {
         None
     }
 
-    /// Loads a block of rows: at once where it is in memory, else it is handed in once the device has given it.
+    /// Loads a part of a sidecar: at once where it is in memory, else it is handed in once the device has given it.
     fn fetch(&self, owner: &mut Owner<State, InFlight>, fetch: Fetch) {
         let Fetch { partition, block } = fetch;
-        match self.store().rows(&block.stretch, block.block, false) {
-            Ok(Some(rows)) => owner.put_block(partition, block, Some(rows)),
+        match block.load(&**self.store(), false) {
+            Ok(Some(loaded)) => owner.put_block(partition, block, Some(loaded)),
             Ok(None) => {
                 let (shared, lane) = (self.shared.clone(), self.index);
                 drop(tokio::task::spawn_blocking(move || {
-                    let rows = shared.storage.store.rows(&block.stretch, block.block, true);
-                    let rows = rows.inspect_err(|error| tracing::error!(%error, "an index can't be read"));
-                    shared.mailboxes[lane].push(Item::Block(fetch, rows.ok().flatten()));
+                    let loaded = block.load(&*shared.storage.store, true);
+                    let loaded =
+                        loaded.inspect_err(|error| tracing::error!(%error, "an index can't be read"));
+                    shared.mailboxes[lane].push(Item::Block(fetch, loaded.ok().flatten()));
                 }));
             }
             Err(error) => {
@@ -258,7 +259,7 @@ impl Worker {
                     Item::Command(partition, command) => owner.execute(partition, command),
                     Item::Mail(mail) => owner.deliver(mail),
                     Item::Reply(command) => self.give_back(command),
-                    Item::Block(fetch, rows) => owner.put_block(fetch.partition, fetch.block, rows),
+                    Item::Block(fetch, loaded) => owner.put_block(fetch.partition, fetch.block, loaded),
                     Item::Snapshot(partition) => {
                         // Where a partition is not served there is no checkpoint this time.
                         let _ = owner.begin_snapshot(partition);

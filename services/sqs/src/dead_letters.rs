@@ -1,5 +1,7 @@
 //! Which queue is whose dead-letter queue, as the catalogue knows it.
 
+use std::sync::Arc;
+
 use millpond_catalogue::{Catalogue, Entry, Key, Pairs};
 use millpond_partition::ResourceId;
 use millpond_wire::ApiError;
@@ -7,7 +9,7 @@ use millpond_wire::ApiError;
 use crate::attributes::{AttributeName, redrive_policy};
 use crate::events::SqsEvent;
 use crate::names::queue_arn;
-use crate::redrive::{RedriveAllowPolicy, queue_of, same_queue};
+use crate::redrive::{RedriveAllowPolicy, queue_of};
 use crate::{SERVICE, errors};
 
 /// The queue that the redrive policy among a queue's attributes names: it must be there, be of the same kind, and let
@@ -29,7 +31,7 @@ pub fn dead_letter_queue(
         .get(&Key::new(SERVICE, &scope, name))
         .ok_or_else(|| invalid("Dead letter target does not exist."))?;
     let is_fifo = |attributes: &Pairs| attributes.contains_key(AttributeName::FifoQueue.as_str());
-    if is_fifo(&target.attributes) != is_fifo(attributes) {
+    if is_fifo(&target.attributes.pairs()) != is_fifo(attributes) {
         return Err(invalid("Dead-letter queue must be same type of queue as the source."));
     }
     let source_arn = queue_arn(&source.scope, &source.name);
@@ -49,31 +51,34 @@ pub fn named_queue(catalogue: &Catalogue, attributes: &Pairs) -> Option<Resource
 }
 
 fn allow_policy(entry: &Entry) -> RedriveAllowPolicy {
-    let text = entry.attributes.get(AttributeName::RedriveAllowPolicy.as_str());
+    let attributes = entry.attributes.pairs();
+    let text = attributes.get(AttributeName::RedriveAllowPolicy.as_str());
     text.and_then(|text| RedriveAllowPolicy::parse(text).ok()).unwrap_or_default()
 }
 
 /// The queue that a queue's redrive policy names.
 pub fn dead_letter_of(key: &Key, entry: &Entry) -> Option<Key> {
-    let policy = redrive_policy(&entry.attributes).filter(|_| key.service == SERVICE)?;
+    let policy = redrive_policy(&entry.attributes.pairs()).filter(|_| key.service == SERVICE)?;
     queue_of(&policy.target_arn).map(|(scope, name)| Key::new(SERVICE, &scope, name))
 }
 
-/// Whether a queue's redrive policy names the queue of this ARN.
-pub fn is_source_of(entry: &Entry, arn: &str) -> bool {
-    redrive_policy(&entry.attributes).is_some_and(|policy| same_queue(&policy.target_arn, arn))
+/// Of the queues whose redrive policies name this one, those that can use it: none of another account or region can.
+pub fn sources_of<'a>(
+    linked: impl Iterator<Item = (&'a Key, &'a Arc<Entry>)>,
+    target: &Key,
+) -> impl Iterator<Item = (&'a Key, &'a Arc<Entry>)> {
+    linked.filter(|(source, _)| source.scope == target.scope)
 }
 
 /// The queues whose redrive policies name this one, each with the event that tells it which queue that is now.
-pub fn sources_of(
+pub fn retargeted(
     catalogue: &Catalogue,
     target: &Key,
     id: Option<ResourceId>,
 ) -> Vec<(ResourceId, SqsEvent<'static>)> {
-    let sources = catalogue.linked_to(target).filter(|(source, _)| source.scope == target.scope);
-    sources
+    sources_of(catalogue.linked_to(target), target)
         .map(|(_, entry)| {
-            let (attributes, modified) = (entry.attributes.clone(), entry.modified);
+            let (attributes, modified) = (entry.attributes.pairs(), entry.modified);
             (entry.id, SqsEvent::QueueChanged { queue: entry.id, attributes, modified, dead_letter: id })
         })
         .collect()

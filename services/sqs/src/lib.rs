@@ -33,7 +33,7 @@ pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;
 pub use operations::{CreateQueue, SetQueueAttributes, TagQueue};
-pub use state::{FifoQuotas, Queue, SqsState};
+pub use state::{ActiveTasks, FifoQuotas, Queue, SqsState};
 
 /// SQS's number among the services: in events, and in the catalogue's keys.
 pub const SERVICE: u8 = 2;

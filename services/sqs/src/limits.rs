@@ -64,6 +64,10 @@ pub const REDRIVE_SOURCES_MAX: usize = 10;
 pub const MOVES_A_RECEIVE_MAX: usize = 100;
 /// Messages a second that a move task may be held to.
 pub const MOVE_TASK_RATE_MAX: i32 = 500;
+/// Milliseconds that a move task may run (developer guide): 36 hours.
+pub const MOVE_TASK_MS_MAX: u64 = 36 * 3_600_000;
+/// Move tasks of an account that may run at once (developer guide).
+pub const ACTIVE_MOVE_TASKS_MAX: usize = 100;
 /// Move tasks that a queue's list shows, and that are remembered.
 pub const MOVE_TASKS_MAX: usize = 10;
 /// Milliseconds for which a receive that has a name can be asked for again.

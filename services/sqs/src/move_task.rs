@@ -7,6 +7,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use millpond_api::CallContext;
+use millpond_auth::Arn;
 use millpond_catalogue::{Entry, Key};
 use millpond_shapes::sqs::errors as shape;
 use millpond_wire::ApiError;
@@ -16,13 +17,28 @@ use crate::message::uuid;
 use crate::redrive::queue_of;
 use crate::{SERVICE, errors};
 
-/// The queue of an ARN, among the caller's in the call's region.
+/// The queue of an ARN that a parameter gives, among the caller's in the call's region.
 pub fn find_by_arn(
     arn: Option<String>,
     parameter: &str,
     call: &CallContext<'_>,
 ) -> Result<(Key, Arc<Entry>, String), ApiError> {
     let arn = arn.ok_or_else(|| errors::missing_parameter(parameter))?;
+    // As others have found it on AWS (LocalStack's ListMessageMoveTasks); what is an ARN, but no queue's, is not there (?).
+    if Arn::parse(&arn).is_err() {
+        return Err(errors::invalid_value(format!(
+            "You must use this format to specify the {parameter}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+        )));
+    }
+    find(arn, parameter, call)
+}
+
+/// The same, whatever the text looks like.
+pub fn find(
+    arn: String,
+    parameter: &str,
+    call: &CallContext<'_>,
+) -> Result<(Key, Arc<Entry>, String), ApiError> {
     let missing = || {
         let message = format!("The resource that you specified for the {parameter} parameter doesn't exist.");
         ApiError::new(&shape::RESOURCE_NOT_FOUND_EXCEPTION, message)

@@ -64,7 +64,7 @@ fn start(
 ) {
     let Ok(queue) = turn.state().queue(from) else { return };
     let Some(message) = queue.delivery.get(sequence) else { return };
-    let arn = queue.arn.clone();
+    let arn = queue.arn.to_string();
     let fifo = queue.attributes.fifo;
     let request = if task.is_some() {
         fresh(from, sequence, target, task)
@@ -154,7 +154,7 @@ pub fn settle(turn: &mut Turn<'_, SqsState>, request: &MoveRequested<'_>, taken:
     let running = queue.move_tasks.active().is_some_and(|active| task == Some(task_tag(&active.id)));
     if !taken && is_here {
         tracing::warn!(
-            queue = queue.arn,
+            queue = &*queue.arn,
             "a message was not taken by the queue that it should be moved to; it stays"
         );
     }
@@ -169,6 +169,9 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
     turn.advance(|state, now| state.advance(id, now));
     let Ok(queue) = turn.state().queue(id) else { return };
     let Some(task) = queue.move_tasks.active() else { return };
+    if task.is_running() && turn.now() >= task.ends_at() {
+        return turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::TimedOut });
+    }
     let (last, most) = (task.last, task.may_send());
     let cancelling = task.status == Status::Cancelling;
     let filled =
@@ -191,13 +194,15 @@ pub fn go_on(turn: &mut Turn<'_, SqsState>, id: ResourceId) {
         }
         return;
     }
-    let fixed = task.target.as_ref().map(|(target, _)| *target);
+    let fixed = task.target.as_ref().map(|target| turn.state().destination(target));
     let tag = task_tag(&task.id);
     for sequence in next {
         let Ok(queue) = turn.state().queue(id) else { return };
         let past = queue.delivery.get(sequence).and_then(|message| message.past);
         // What a task brought here was never received before it came: it is no dead letter, and has no source.
-        let own = past.filter(|past| past.receives > 0).map(|past| ResourceId(past.from));
+        let own = past
+            .filter(|past| past.receives > 0)
+            .map(|past| turn.state().source(queue, ResourceId(past.from)));
         let Some(target) = fixed.or(own) else {
             turn.commit(SqsEvent::MoveTaskEnded { queue: id, end: TaskEnd::NoSource });
             return;

@@ -105,6 +105,11 @@ pub fn account_of(key: &Key) -> &str {
     key.scope.split_once('/').map_or(&key.scope, |(account, _)| account)
 }
 
+/// The account in a queue's ARN.
+pub fn account_of_arn(arn: &str) -> &str {
+    arn.split(':').nth(4).unwrap_or_default()
+}
+
 /// The URL of a queue, with the scheme and authority that the caller used.
 pub fn queue_url(origin: &Origin, key: &Key) -> String {
     format!("{}/{}/{}", origin.0, account_of(key), key.name)

@@ -1,9 +1,9 @@
 """Makes data directories of known content with the binary at hand, for later binaries to open.
 
     uuidgen > boot
-    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME'
+    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME [small]'
 
-writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
+with small, in segments so small that most are sealed, some are let go, and checkpoints say so. It writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
 half a century ahead first, so that nothing in them ever expires: in another boot a start goes on from the last time that it finds.
 So the boot must be none that there ever is, and deduplication ids are remembered by every start.
 """
@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from harness.http import Line  # noqa: E402
 from harness.server import Server  # noqa: E402
+from harness.upkeep import SMALL_SEGMENTS, Work  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 HALF_A_CENTURY_SECONDS = 50 * 365 * 86_400
@@ -66,11 +67,16 @@ def fill(server):
     return {"plain": messages, "groups": groups, "sent": {f"id-{i}": f"step {i}" for i in range(24)}}
 
 
-def main(name):
+def main(name, small):
     for how in ("stopped", "killed"):
         with tempfile.TemporaryDirectory() as folder:
-            with Server("--partitions", "7", data_dir=Path(folder) / "data", durability="fsync") as server:
+            args = ["--partitions", "7", *(SMALL_SEGMENTS if small else ())]
+            with Server(*args, data_dir=Path(folder) / "data", durability="fsync") as server:
                 told = fill(server)
+                if small:
+                    assert Work().run(server, rounds=6, pause=0.5)
+                    kinds = {path.suffix for path in (Path(folder) / "data").iterdir()}
+                    assert {".sidecar", ".checkpoint"} <= kinds, kinds
                 server.kill() if how == "killed" else server.stop()
                 (Path(folder) / "data" / "LOCK").unlink()
                 with tarfile.open(HERE / f"{name}-{how}.tar.xz", "w:xz") as archive:
@@ -84,4 +90,4 @@ def main(name):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], "small" in sys.argv[2:])

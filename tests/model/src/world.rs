@@ -8,13 +8,13 @@ use millpond_api::{Answered, CallContext, Caller, Origin, Registered, ReplyConte
 use millpond_catalogue::Directory;
 use millpond_delivery::Keys;
 use millpond_log::segment::{Class, Format, Options};
-use millpond_log::{Lane, Log, NodeId, Partition, SegmentLog, Snapshot, Store};
+use millpond_log::{Lane, Log, NodeId, Partition, SegmentLog, Snapshot};
 use millpond_partition::{
     Command, Decision, Failure, Growth, Mail, Owner, OwnerConfig, Settlement, Turn, open,
 };
 use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{Clock, Disk, ManualClock, Millis, SeededRandom};
-use millpond_sqs::{FifoQuotas, SqsIndex};
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex};
 use millpond_wire::{ApiError, Request, recognise};
 use serde_json::Value;
 
@@ -194,6 +194,11 @@ impl World {
         self.settle();
     }
 
+    /// Time passes that the process does not see, as on a machine that sleeps.
+    pub fn sleep(&mut self, by: Millis) {
+        self.clock.advance_to(self.now() + by);
+    }
+
     /// The process ends, cleanly or not, and another one starts. All that was answered is on the disk by then.
     pub fn restart(&mut self, cleanly: bool) {
         self.settle();
@@ -265,6 +270,7 @@ impl World {
         self.events.from_checkpoint += u64::from(log.recovery().checkpoint.is_some());
         log.attach(LANES, Arc::new(|_| {}));
         let directory = Arc::<Directory>::default();
+        let tasks = ActiveTasks::default();
         let owner = |lane| {
             let config = OwnerConfig {
                 lane: Lane(lane),
@@ -275,8 +281,9 @@ impl World {
                 random: random.clone(),
                 reclaim: false,
             };
-            let directory = directory.clone();
-            let empty = move |_| State::new(directory.clone(), keys, PARTITIONS, FifoQuotas::Off);
+            let (directory, tasks) = (directory.clone(), tasks.clone());
+            let empty =
+                move |_| State::new(directory.clone(), tasks.clone(), keys, PARTITIONS, FifoQuotas::Off);
             Owner::new(config, Arc::new(empty))
         };
         let mut owners: Vec<_> = (0..LANES).map(owner).collect();
@@ -328,8 +335,8 @@ impl Process {
             mail.extend(owner.take_outgoing());
             let fetches: Vec<_> = owner.take_fetches().collect();
             for fetch in fetches {
-                let rows = self.log.rows(&fetch.block.stretch, fetch.block.block, true);
-                owner.put_block(fetch.partition, fetch.block, rows.expect("the index is whole"));
+                let loaded = fetch.block.load(&*self.log, true);
+                owner.put_block(fetch.partition, fetch.block, loaded.expect("the index is whole"));
                 events.blocks += 1;
                 moved = true;
             }

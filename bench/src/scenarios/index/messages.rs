@@ -54,8 +54,8 @@ impl Texts {
 pub enum Sort {
     /// Nothing.
     Plain,
-    /// A tenant of a standard queue.
-    Tenant(&'static str),
+    /// One of so many tenants of a standard queue, in turn.
+    Tenants(u64),
     /// A FIFO queue's: one of so many groups, and its number as its deduplication id.
     Fifo { groups: u64 },
 }
@@ -93,7 +93,9 @@ impl Plan {
             let _ = write!(body, r#"{comma}{{"Id":"{entry}","MessageBody":"{number:0DIGITS$}{rest}""#);
             let _ = match self.sort {
                 Sort::Plain => Ok(()),
-                Sort::Tenant(tenant) => write!(body, r#","MessageGroupId":"{tenant}""#),
+                Sort::Tenants(tenants) => {
+                    write!(body, r#","MessageGroupId":"noisy-{}""#, number % tenants)
+                }
                 Sort::Fifo { groups } => write!(
                     body,
                     r#","MessageGroupId":"group-{}","MessageDeduplicationId":"order-{number}-of-today""#,
@@ -241,7 +243,7 @@ mod tests {
     fn what_a_plan_sends_is_known_again() {
         let caller = Arc::new(Caller::new(([127, 0, 0, 1], 1).into()));
         let urls = vec!["u0".into(), "u1".into()];
-        for sort in [Sort::Plain, Sort::Tenant("a"), Sort::Fifo { groups: 7 }] {
+        for sort in [Sort::Plain, Sort::Tenants(2), Sort::Fifo { groups: 7 }] {
             let plan =
                 Plan { caller: caller.clone(), texts: Arc::new(Texts::new(40)), urls: urls.clone(), sort };
             let request = plan.request(3);

@@ -17,7 +17,7 @@ Scenarios (all of them if none is named):
     empty     all are deleted: what each fifth of them costs, memory, disk space, restarts
     drain     the same, but one in 1,000 is never deleted; at last those are received
     dedup     deduplication ids of FIFO sends: memory while they count and after, restarts
-    fair      one message of a tenant behind 1,000, and behind all, of another's
+    fair      one message of a tenant behind 1,000, and behind all, of one other's, of two and of nine
     inflight  100,000 messages in flight: memory
 
 Options:

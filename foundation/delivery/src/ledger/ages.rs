@@ -46,7 +46,13 @@ impl Ages {
                 newest.last_sent = sent;
                 newest.last = sequence;
             }
-            _ => self.ordered.push_back(age),
+            _ => {
+                // Most resources have one or two.
+                if self.ordered.len() == self.ordered.capacity() {
+                    self.ordered.reserve_exact(1 + self.ordered.len() / 4);
+                }
+                self.ordered.push_back(age);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ impl Stretch {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Delays {
     stretches: BTreeMap<Sequence, Stretch>,
     starts: BTreeSet<(Millis, Sequence)>,
@@ -35,6 +35,16 @@ pub(super) struct Delays {
 }
 
 impl Delays {
+    pub(super) const fn new() -> Self {
+        Delays {
+            stretches: BTreeMap::new(),
+            starts: BTreeSet::new(),
+            single: BTreeMap::new(),
+            singles: BTreeSet::new(),
+            len: 0,
+        }
+    }
+
     pub(super) fn len(&self) -> u64 {
         self.len
     }
@@ -136,7 +146,7 @@ mod tests {
     fn it_is_a_map_that_knows_what_is_next() {
         for seed in 0..50 {
             let random = SeededRandom::new(seed);
-            let (mut delays, mut map) = (Delays::default(), BTreeMap::new());
+            let (mut delays, mut map) = (Delays::new(), BTreeMap::new());
             let (mut now, mut next) = (0, 0);
             for _ in 0..2000 {
                 match random.below(10) {

@@ -2,6 +2,7 @@
 //! and of time alone, changes without reading anything from the disk, and is what a checkpoint keeps.
 
 mod ages;
+mod apart;
 mod bits;
 mod delays;
 mod flight;
@@ -14,20 +15,19 @@ mod seal;
 mod snapshot;
 mod sparse;
 mod stray;
+mod table;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::borrow::Cow;
 
 use millpond_log::{Past, Stretch};
 use millpond_runtime::Millis;
 
 use crate::{Phase, Sequence};
 use ages::Ages;
-use delays::Delays;
+use apart::{Apart, Tables};
 use flight::Flight;
 use packed::Cold;
-use received::AllReceived;
 pub(crate) use received::Received;
-use returns::Returns;
 use run::Rows;
 pub(crate) use run::{HotRow, Run, Tenancy};
 use runs::Runs;
@@ -40,21 +40,8 @@ pub(crate) struct Ledger {
     /// Whose it is: known once a segment was sealed.
     resource: u64,
     runs: Runs,
-    strays: Sparse<Stray>,
-    /// Of strays that are not sealed yet.
-    stray_rows: BTreeMap<Sequence, HotRow>,
-    listed: BTreeMap<u64, Listed>,
-    /// Of messages whose rows are in memory.
-    pasts: BTreeMap<Sequence, Past>,
-    in_flight: Sparse<Flight>,
-    returns: Returns,
-    delayed: Delays,
-    moving: BTreeSet<Sequence>,
-    /// Of messages that are not in flight.
-    received: AllReceived,
+    apart: Apart,
     ages: Ages,
-    /// Of grouped order: when the latest messages were sent, a tenth of a second exactly, for a delay that changes.
-    sends: VecDeque<(Sequence, Millis)>,
     live: u64,
     waiting: u64,
 }
@@ -72,6 +59,16 @@ pub(crate) enum Found {
 }
 
 impl Ledger {
+    /// Gives back what is not needed while nothing happens.
+    pub(crate) fn rest(&mut self) {
+        self.apart.rest();
+    }
+
+    #[cfg(test)]
+    pub(crate) fn rests(&self) -> bool {
+        self.apart.is_none()
+    }
+
     /// How many messages there are.
     pub(crate) fn live(&self) -> u64 {
         self.live
@@ -83,11 +80,11 @@ impl Ledger {
     }
 
     pub(crate) fn in_flight(&self) -> u64 {
-        self.in_flight.len()
+        self.apart.in_flight.len()
     }
 
     pub(crate) fn delayed(&self) -> u64 {
-        self.delayed.len()
+        self.apart.delayed.len()
     }
 
     /// Takes a new message.
@@ -110,7 +107,7 @@ impl Ledger {
         run.push(row, due.is_none());
         self.live += 1;
         if let Some(past) = past {
-            self.pasts.insert(sequence, past);
+            self.apart.make().pasts.insert(sequence, past);
         }
         match due {
             None => self.waiting += 1,
@@ -125,9 +122,10 @@ impl Ledger {
 
     /// Notes when a message was sent, for a delay that changes.
     pub(crate) fn note_send(&mut self, sequence: Sequence, sent: Millis) {
-        while self.sends.pop_front_if(|(_, first)| *first + SENDS_KEPT_MS < sent).is_some() {}
-        if self.sends.back().is_none_or(|(_, last)| sent >= last + SENDS_MS) {
-            self.sends.push_back((sequence, sent));
+        let sends = &mut self.apart.make().sends;
+        while sends.pop_front_if(|(_, first)| *first + SENDS_KEPT_MS < sent).is_some() {}
+        if sends.back().is_none_or(|(_, last)| sent >= last + SENDS_MS) {
+            sends.push_back((sequence, sent));
         }
     }
 
@@ -135,14 +133,15 @@ impl Ledger {
     /// not due yet.
     pub(crate) fn sent_since(&self, since: Millis) -> Vec<(Sequence, Millis)> {
         let delayed = self.not_due().next().unwrap_or(Sequence::MAX);
-        let after = self.sends.partition_point(|(_, sent)| *sent < since);
+        let after = self.apart.sends.partition_point(|(_, sent)| *sent < since);
         // The entry before may have been extended to messages sent later.
-        let first = after.checked_sub(1).map_or_else(|| self.sends.front(), |at| self.sends.get(at));
+        let first =
+            after.checked_sub(1).map_or_else(|| self.apart.sends.front(), |at| self.apart.sends.get(at));
         let mut from = first.map_or(delayed, |(first, _)| (*first).min(delayed));
         let mut found = Vec::new();
         while let Some(sequence) = self.next_live(from) {
-            let after = self.sends.partition_point(|(first, _)| *first <= sequence);
-            if let Some((_, sent)) = after.checked_sub(1).and_then(|at| self.sends.get(at)) {
+            let after = self.apart.sends.partition_point(|(first, _)| *first <= sequence);
+            if let Some((_, sent)) = after.checked_sub(1).and_then(|at| self.apart.sends.get(at)) {
                 found.push((sequence, *sent));
             }
             from = sequence + 1;
@@ -154,29 +153,30 @@ impl Ledger {
     pub(crate) fn forward(&mut self, sequence: Sequence, row: HotRow, past: Option<Past>) {
         let Some(waiting) = self.is_waiting(sequence) else { return };
         self.lift(sequence);
-        self.strays.insert(sequence, Stray::hot(waiting));
-        self.stray_rows.insert(sequence, row);
+        let apart = self.apart.make();
+        apart.strays.insert(sequence, Stray::hot(waiting));
+        apart.stray_rows.insert(sequence, row);
+        if let Some(past) = past {
+            apart.pasts.insert(sequence, past);
+        }
         self.live += 1;
         self.waiting += u64::from(waiting);
-        if let Some(past) = past {
-            self.pasts.insert(sequence, past);
-        }
     }
 
     pub(crate) fn contains(&self, sequence: Sequence) -> bool {
         self.is_waiting(sequence).is_some()
     }
 
-    fn run_of(&self, sequence: Sequence) -> Option<(&Run, u32)> {
+    fn run_of(&self, sequence: Sequence) -> Option<(Cow<'_, Run>, u32)> {
         let run = self.runs.around(sequence)?;
-        let at = sequence - run.first;
-        (at < u64::from(run.count)).then_some((run, at as u32))
+        let at = (sequence - run.first) as u32;
+        Some((run, at))
     }
 
     fn run_of_mut(&mut self, sequence: Sequence) -> Option<(&mut Run, u32)> {
         let run = self.runs.around_mut(sequence)?;
-        let at = sequence - run.first;
-        (at < u64::from(run.count)).then_some((run, at as u32))
+        let at = (sequence - run.first) as u32;
+        Some((run, at))
     }
 
     /// Whether a message waits; none if there is no such message.
@@ -186,13 +186,16 @@ impl Ledger {
         {
             return Some(run.waits(at));
         }
-        self.strays.get(sequence).map(|stray| stray.waits())
+        self.apart.strays.get(sequence).map(|stray| stray.waits())
     }
 
     fn set_waiting(&mut self, sequence: Sequence, waiting: bool) {
         let changed = match self.run_of_mut(sequence) {
             Some((run, at)) if run.lives(at) => run.set_waiting(at, waiting),
-            _ => self.strays.get_mut(sequence).is_some_and(|stray| stray.set_waiting(waiting)),
+            _ => {
+                let stray = self.apart.there().and_then(|apart| apart.strays.get_mut(sequence));
+                stray.is_some_and(|stray| stray.set_waiting(waiting))
+            }
         };
         match (changed, waiting) {
             (true, true) => self.waiting += 1,
@@ -205,11 +208,11 @@ impl Ledger {
         if self.is_waiting(sequence)? {
             return Some(Phase::Waiting);
         }
-        if let Some(flight) = self.in_flight.get(sequence) {
+        if let Some(flight) = self.apart.in_flight.get(sequence) {
             let (nonce, since, until) = (flight.nonce(), flight.since(), flight.until());
             return Some(Phase::InFlight { nonce, since, until });
         }
-        Some(self.delayed.get(sequence).map_or(Phase::Moving, |until| Phase::Delayed { until }))
+        Some(self.apart.delayed.get(sequence).map_or(Phase::Moving, |until| Phase::Delayed { until }))
     }
 
     /// Makes it wait.
@@ -224,15 +227,17 @@ impl Ledger {
         }
         let flown = self.settle_down(sequence);
         self.set_waiting(sequence, false);
-        let received = flown.or_else(|| self.received.remove(sequence)).unwrap_or_default();
-        self.in_flight.insert(sequence, Flight::new(nonce, since, until, received));
-        self.returns.insert(until, sequence);
+        let apart = self.apart.make();
+        let received = flown.or_else(|| apart.received.remove(sequence)).unwrap_or_default();
+        apart.in_flight.insert(sequence, Flight::new(nonce, since, until, received));
+        apart.returns.begin(since);
+        apart.returns.insert(until, sequence);
     }
 
     pub(crate) fn delay(&mut self, sequence: Sequence, until: Millis) {
         self.come_back(sequence);
         self.set_waiting(sequence, false);
-        self.delayed.insert(sequence, until);
+        self.apart.make().delayed.insert(sequence, until);
     }
 
     pub(crate) fn start_move(&mut self, sequence: Sequence) {
@@ -241,54 +246,48 @@ impl Ledger {
         }
         self.come_back(sequence);
         self.set_waiting(sequence, false);
-        self.moving.insert(sequence);
+        self.apart.make().moving.insert(sequence);
     }
 
     /// Out of whatever is being done with it, to stay for now.
     fn come_back(&mut self, sequence: Sequence) {
         if let Some(received) = self.settle_down(sequence) {
-            self.note_received(sequence, received);
+            self.apart.make().note_received(sequence, received);
         }
     }
 
     /// Out of whatever is being done with it. Returns what was done with a message that was in flight: nobody else knows.
     fn settle_down(&mut self, sequence: Sequence) -> Option<Received> {
-        if let Some(flight) = self.in_flight.remove(sequence) {
-            self.returns.remove(flight.until(), sequence);
-            if self.returns.is_stale(self.in_flight.len()) {
-                self.returns
-                    .renew(self.in_flight.iter().map(|(sequence, flight)| (flight.until(), sequence)));
+        let apart = self.apart.there()?;
+        if let Some(flight) = apart.in_flight.remove(sequence) {
+            apart.returns.remove(flight.until(), sequence);
+            if apart.returns.is_stale(apart.in_flight.len()) {
+                let in_flight = apart.in_flight.iter();
+                apart.returns.renew(in_flight.map(|(sequence, flight)| (flight.until(), sequence)));
             }
             return Some(flight.received());
         }
-        if self.delayed.remove(sequence).is_none() {
-            self.moving.remove(&sequence);
+        if apart.delayed.remove(sequence).is_none() {
+            apart.moving.remove(&sequence);
         }
         None
     }
 
     /// What was done with it here.
     pub(crate) fn received(&self, sequence: Sequence) -> Received {
-        match self.in_flight.get(sequence) {
+        match self.apart.in_flight.get(sequence) {
             Some(flight) => flight.received(),
-            None => self.received.get(sequence).unwrap_or_default(),
+            None => self.apart.received.get(sequence).unwrap_or_default(),
         }
     }
 
     pub(crate) fn change_received(&mut self, sequence: Sequence, change: impl FnOnce(&mut Received)) {
         let mut received = self.received(sequence);
         change(&mut received);
-        match self.in_flight.get_mut(sequence) {
+        let apart = self.apart.make();
+        match apart.in_flight.get_mut(sequence) {
             Some(flight) => flight.note(received),
-            None => self.note_received(sequence, received),
-        }
-    }
-
-    fn note_received(&mut self, sequence: Sequence, received: Received) {
-        if received.is_nothing() {
-            self.received.remove(sequence);
-        } else {
-            self.received.insert(sequence, received);
+            None => apart.note_received(sequence, received),
         }
     }
 
@@ -298,7 +297,9 @@ impl Ledger {
             return false;
         }
         self.settle_down(sequence);
-        self.received.remove(sequence);
+        if let Some(apart) = self.apart.there() {
+            apart.received.remove(sequence);
+        }
         self.take_out(sequence);
         true
     }
@@ -312,7 +313,9 @@ impl Ledger {
     /// Takes a message from where it stands. True if a run has got shorter or has gone with it.
     fn lift(&mut self, sequence: Sequence) -> bool {
         let waited = self.is_waiting(sequence).is_some_and(|waiting| waiting);
-        self.pasts.remove(&sequence);
+        if let Some(apart) = self.apart.there() {
+            apart.pasts.remove(&sequence);
+        }
         self.live -= 1;
         self.waiting -= u64::from(waited);
         let in_run = self.run_of(sequence).is_some_and(|(run, at)| run.lives(at));
@@ -322,7 +325,7 @@ impl Ledger {
                 let (before, cold) = (run.first, run.hot().is_none());
                 run.trim();
                 let (first, dead) = (run.first, run.is_dead());
-                if dead && (cold || self.runs.last().is_some_and(|last| last.first != first)) {
+                if dead && (cold || self.runs.last().is_none_or(|last| last.first != first)) {
                     self.runs.remove(first);
                     return true;
                 }
@@ -344,12 +347,11 @@ impl Ledger {
 
     /// Removes every message from `first` to `last`: whole runs at once.
     pub(crate) fn remove_range(&mut self, first: Sequence, last: Sequence) {
-        let within = first..=last;
-        let busy = self.in_flight.keys_within(first, last).into_iter();
-        let not_due = self.delayed.range(first).map(|(sequence, _)| sequence);
+        let busy = self.apart.in_flight.keys_within(first, last).into_iter();
+        let not_due = self.apart.delayed.range(first).map(|(sequence, _)| sequence);
         let busy = busy.chain(not_due.take_while(|sequence| *sequence <= last));
-        let busy = busy.chain(self.moving.range(within.clone()).copied());
-        let apart: Vec<Sequence> = busy.chain(self.strays.keys_within(first, last)).collect();
+        let busy = busy.chain(self.apart.moving.range(first..=last).copied());
+        let apart: Vec<Sequence> = busy.chain(self.apart.strays.keys_within(first, last)).collect();
         for sequence in apart {
             self.remove(sequence);
         }
@@ -359,8 +361,10 @@ impl Ledger {
             let Some(run) = self.runs.get(start) else { continue };
             let newest = self.runs.last().is_some_and(|last| last.first == start);
             if start >= first && run.end() <= last + 1 && !(newest && run.hot().is_some()) {
-                self.live -= u64::from(run.live());
-                self.waiting -= u64::from(run.waiting());
+                let (live, waiting) = (run.live(), run.waiting());
+                drop(run);
+                self.live -= u64::from(live);
+                self.waiting -= u64::from(waiting);
                 self.runs.remove(start);
                 continue;
             }
@@ -370,14 +374,14 @@ impl Ledger {
                 gone.push(start + u64::from(next));
                 at = next + 1;
             }
+            drop(run);
             for sequence in gone {
                 self.take_out(sequence);
             }
         }
-        self.received.remove_range(first, last);
-        let noted: Vec<Sequence> = self.pasts.range(within).map(|(sequence, _)| *sequence).collect();
-        for sequence in noted {
-            self.pasts.remove(&sequence);
+        if let Some(apart) = self.apart.there() {
+            apart.received.remove_range(first, last);
+            apart.pasts.extract_if(first..=last, |_, _| true).for_each(drop);
         }
         self.forget_ages();
     }
@@ -393,44 +397,45 @@ impl Ledger {
 
     /// Nothing comes back or falls due before this.
     pub(crate) fn next_timer(&self) -> Option<Millis> {
-        [self.returns.next(), self.delayed.next()].into_iter().flatten().min()
+        [self.apart.returns.next(), self.apart.delayed.next()].into_iter().flatten().min()
     }
 
     /// The next message that comes back or falls due by `now`.
     pub(crate) fn due(&mut self, now: Millis) -> Option<Sequence> {
-        let (in_flight, returns) = (&self.in_flight, &mut self.returns);
+        let Tables { in_flight, returns, delayed, .. } = self.apart.there()?;
         let back = returns.due(now, |sequence| in_flight.get(sequence).map(Flight::until));
-        [back, self.delayed.due(now)].into_iter().flatten().min().map(|(_, sequence)| sequence)
+        [back, delayed.due(now)].into_iter().flatten().min().map(|(_, sequence)| sequence)
     }
 
     /// The first message that waits, at `from` or behind.
     pub(crate) fn next_waiting(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, Run::next_waiting);
-        let mut before = self.strays.range(from, of_run.unwrap_or(Sequence::MAX));
+        let mut before = self.apart.strays.range(from, of_run.unwrap_or(Sequence::MAX));
         before.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence).or(of_run)
     }
 
     /// The first message that there is, at `from` or behind.
     pub(crate) fn next_live(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, Run::next_live);
-        let of_strays = self.strays.range(from, Sequence::MAX).next().map(|(sequence, _)| sequence);
+        let of_strays = self.apart.strays.range(from, Sequence::MAX).next().map(|(sequence, _)| sequence);
         [of_run, of_strays].into_iter().flatten().min()
     }
 
     fn next_of_runs(&self, from: Sequence, next: impl Fn(&Run, u32) -> Option<u32>) -> Option<Sequence> {
         self.runs.from(from).find_map(|run| {
             let at = from.saturating_sub(run.first).min(u64::from(run.count)) as u32;
-            next(run, at).map(|at| run.first + u64::from(at))
+            next(&run, at).map(|at| run.first + u64::from(at))
         })
     }
 
-    /// The end of the run that a message stands in, if the whole run has one tenancy: where to look on for others.
+    /// The end of the run that a message stands in, if the whole run has one tenancy: where to look on for others. What was
+    /// copied forward out of the run may be another's, and is looked at before.
     pub(crate) fn sole_tenant(&self, sequence: Sequence) -> Option<(Option<crate::GroupKey>, Sequence)> {
         let (run, at) = self.run_of(sequence)?;
-        match run.tenancy {
-            Tenancy::Sole(group) if run.lives(at) => Some((group, run.end())),
-            _ => None,
-        }
+        let Tenancy::Sole(group) = run.tenancy else { return None };
+        let mut copied = self.apart.strays.range(sequence, run.end());
+        let copied = copied.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence);
+        run.lives(at).then(|| (group, copied.unwrap_or(run.end())))
     }
 
     /// Where a message's row is.
@@ -439,7 +444,7 @@ impl Ledger {
             && run.lives(at)
         {
             return Some(match &run.rows {
-                Rows::Hot(rows) => Found::Hot(rows[at as usize], self.pasts.get(&sequence).copied()),
+                Rows::Hot(rows) => Found::Hot(rows[at as usize], self.apart.pasts.get(&sequence).copied()),
                 Rows::Cold(packed) => {
                     let cold = packed.unpack(self.resource, run.first);
                     Found::Cold(cold.stretch, packed.row(at))
@@ -451,11 +456,11 @@ impl Ledger {
 
     /// Messages in flight, by number.
     pub(crate) fn flying(&self) -> impl Iterator<Item = Sequence> + '_ {
-        self.in_flight.iter().map(|(sequence, _)| sequence)
+        self.apart.in_flight.iter().map(|(sequence, _)| sequence)
     }
 
     /// Messages that are not due yet, by number.
     pub(crate) fn not_due(&self) -> impl Iterator<Item = Sequence> + '_ {
-        self.delayed.range(0).map(|(sequence, _)| sequence)
+        self.apart.delayed.range(0).map(|(sequence, _)| sequence)
     }
 }

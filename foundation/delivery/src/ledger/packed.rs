@@ -4,6 +4,17 @@ use millpond_log::{RowKind, Stretch};
 
 use crate::Sequence;
 
+/// How rows are written, in three bits.
+pub(super) fn bits_of(kind: RowKind) -> u8 {
+    let RowKind { grouped, moved, listed } = kind;
+    u8::from(grouped) | u8::from(moved) << 1 | u8::from(listed) << 2
+}
+
+/// What [`bits_of`] was asked for; higher bits mean something else.
+pub(super) fn kind_of(bits: u8) -> RowKind {
+    RowKind { grouped: bits & 1 != 0, moved: bits & 2 != 0, listed: bits & 4 != 0 }
+}
+
 /// A stretch of rows in a sidecar, and how much of it is live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cold {
@@ -23,14 +34,14 @@ impl Cold {
 /// The same for a run of a resource that is known, which begins at a number that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Packed {
-    segment: u32,
-    at: u32,
+    pub(super) segment: u32,
+    pub(super) at: u32,
     /// How many rows of the stretch are before the run.
-    before: u32,
-    count: u32,
-    bytes: u32,
-    of: u32,
-    kind: RowKind,
+    pub(super) before: u32,
+    pub(super) count: u32,
+    pub(super) bytes: u32,
+    pub(super) of: u32,
+    pub(super) kind: RowKind,
 }
 
 impl Packed {

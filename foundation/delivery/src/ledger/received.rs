@@ -114,6 +114,11 @@ impl Block {
 }
 
 impl AllReceived {
+    /// Of no message.
+    pub(super) const fn new() -> AllReceived {
+        AllReceived { blocks: BTreeMap::new(), len: 0 }
+    }
+
     pub(super) fn len(&self) -> u64 {
         self.len
     }

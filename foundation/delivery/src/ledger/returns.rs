@@ -16,7 +16,7 @@ const BUCKET_MS: Millis = 256;
 const STALE_MIN: u64 = 1024;
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Returns {
     /// Buckets before this one have been opened.
     opened: u64,
@@ -28,6 +28,17 @@ pub(super) struct Returns {
 }
 
 impl Returns {
+    pub(super) const fn new() -> Self {
+        Returns { opened: 0, near: BTreeSet::new(), far: BTreeMap::new(), entries: 0, stale: 0 }
+    }
+
+    /// It is `now` at least: with nothing to come, earlier buckets need not be opened one day.
+    pub(super) fn begin(&mut self, now: Millis) {
+        if self.far.is_empty() {
+            self.opened = self.opened.max(now / BUCKET_MS + 1);
+        }
+    }
+
     pub(super) fn insert(&mut self, at: Millis, sequence: Sequence) {
         let bucket = at / BUCKET_MS;
         if bucket < self.opened {
@@ -51,7 +62,7 @@ impl Returns {
 
     /// Makes it anew.
     pub(super) fn renew(&mut self, all: impl Iterator<Item = (Millis, Sequence)>) {
-        *self = Returns { opened: self.opened, ..Returns::default() };
+        *self = Returns { opened: self.opened, ..Returns::new() };
         all.for_each(|(at, sequence)| self.insert(at, sequence));
     }
 

@@ -116,6 +116,18 @@ impl Run {
         self.marks.as_ref().map_or((from < self.count).then_some(from), |marks| marks.waiting.next(from))
     }
 
+    /// Whether all of its messages are there and wait, and it does not say so of each.
+    pub(crate) fn all_wait(&self) -> bool {
+        self.marks.is_none()
+    }
+
+    /// Forgets what is known of each message, if all of them wait again.
+    pub(crate) fn settle(&mut self) {
+        if self.hot().is_none() && self.waiting() == self.count {
+            self.marks = None;
+        }
+    }
+
     fn marks(&mut self) -> &mut Marks {
         let full = || Box::new(Marks { live: Bits::full(self.count), waiting: Bits::full(self.count) });
         self.marks.get_or_insert_with(full)
@@ -211,9 +223,7 @@ impl Run {
             self.tenancy = if sole { Tenancy::Sole(first.group) } else { Tenancy::Mixed };
         }
         self.rows = Rows::Cold(packed);
-        if self.waiting() == self.count {
-            self.marks = None;
-        }
+        self.settle();
         if let Some(marks) = &mut self.marks {
             marks.live.shrink();
             marks.waiting.shrink();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use millpond_log::{Position, Stretch};
 
-use super::{Ledger, Rows};
+use super::{Ledger, Rows, Tables};
 use crate::Sequence;
 
 impl Ledger {
@@ -36,22 +36,20 @@ impl Ledger {
                 self.runs.insert(part);
             }
         }
-        let gone: Vec<Sequence> = self.pasts.range(begin..end).map(|(sequence, _)| *sequence).collect();
-        for sequence in gone {
+        self.runs.settle();
+        if let Some(Tables { pasts, strays, .. }) = self.apart.there() {
             // A message that was copied forward keeps its past until its new segment is sealed.
-            if !self.strays.contains(sequence) {
-                self.pasts.remove(&sequence);
-            }
+            pasts.extract_if(begin..end, |sequence, _| !strays.contains(*sequence)).for_each(drop);
         }
     }
 
     /// The lowest position of a row that is in memory.
     pub(crate) fn hot_from(&self) -> Option<Position> {
-        let of_runs = self.runs.iter().rev().filter_map(|run| {
+        let of_runs = self.runs.alone().filter_map(|run| {
             let first_live = run.next_live(0)?;
             run.hot().map(|rows| rows[first_live as usize].position)
         });
-        let of_strays = self.stray_rows.values().map(|row| row.position);
+        let of_strays = self.apart.stray_rows.values().map(|row| row.position);
         of_runs.chain(of_strays).min()
     }
 
@@ -65,7 +63,7 @@ impl Ledger {
             _ => None,
         });
         let of_strays =
-            self.listed.iter().map(|(segment, listed)| (*segment, listed.cold.live_bytes(listed.live)));
+            self.apart.listed.iter().map(|(segment, listed)| (*segment, listed.cold.live_bytes(listed.live)));
         for (segment, bytes) in of_runs.chain(of_strays) {
             *into.entry(segment).or_default() += bytes.max(1);
         }
@@ -85,7 +83,7 @@ impl Ledger {
                 at = next + 1;
             }
         }
-        let strays = self.strays.range(from, Sequence::MAX);
+        let strays = self.apart.strays.range(from, Sequence::MAX);
         let strays = strays.filter(|(_, stray)| stray.place().is_some_and(|(of, _)| of == segment));
         found.extend(strays.map(|(sequence, _)| sequence).take(most));
         found.sort_unstable();

@@ -16,14 +16,14 @@
 use std::num::NonZeroU64;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Past, Position, RowKind, Stretch};
+use millpond_log::{Past, Position, Stretch};
 
 use super::ages::Age;
 use super::bits::Bits;
-use super::packed::{Cold, Packed};
+use super::packed::{Cold, Packed, bits_of, kind_of};
 use super::received::{Item, read_blocks, write_blocks};
 use super::run::{HotRow, Rows, Run, Tenancy};
-use super::{Ledger, Listed, Received, Stray};
+use super::{Ledger, Listed, Received, Stray, Tables};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
 
@@ -33,14 +33,14 @@ const BLOCKS: u64 = u64::MAX;
 impl Ledger {
     /// Whether so many messages came back that [`Ledger::write`] writes what was done with them in blocks.
     pub(crate) fn writes_blocks(&self, listed_max: u64) -> bool {
-        self.received.len() > listed_max
+        self.apart.received.len() > listed_max
     }
 
     /// What was done with all messages with which anything was done, in order.
     fn all_received(&self) -> impl Iterator<Item = Item> + '_ {
-        let flown = self.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
+        let flown = self.apart.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
         let mut flown = flown.filter(|(_, received)| !received.is_nothing()).peekable();
-        let mut back = self.received.iter().peekable();
+        let mut back = self.apart.received.iter().peekable();
         std::iter::from_fn(move || {
             let flown_first = match (flown.peek(), back.peek()) {
                 (Some((flown, _)), Some((back, _))) => flown < back,
@@ -58,41 +58,41 @@ impl Ledger {
         for run in alive() {
             put_varint(into, run.first - end);
             end = run.end();
-            write_run(run, self.resource, into);
+            write_run(&run, self.resource, into);
         }
-        put_varint(into, self.strays.len());
-        for (sequence, stray) in self.strays.iter() {
+        put_varint(into, self.apart.strays.len());
+        for (sequence, stray) in self.apart.strays.iter() {
             put_varint(into, sequence);
             match stray.place() {
                 None => {
                     put_varint(into, 0);
-                    write_row(&self.stray_rows[&sequence], into);
+                    write_row(&self.apart.stray_rows[&sequence], into);
                 }
                 Some((segment, row)) => put_all(into, [1, segment, u64::from(row)]),
             }
         }
-        put_varint(into, self.listed.len() as u64);
-        for (segment, listed) in &self.listed {
+        put_varint(into, self.apart.listed.len() as u64);
+        for (segment, listed) in &self.apart.listed {
             put_varint(into, *segment);
             write_cold(&listed.cold, into);
         }
-        put_varint(into, self.pasts.len() as u64);
-        for (sequence, past) in &self.pasts {
+        put_varint(into, self.apart.pasts.len() as u64);
+        for (sequence, past) in &self.apart.pasts {
             let first = past.first_received.map_or(0, |first| first + 1);
             put_all(into, [*sequence, past.from, u64::from(past.receives), first]);
         }
-        put_varint(into, self.in_flight.len());
-        for (sequence, flight) in self.in_flight.iter() {
+        put_varint(into, self.apart.in_flight.len());
+        for (sequence, flight) in self.apart.in_flight.iter() {
             put_varint(into, sequence);
             into.extend_from_slice(&flight.nonce().to_le_bytes());
             put_all(into, [flight.since(), flight.until()]);
         }
-        put_varint(into, self.delayed.len());
-        for (sequence, until) in self.delayed.range(0) {
+        put_varint(into, self.apart.delayed.len());
+        for (sequence, until) in self.apart.delayed.range(0) {
             put_all(into, [sequence, until]);
         }
-        put_varint(into, self.moving.len() as u64);
-        self.moving.iter().for_each(|sequence| put_varint(into, *sequence));
+        put_varint(into, self.apart.moving.len() as u64);
+        self.apart.moving.iter().for_each(|sequence| put_varint(into, *sequence));
         if self.writes_blocks(listed_max) {
             put_varint(into, BLOCKS);
             write_blocks(self.all_received(), into);
@@ -107,8 +107,8 @@ impl Ledger {
         self.ages.ordered.iter().for_each(|age| write_age(age, into));
         put_varint(into, self.ages.older.values().map(Vec::len).sum::<usize>() as u64);
         self.ages.older.values().flatten().for_each(|age| write_age(age, into));
-        put_varint(into, self.sends.len() as u64);
-        for (sequence, sent) in &self.sends {
+        put_varint(into, self.apart.sends.len() as u64);
+        for (sequence, sent) in &self.apart.sends {
             put_all(into, [*sequence, *sent]);
         }
     }
@@ -128,29 +128,35 @@ impl Ledger {
             let sequence = take_varint(from)?;
             let stray = match take_varint(from)? {
                 0 => {
-                    ledger.stray_rows.insert(sequence, read_row(from)?);
+                    ledger.apart.make().stray_rows.insert(sequence, read_row(from)?);
                     Some(Stray::hot(true))
                 }
                 1 => Stray::cold(take_varint(from)?, take_u32(from)?, true),
                 _ => None,
             };
-            ledger.strays.insert(sequence, stray.ok_or(NONSENSE)?);
+            ledger.apart.make().strays.insert(sequence, stray.ok_or(NONSENSE)?);
         }
-        ledger.live += ledger.strays.len();
+        ledger.live += ledger.apart.strays.len();
         for _ in 0..take_varint(from)? {
             let (segment, cold) = (take_varint(from)?, read_cold(from)?);
-            ledger.listed.insert(segment, Listed { cold, live: 0 });
+            ledger.apart.make().listed.insert(segment, Listed { cold, live: 0 });
         }
-        for (_, stray) in ledger.strays.iter() {
-            if let Some((segment, _)) = stray.place() {
-                ledger.listed.get_mut(&segment).ok_or(NONSENSE)?.live += 1;
+        if let Some(Tables { strays, listed, .. }) = ledger.apart.there() {
+            for (_, stray) in strays.iter() {
+                if let Some((segment, _)) = stray.place() {
+                    listed.get_mut(&segment).ok_or(NONSENSE)?.live += 1;
+                }
             }
         }
         for _ in 0..take_varint(from)? {
             let sequence = take_varint(from)?;
             let (from_resource, receives) = (take_varint(from)?, take_u32(from)?);
             let first_received = take_varint(from)?.checked_sub(1);
-            ledger.pasts.insert(sequence, Past { from: from_resource, receives, first_received });
+            ledger
+                .apart
+                .make()
+                .pasts
+                .insert(sequence, Past { from: from_resource, receives, first_received });
         }
         ledger.waiting = ledger.live;
         for _ in 0..take_varint(from)? {
@@ -175,10 +181,10 @@ impl Ledger {
             read_blocks(from, |mut items| {
                 // What was done with one in flight stands with its flight.
                 items.retain(|(sequence, received)| {
-                    let flight = ledger.in_flight.get_mut(*sequence);
+                    let flight = ledger.apart.make().in_flight.get_mut(*sequence);
                     flight.map(|flight| flight.note(*received)).is_none()
                 });
-                ledger.received.put_block(&items);
+                ledger.apart.make().received.put_block(&items);
             })?;
         }
         for _ in 0..if listed == BLOCKS { 0 } else { listed } {
@@ -194,8 +200,9 @@ impl Ledger {
             ledger.ages.older.entry(age.begins).or_default().push(age);
         }
         for _ in 0..take_varint(from)? {
-            ledger.sends.push_back((take_varint(from)?, take_varint(from)?));
+            ledger.apart.make().sends.push_back((take_varint(from)?, take_varint(from)?));
         }
+        ledger.runs.settle();
         Ok(ledger)
     }
 }
@@ -281,19 +288,15 @@ fn read_row(from: &mut &[u8]) -> Result<HotRow, Malformed> {
 
 fn write_cold(cold: &Cold, into: &mut Vec<u8>) {
     let Stretch { segment, resource, first, count, kind, at } = cold.stretch;
-    let RowKind { grouped, moved, listed } = kind;
-    let kind = u64::from(grouped) | u64::from(moved) << 1 | u64::from(listed) << 2;
+    let kind = u64::from(bits_of(kind));
     put_all(into, [segment, resource, first, u64::from(count), kind, at, cold.bytes, u64::from(cold.of)]);
 }
 
 fn read_cold(from: &mut &[u8]) -> Result<Cold, Malformed> {
     let (segment, resource, first) = (take_varint(from)?, take_varint(from)?, take_varint(from)?);
     let count = take_u32(from)?;
-    let kind = take_varint(from)?;
-    if kind > 7 {
-        return Err(NONSENSE);
-    }
-    let kind = RowKind { grouped: kind & 1 != 0, moved: kind & 2 != 0, listed: kind & 4 != 0 };
+    let bits = u8::try_from(take_varint(from)?).ok().filter(|bits| *bits < 8);
+    let kind = kind_of(bits.ok_or(NONSENSE)?);
     let stretch = Stretch { segment, resource, first, count, kind, at: take_varint(from)? };
     Ok(Cold { stretch, bytes: take_varint(from)?, of: take_u32(from)? })
 }

@@ -27,7 +27,7 @@ pub(crate) struct Sparse<T> {
 
 impl<T> Default for Sparse<T> {
     fn default() -> Self {
-        Sparse { blocks: BTreeMap::new(), len: 0 }
+        Sparse::new()
     }
 }
 
@@ -44,6 +44,10 @@ impl<T> Block<T> {
 }
 
 impl<T> Sparse<T> {
+    pub(crate) const fn new() -> Self {
+        Sparse { blocks: BTreeMap::new(), len: 0 }
+    }
+
     pub(crate) fn len(&self) -> u64 {
         self.len
     }

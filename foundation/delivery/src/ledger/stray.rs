@@ -56,26 +56,27 @@ impl Stray {
 
 impl Ledger {
     pub(super) fn find_stray(&self, sequence: Sequence) -> Option<Found> {
-        match self.strays.get(sequence)?.place() {
+        match self.apart.strays.get(sequence)?.place() {
             None => {
-                let row = *self.stray_rows.get(&sequence)?;
-                Some(Found::Hot(row, self.pasts.get(&sequence).copied()))
+                let row = *self.apart.stray_rows.get(&sequence)?;
+                Some(Found::Hot(row, self.apart.pasts.get(&sequence).copied()))
             }
-            Some((segment, row)) => Some(Found::Cold(self.listed.get(&segment)?.cold.stretch, row)),
+            Some((segment, row)) => Some(Found::Cold(self.apart.listed.get(&segment)?.cold.stretch, row)),
         }
     }
 
     /// A stray is gone, or stands somewhere else.
     pub(super) fn remove_stray(&mut self, sequence: Sequence) {
-        let Some(stray) = self.strays.remove(sequence) else { return };
+        let Some(apart) = self.apart.there() else { return };
+        let Some(stray) = apart.strays.remove(sequence) else { return };
         let Some((segment, _)) = stray.place() else {
-            self.stray_rows.remove(&sequence);
+            apart.stray_rows.remove(&sequence);
             return;
         };
-        if let Some(listed) = self.listed.get_mut(&segment) {
+        if let Some(listed) = apart.listed.get_mut(&segment) {
             listed.live -= 1;
             if listed.live == 0 {
-                self.listed.remove(&segment);
+                apart.listed.remove(&segment);
             }
         }
     }
@@ -87,19 +88,20 @@ impl Ledger {
         sequences: &[Sequence],
         end: millpond_log::Position,
     ) {
+        let Some(apart) = self.apart.there() else { return };
         let (mut live, mut bytes) = (0, 0);
         for (row, sequence) in sequences.iter().enumerate() {
-            let Some(hot) = self.stray_rows.get(sequence).filter(|hot| hot.position < end) else { continue };
-            let Some(stray) = self.strays.get_mut(*sequence) else { continue };
+            let Some(hot) = apart.stray_rows.get(sequence).filter(|hot| hot.position < end) else { continue };
+            let Some(stray) = apart.strays.get_mut(*sequence) else { continue };
             let Some(cold) = Stray::cold(stretch.segment, row as u32, stray.waits()) else { continue };
             (live, bytes) = (live + 1, bytes + u64::from(hot.len));
             *stray = cold;
-            self.stray_rows.remove(sequence);
-            self.pasts.remove(sequence);
+            apart.stray_rows.remove(sequence);
+            apart.pasts.remove(sequence);
         }
         if live > 0 {
             let cold = Cold { stretch, bytes, of: live };
-            self.listed.insert(stretch.segment, Listed { cold, live });
+            apart.listed.insert(stretch.segment, Listed { cold, live });
         }
     }
 }

@@ -14,10 +14,8 @@ pub(super) const HIGH: u64 = 256;
 const GROUPED_LOW: u64 = 256;
 /// In grouped order the window goes no further than AWS looks (120,000 messages), however many groups are blocked.
 const LOOK_AHEAD_MAX: u64 = 120_000;
-/// Rows that one search for quiet tenants looks at; the next one goes on from there.
-const SEEK_ROWS_MAX: u32 = 120_000;
 /// Blocks asked for beyond the one that is needed, where a long way may have to be gone.
-const AHEAD: u32 = 3;
+pub(super) const AHEAD: u32 = 3;
 
 /// Whether the window has what is wanted of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,49 +90,6 @@ impl Window {
         self.seek_quiet(ledger, most)
     }
 
-    /// Looks for messages of quiet tenants behind the frontier, if there is a noisy one before it.
-    fn seek_quiet(&mut self, ledger: &Ledger, most: u64) -> Filled {
-        for _ in 0..SEEK_ROWS_MAX {
-            let Lines::Loose(tenants) = &mut self.lines else { break };
-            if !tenants.any_noisy() || tenants.quiet_waiting() >= most {
-                break;
-            }
-            let (Some(from), Some(frontier)) = (tenants.quiet_from, self.frontier) else { break };
-            let Some(next) = ledger.next_waiting(from.max(frontier)) else {
-                tenants.sought_all();
-                break;
-            };
-            if let Some((group, end)) = ledger.sole_tenant(next)
-                && tenants.is_noisy(group)
-            {
-                tenants.quiet_from = Some(end);
-                continue;
-            }
-            tenants.quiet_from = Some(next + 1);
-            if self.loaded.contains(next) {
-                continue;
-            }
-            match self.look(ledger, next) {
-                Look::Here(row) => {
-                    let message = Loaded::of(&row);
-                    let Lines::Loose(tenants) = &self.lines else { break };
-                    if !tenants.is_noisy(message.row.group) {
-                        self.load(ledger, next, message);
-                    }
-                }
-                Look::In(block) => {
-                    if let Lines::Loose(tenants) = &mut self.lines {
-                        tenants.quiet_from = Some(next);
-                    }
-                    self.want(block, AHEAD);
-                    return Filled::Fetch;
-                }
-                Look::Broken => return Filled::Broken,
-            }
-        }
-        Filled::Ready
-    }
-
     fn fill_grouped(&mut self, ledger: &Ledger, most: usize) -> Filled {
         loop {
             let Lines::Grouped(groups) = &self.lines else { return Filled::Ready };
@@ -198,11 +153,14 @@ impl Window {
 
     /// Drops blocks that have been used.
     fn tidy(&mut self) {
-        let Some(frontier) = self.frontier else { return self.blocks.clear() };
         let quiet_from = match &self.lines {
             Lines::Loose(tenants) if tenants.any_noisy() => tenants.quiet_from,
             _ => None,
         };
+        if quiet_from.is_none() {
+            self.sought = None;
+        }
+        let Some(frontier) = self.frontier else { return self.blocks.clear() };
         self.blocks.retain(|(_, rows)| {
             let ahead_of = |from: Sequence| rows.last().is_some_and(|last| last.sequence >= from);
             let first = rows.first().map_or(0, |first| first.sequence);

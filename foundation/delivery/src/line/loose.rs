@@ -7,6 +7,7 @@
 //! with the backlog, a lone message is received by the second receive of any size.)
 
 use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, VecDeque};
 
 use millpond_runtime::Millis;
@@ -42,6 +43,8 @@ pub(crate) struct Tenants {
     pub(super) quiet_from: Option<Sequence>,
     /// Some of those found no room, and newer ones may not go before them.
     crowded: bool,
+    /// How often a tenant has become noisy, or ceased to be.
+    noise_changes: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +83,10 @@ impl Tenant {
 }
 
 impl Tenants {
+    pub(super) fn new(now: Millis) -> Tenants {
+        Tenants { now, ..Tenants::default() }
+    }
+
     /// How many messages of the window wait.
     pub(super) fn waiting(&self) -> u64 {
         self.waiting
@@ -89,6 +96,11 @@ impl Tenants {
     pub(super) fn quiet_waiting(&self) -> u64 {
         let noisy = self.noisy.keys().filter_map(|group| self.tenants.get(group));
         self.waiting - noisy.map(|tenant| tenant.waiting).sum::<u64>()
+    }
+
+    /// As long as this does not change, the same tenants are noisy.
+    pub(super) fn noise_changes(&self) -> u64 {
+        self.noise_changes
     }
 
     pub(super) fn any_noisy(&self) -> bool {
@@ -224,6 +236,7 @@ impl Tenants {
 
     fn fell_quiet(&mut self, group: TenantKey) {
         self.noisy.remove(&group);
+        self.noise_changes += 1;
         // What was passed over as noise may not be it any more.
         self.quiet_from = Some(0);
     }
@@ -264,7 +277,11 @@ impl Tenants {
                 self.quiet_from = Some(0);
             }
             let more = !all_here && tenant.waiting < ledger.waiting();
-            self.noisy.entry(group).or_insert(Noise { last_sent: tenant.last_sent, more });
+            let noise = Noise { last_sent: tenant.last_sent, more };
+            if let Entry::Vacant(quiet) = self.noisy.entry(group) {
+                quiet.insert(noise);
+                self.noise_changes += 1;
+            }
         }
     }
 

@@ -8,11 +8,12 @@
 mod fill;
 mod grouped;
 mod loose;
+mod quiet;
 
 use std::collections::BTreeSet;
 
 use millpond_log::{BLOCK_ROWS, Past, Row};
-use millpond_partition::BlockRef;
+use millpond_partition::{Block, BlockRef, Part};
 use millpond_runtime::Millis;
 
 use crate::ledger::{Found, HotRow, Ledger, Sparse};
@@ -21,6 +22,7 @@ pub use fill::Filled;
 use fill::HIGH;
 use grouped::Groups;
 use loose::Tenants;
+use quiet::Sought;
 
 /// A new message joins at once while fewer wait in the window.
 const JOIN_BELOW: u64 = 32;
@@ -52,8 +54,10 @@ pub(crate) struct Window {
     frontier: Option<Sequence>,
     blocks: Vec<(BlockRef, Vec<Row>)>,
     /// Blocks that were asked for and have not come.
-    asked: BTreeSet<(u64, u64, u32)>,
+    asked: BTreeSet<(u64, u64, Part)>,
     wanted: Vec<BlockRef>,
+    /// The groups of the stretch in which quiet tenants are being sought.
+    sought: Option<Sought>,
     /// Somebody has asked for messages lately.
     active: bool,
 }
@@ -73,9 +77,9 @@ enum Look {
 
 impl Window {
     /// `live`: whether the ledger has messages that the window must find.
-    pub(crate) fn new(order: Order, live: bool) -> Self {
+    pub(crate) fn new(order: Order, live: bool, now: Millis) -> Self {
         let lines = match order {
-            Order::Loose => Lines::Loose(Tenants::default()),
+            Order::Loose => Lines::Loose(Tenants::new(now)),
             Order::Grouped => Lines::Grouped(Groups::default()),
         };
         Window {
@@ -86,15 +90,15 @@ impl Window {
             blocks: Vec::new(),
             asked: BTreeSet::new(),
             wanted: Vec::new(),
+            sought: None,
             active: false,
         }
     }
 
-    pub(crate) fn order(&self) -> Order {
-        match self.lines {
-            Lines::Loose(_) => Order::Loose,
-            Lines::Grouped(_) => Order::Grouped,
-        }
+    /// Whether a message of this tenant goes behind those of others.
+    #[cfg(test)]
+    pub(crate) fn is_noisy(&self, group: Option<GroupKey>) -> bool {
+        matches!(&self.lines, Lines::Loose(tenants) if tenants.is_noisy(group))
     }
 
     pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
@@ -187,16 +191,18 @@ impl Window {
 
     /// The same for one whose row is not in the window.
     fn changed_outside(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        let mut known = None;
         if let Lines::Loose(tenants) = &mut self.lines
             && !matches!(to, Some(Phase::InFlight { .. }))
             && let Some(group) = self.flying.remove(sequence)
         {
+            known = Some(group);
             tenants.moved(group, sequence, from, Phase::Moving);
             tenants.leave(group, sequence);
             tenants.refresh(ledger, group);
         }
         if to == Some(Phase::Waiting) {
-            self.came_in(ledger, sequence);
+            self.came_in(ledger, sequence, known);
         }
     }
 
@@ -207,8 +213,8 @@ impl Window {
         here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
     }
 
-    /// A message that is not in the window waits now.
-    fn came_in(&mut self, ledger: &Ledger, sequence: Sequence) {
+    /// A message that is not in the window waits now; its tenant may be known.
+    fn came_in(&mut self, ledger: &Ledger, sequence: Sequence, tenant: Option<Option<GroupKey>>) {
         let Lines::Loose(tenants) = &self.lines else { return };
         match ledger.find(sequence) {
             Some(Found::Hot(row, past)) if self.may_join(sequence, tenants.waiting()) => {
@@ -217,24 +223,21 @@ impl Window {
             _ => {
                 self.set_back(sequence);
                 if let Lines::Loose(tenants) = &mut self.lines {
-                    tenants.seek_from(sequence);
+                    match tenant {
+                        Some(group) if tenants.is_noisy(group) => tenants.left_out(group, sequence),
+                        _ => tenants.seek_from(sequence),
+                    }
                 }
             }
         }
     }
 
-    /// A window that nobody has looked through since the last call is given up: it is made again of the ledger when it is
-    /// wanted.
-    pub(crate) fn rest(&mut self, ledger: &Ledger) {
+    /// Whether the window may be given up, to be made again of the ledger when it is wanted: nobody has looked through it
+    /// since the last call, it knows nothing that the ledger does not, and no block is on its way.
+    pub(crate) fn rests(&mut self, ledger: &Ledger) -> bool {
         let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
         let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());
-        if idle && !noise && self.loaded.len() > 0 {
-            *self = Window {
-                asked: std::mem::take(&mut self.asked),
-                wanted: std::mem::take(&mut self.wanted),
-                ..Window::new(self.order(), ledger.live() > 0)
-            };
-        }
+        idle && !noise && self.asked.is_empty() && self.wanted.is_empty()
     }
 
     /// Whether a message that waits again may join at once: it overtakes none that are not in the window.
@@ -266,6 +269,9 @@ impl Window {
     pub(crate) fn advance(&mut self, now: Millis) {
         if let Lines::Loose(tenants) = &mut self.lines {
             tenants.advance(now);
+            if !tenants.any_noisy() {
+                self.sought = None;
+            }
         }
     }
 
@@ -322,15 +328,19 @@ impl Window {
         std::mem::take(&mut self.wanted)
     }
 
-    /// A block has come, or can't (`rows` is none).
-    pub(crate) fn put_block(&mut self, ledger: &Ledger, block: BlockRef, rows: Option<Vec<Row>>) {
+    /// A block has come, or can't (`loaded` is none).
+    pub(crate) fn put_block(&mut self, ledger: &Ledger, block: BlockRef, loaded: Option<Block>) {
         self.asked.remove(&block.key());
-        if let Some(rows) = rows {
-            if self.blocks.len() == BLOCKS_MAX {
-                self.blocks.remove(0);
+        match loaded {
+            Some(Block::Rows(rows)) => {
+                if self.blocks.len() == BLOCKS_MAX {
+                    self.blocks.remove(0);
+                }
+                self.blocks.push((block, rows));
+                self.absorb(ledger);
             }
-            self.blocks.push((block, rows));
-            self.absorb(ledger);
+            Some(Block::Groups(groups)) => self.sought = Some(Sought::new(&block.stretch, groups)),
+            None => {}
         }
     }
 }

@@ -46,6 +46,9 @@ const TINY: Terrain = Terrain { messages: 8, burst: 2, cut_once_in: 2, ..LOOSE }
 /// Runs of several blocks, and such as are long enough to be trimmed.
 const LONG: Terrain =
     Terrain { messages: 2500, burst: 900, cut_once_in: 30, steps: 500, compare_once_in: 20, ..LOOSE };
+/// Messages in dozens of segments.
+const SPREAD: Terrain =
+    Terrain { messages: 1500, burst: 40, cut_once_in: 3, steps: 500, compare_once_in: 20, ..LOOSE };
 
 /// More that came back than these are written in blocks: in most walks there are now more, now fewer.
 const LISTED: u64 = 3;
@@ -378,8 +381,8 @@ impl Walk {
         let block = from.swap_remove(self.random.below(from.len() as u64) as usize);
         self.asked.retain(|asked| asked.key() != block.key());
         let fails = may_fail && self.random.once_in(5);
-        let rows = (!fails).then(|| self.disk.block(block));
-        self.delivery.put_block(block, rows);
+        let loaded = (!fails).then(|| self.disk.load(block));
+        self.delivery.put_block(block, loaded);
     }
 
     /// What is selected, as it should be; none, if the blocks that it needs are too slow to wait for.
@@ -564,6 +567,7 @@ fn nobody_notices_what_becomes_of_rows_in_loose_order() {
     walks(LOOSE, 0..30);
     walks(TINY, 0..20);
     walks(LONG, 0..4);
+    walks(SPREAD, 0..2);
 }
 
 #[test]
@@ -571,6 +575,7 @@ fn nobody_notices_what_becomes_of_rows_in_grouped_order() {
     walks(GROUPED, 0..30);
     walks(Terrain { order: Order::Grouped, groups: Some(2), ..TINY }, 0..20);
     walks(Terrain { order: Order::Grouped, groups: Some(60), ..LONG }, 0..4);
+    walks(Terrain { order: Order::Grouped, groups: Some(9), ..SPREAD }, 0..2);
 }
 
 #[test]
@@ -578,4 +583,6 @@ fn nobody_notices_what_becomes_of_rows_of_tenants() {
     walks(Terrain { groups: Some(4), messages: 60, ..LOOSE }, 0..30);
     walks(Terrain { groups: Some(40), messages: 300, burst: 40, ..LOOSE }, 0..5);
     walks(Terrain { groups: Some(4), ..LONG }, 0..4);
+    walks(Terrain { groups: Some(30), compare_once_in: 50, ..LONG }, 0..3);
+    walks(Terrain { groups: Some(4), ..SPREAD }, 0..2);
 }

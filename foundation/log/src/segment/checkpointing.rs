@@ -183,7 +183,7 @@ impl SegmentLog {
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
         let of_drops = if droppable.is_empty() { 1 } else { VERSION_OF_DROPPED_SEGMENTS };
         let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(of_drops, u32::max);
-        if !self.let_programs_refuse_before(needed)? {
+        if !self.let_older_programs_refuse(needed)? {
             return Ok(false);
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));

@@ -40,18 +40,14 @@ impl SegmentLog {
             .collect()
     }
 
-    /// A program that knows of no checkpoints would miss what was let go, one that is older than what is written would not
-    /// know it. False if there is no room to say so.
-    pub(super) fn let_programs_refuse_before(&self, version: u32) -> Result<bool, LogError> {
+    /// A program older than `version` would not read what is about to be written, or miss what was let go. False if
+    /// there is no room to say so.
+    pub(super) fn let_older_programs_refuse(&self, version: u32) -> Result<bool, LogError> {
         if self.least_version.load(Ordering::Relaxed) < version {
-            let format = Format::update(&*self.disk, |format| {
-                format.least_version = format.least_version.max(version);
-            });
-            let format = match format {
-                Err(LogError::Io { error, .. }) if is_no_room(&error) => return Ok(false),
-                format => format?,
-            };
-            self.least_version.store(format.least_version, Ordering::Relaxed);
+            if !Format::raise(&*self.disk, version)? {
+                return Ok(false);
+            }
+            self.least_version.fetch_max(version, Ordering::Relaxed);
         }
         Ok(true)
     }
@@ -135,20 +131,21 @@ impl SegmentLog {
         Ok(held_back)
     }
 
-    /// Those of segments that are gone, once nothing is deduplicated by them any more.
+    /// Those of segments that are gone, once nothing is deduplicated by them any more and nothing begins behind them.
     pub(super) fn drop_sidecars(&self, now: Millis) -> Result<(), LogError> {
         self.drop_sidecars_if(now, |_| true)
     }
 
     fn drop_sidecars_if(&self, now: Millis, mut may_go: impl FnMut(u64) -> bool) -> Result<(), LogError> {
-        let there: BTreeSet<u64> = {
+        // Also that of the segment before one that is there: it says how the partitions stood where that begins.
+        let needed: BTreeSet<u64> = {
             let segments = self.segments.read().expect("no holder of the list's lock panics");
-            segments.iter().map(|segment| segment.header.id).collect()
+            segments.iter().flat_map(|it| [it.header.id, it.header.predecessor.id]).collect()
         };
         let forgotten: Vec<_> = {
             let mut sidecars = self.sidecars.write().expect("no holder of the sidecars' lock panics");
             let mut is_forgotten = |id: &u64, header: &Header| {
-                !there.contains(id)
+                !needed.contains(id)
                     && (header.sets == 0 || header.greatest_time.saturating_add(REMEMBERED_FOR) < now)
                     && may_go(*id)
             };

@@ -21,12 +21,15 @@ use std::sync::{Mutex, PoisonError};
 use millpond_runtime::{Disk, Random};
 
 use super::bytes_at::{get, get_u32, put};
+use super::room::is_no_room;
 use crate::LogError;
 
 /// The version of the data format that this program writes, and the newest that it reads.
 pub const DATA_VERSION: u32 = 3;
 /// The first version that knows of segments that were let go.
 pub(super) const VERSION_OF_DROPPED_SEGMENTS: u32 = 2;
+/// The first version that reads sidecars of version 2.
+pub(super) const VERSION_OF_SIDECARS_2: u32 = 3;
 /// The file's name.
 pub const FORMAT_NAME: &str = "FORMAT";
 const UNFINISHED_NAME: &str = "FORMAT.new";
@@ -125,6 +128,14 @@ impl Format {
         // Also if it says so already: an earlier try may have failed when all that was left was to make it durable.
         format.write(disk)?;
         Ok(format)
+    }
+
+    /// Older programs than that of `least` refuse from now on. False if there is no room to say so.
+    pub(super) fn raise(disk: &dyn Disk, least: u32) -> Result<bool, LogError> {
+        match Format::update(disk, |format| format.least_version = format.least_version.max(least)) {
+            Err(LogError::Io { error, .. }) if is_no_room(&error) => Ok(false),
+            raised => raised.map(|_| true),
+        }
     }
 
     /// Replaces the FORMAT file, durably and at once.

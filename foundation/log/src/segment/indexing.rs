@@ -8,6 +8,7 @@ use millpond_runtime::{Disk, Millis, Stopwatch};
 
 use super::SegmentLog;
 use super::file::Segment;
+use super::format::VERSION_OF_SIDECARS_2;
 use super::replace::Replacement;
 use super::sidecar::{Directory, Judge, Sidecar, build};
 use crate::{LogError, Partition, Position, Remembered, Sealed};
@@ -127,10 +128,24 @@ impl SegmentLog {
         Some((segment.clone(), segment.published_end()))
     }
 
-    /// The segments before that are still there.
-    pub(super) fn segments_before(&self, id: u64) -> Vec<Arc<Segment>> {
-        let segments = self.segments.read().expect("no holder of the list's lock panics");
-        segments.iter().take_while(|segment| segment.header.id < id).cloned().collect()
+    /// Who can tell what counts in a segment.
+    pub(super) fn judge_of(&self, segment: &Segment) -> Result<Judge, LogError> {
+        let before: Vec<_> = {
+            let segments = self.segments.read().expect("no holder of the list's lock panics");
+            segments.iter().take_while(|it| it.header.id < segment.header.id).cloned().collect()
+        };
+        Judge::behind(segment, &before, &|id| self.sidecar(id))
+    }
+
+    /// Writes a segment's sidecar, durably. None if there was no room.
+    pub(super) fn make_sidecar(&self, segment: &Segment, bytes: &[u8]) -> Result<Option<Made>, LogError> {
+        let make = || match self.let_older_programs_refuse(VERSION_OF_SIDECARS_2)? {
+            true => Made::of(&*self.disk, segment, bytes),
+            false => Ok(None),
+        };
+        let made = self.spares.make_room(&*self.disk, make);
+        self.gauge.set_spare(self.spares.bytes());
+        made
     }
 
     fn is_over(&self, postponed: &Postponed) -> bool {
@@ -158,14 +173,12 @@ impl SegmentLog {
                 Err(error) => return Err(error),
             }
         }
-        let mut judge = match known {
+        let mut judge = match known.filter(|judge| judge.stands_before(segment)) {
             Some(judge) => judge,
-            None => Judge::behind(&self.segments_before(segment.header.id))?,
+            None => self.judge_of(segment)?,
         };
         let bytes = build(segment, end, &*self.options.indexer, &mut judge)?;
-        let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, segment, &bytes))?;
-        self.gauge.set_spare(self.spares.bytes());
-        let Some(Made { sidecar, directory }) = made else {
+        let Some(Made { sidecar, directory }) = self.make_sidecar(segment, &bytes)? else {
             indexing.postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
             return Ok(false);
         };

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::SegmentLog;
 use super::file::Segment;
 use super::indexing::Made;
-use super::sidecar::{Judge, build};
+use super::sidecar::build;
 use crate::LogError;
 
 /// Segments whose sidecar gave something damaged.
@@ -41,11 +41,9 @@ impl SegmentLog {
         self.alive()?;
         let Some(id) = self.doubtful.take() else { return Ok(None) };
         let Some((segment, end)) = self.sealed_with_id(id) else { return Ok(None) };
-        let mut judge = Judge::behind(&self.segments_before(id))?;
+        let mut judge = self.judge_of(&segment)?;
         let bytes = build(&segment, end, &*self.options.indexer, &mut judge)?;
-        let made = self.spares.make_room(&*self.disk, || Made::of(&*self.disk, &segment, &bytes));
-        let made = made.inspect_err(|error| self.fail(error))?;
-        self.gauge.set_spare(self.spares.bytes());
+        let made = self.make_sidecar(&segment, &bytes).inspect_err(|error| self.fail(error))?;
         let Some(Made { sidecar, directory }) = made else {
             self.doubtful.put(id);
             return Ok(None);

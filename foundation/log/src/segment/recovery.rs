@@ -9,7 +9,6 @@
 //! anything is answered. So nothing is ever appended behind a torn tail, and until the new frame is durable
 //! the old one is still there.
 
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use millpond_runtime::{Disk, Moment};
@@ -17,7 +16,7 @@ use millpond_runtime::{Disk, Moment};
 use super::checkpoint::Checkpoints;
 use super::engine_time::LastWritten;
 use super::file::Segment;
-use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS};
+use super::format::{Format, VERSION_OF_DROPPED_SEGMENTS, VERSION_OF_SIDECARS_2};
 use super::frame::{FRAME_HEADER_BYTES, FrameHeader};
 use super::header::{HEADER_BYTES, Predecessor};
 use super::index::{Layout, RecordIndex};
@@ -95,14 +94,16 @@ pub(super) fn open(
     let useless = spares.find(&*disk, &survey.spares, &survey.segments)?;
     // From here on things are changed: the survey has found nothing that forbids it.
     if !survey.dropped.is_empty() && format.least_version < VERSION_OF_DROPPED_SEGMENTS {
-        Format::update(&*disk, |format| format.least_version = VERSION_OF_DROPPED_SEGMENTS)?;
+        Format::update(&*disk, |format| {
+            format.least_version = format.least_version.max(VERSION_OF_DROPPED_SEGMENTS);
+        })?;
     }
     survey.leftovers.extend(useless);
     survey.leftovers.append(&mut survey.dropped);
     settle_names(&*disk, &survey)?;
+    let maker = Maker { disk: &*disk, spares: &spares, least_version: format.least_version };
     for (segment, bytes) in to_make {
-        let made = spares.make_room(&*disk, || Made::of(&*disk, &segment, &bytes))?;
-        let made = made.ok_or_else(|| no_room(&segment))?;
+        let made = maker.make(&segment, &bytes)?;
         survey.sidecars.insert(segment.header.id, made.sidecar.clone());
         index
             .take_older(&segment, &made.sidecar, &made.directory.runs)
@@ -160,7 +161,7 @@ pub(super) fn open(
             return Err(checkpoint.damaged(0, "it speaks of more than the log holds"));
         }
     }
-    remake_known(&*disk, &index, &checkpoints, &mut survey, &spares, options)?;
+    remake_known(&maker, &index, &checkpoints, &mut survey, options)?;
     let segments = survey.older.into_iter().chain(survey.segments).collect();
     let (sidecars, bytes_behind) = (survey.sidecars, survey.bytes_behind);
     Ok(Opened { writer, segments, index, sidecars, checkpoints, spares, bytes_behind, recovery })
@@ -172,18 +173,19 @@ type ToMake = (Arc<Segment>, Vec<u8>);
 /// Finds the records of the segments that were not read in their sidecars. Returned are the bytes of those that must be
 /// made first.
 fn take_older(index: &RecordIndex, survey: &Survey, options: &Options) -> Result<Vec<ToMake>, LogError> {
-    let mut to_make = Vec::new();
+    let mut without = Vec::new();
     for (at, segment) in survey.older.iter().enumerate().rev() {
         match survey.sidecars.get(&segment.header.id) {
             Some(sidecar) => index
                 .take_older(segment, sidecar, &sidecar.directory()?.runs)
                 .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?,
-            None => {
-                let mut judge = Judge::behind(&survey.older[..at])?;
-                let end = segment.published_end();
-                to_make.push((segment.clone(), build(segment, end, &*options.indexer, &mut judge)?));
-            }
+            None => without.push((segment, &survey.older[..at])),
         }
+    }
+    // In the order of the log, so that what one has read serves the next.
+    let (mut to_make, mut judge) = (Vec::new(), None);
+    for (segment, before) in without.into_iter().rev() {
+        to_make.push((segment.clone(), sidecar_of(segment, before, &survey.sidecars, options, &mut judge)?));
     }
     Ok(to_make)
 }
@@ -191,35 +193,60 @@ fn take_older(index: &RecordIndex, survey: &Survey, options: &Options) -> Result
 /// Owners that were told of a sidecar before the checkpoint rely on it, and are not told again: what is remembered must be
 /// there when they ask.
 fn remake_known(
-    disk: &dyn Disk,
+    maker: &Maker<'_>,
     index: &RecordIndex,
     checkpoints: &Checkpoints,
     survey: &mut Survey,
-    spares: &Spares,
     options: &Options,
 ) -> Result<(), LogError> {
     let Some(checkpoint) = &checkpoints.newest else { return Ok(()) };
     let known = index.segments_before(&checkpoint.summary.hot_from);
     // The last one is open: it has no sidecar before it is sealed.
     let sealed = survey.segments.split_last().map_or(&[][..], |(_, sealed)| sealed);
-    let mut before = survey.older.clone();
+    let (mut before, mut judge) = (survey.older.clone(), None);
     for segment in sealed {
-        if known.contains(&segment.header.id)
-            && let Entry::Vacant(vacant) = survey.sidecars.entry(segment.header.id)
-        {
-            let mut judge = Judge::behind(&before)?;
-            let bytes = build(segment, segment.published_end(), &*options.indexer, &mut judge)?;
-            let made = spares.make_room(disk, || Made::of(disk, segment, &bytes))?;
-            let made = made.ok_or_else(|| no_room(segment))?;
-            vacant.insert(made.sidecar);
+        let id = segment.header.id;
+        if known.contains(&id) && !survey.sidecars.contains_key(&id) {
+            let bytes = sidecar_of(segment, &before, &survey.sidecars, options, &mut judge)?;
+            survey.sidecars.insert(id, maker.make(segment, &bytes)?.sidecar);
         }
         before.push(segment.clone());
     }
     Ok(())
 }
 
-fn no_room(segment: &Segment) -> LogError {
-    segment.failed("make the sidecar of", std::io::ErrorKind::StorageFull.into())
+/// The bytes of a segment's sidecar. `judge` may have read what stands before, and has read this then.
+fn sidecar_of(
+    segment: &Segment,
+    before: &[Arc<Segment>],
+    sidecars: &Sidecars,
+    options: &Options,
+    judge: &mut Option<Judge>,
+) -> Result<Vec<u8>, LogError> {
+    let judge = match judge.take().filter(|judge| judge.stands_before(segment)) {
+        Some(known) => judge.insert(known),
+        None => judge.insert(Judge::behind(segment, before, &|id| sidecars.get(&id).cloned())?),
+    };
+    build(segment, segment.published_end(), &*options.indexer, judge)
+}
+
+/// Writes sidecars that a start relies on.
+struct Maker<'a> {
+    disk: &'a dyn Disk,
+    spares: &'a Spares,
+    least_version: u32,
+}
+
+impl Maker<'_> {
+    fn make(&self, segment: &Segment, bytes: &[u8]) -> Result<Made, LogError> {
+        let older_refuse = || match self.least_version < VERSION_OF_SIDECARS_2 {
+            true => Format::raise(self.disk, VERSION_OF_SIDECARS_2),
+            false => Ok(true),
+        };
+        let make = || if older_refuse()? { Made::of(self.disk, segment, bytes) } else { Ok(None) };
+        let no_room = || segment.failed("make the sidecar of", std::io::ErrorKind::StorageFull.into());
+        self.spares.make_room(self.disk, make)?.ok_or_else(no_room)
+    }
 }
 
 fn settle_names(disk: &dyn Disk, survey: &Survey) -> Result<(), LogError> {

@@ -8,7 +8,7 @@ use super::SegmentLog;
 use super::file::Segment;
 use super::index::{Found, Near};
 use crate::event::{EVENT_BYTES_MAX, Event, HEADER_BYTES};
-use crate::{EventRef, LogError, Row, Store, Stretch};
+use crate::{EventRef, GroupRows, LogError, Row, Store, Stretch};
 
 /// Where an event stands.
 struct Place {
@@ -139,7 +139,18 @@ impl Store for SegmentLog {
     fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
         match self.sidecar(stretch.segment) {
             Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.rows(stretch, block, may_block)),
-            None => Err(LogError::Unsupported(format!("there is no sidecar of segment {}", stretch.segment))),
+            None => Err(no_sidecar(stretch)),
         }
     }
+
+    fn groups(&self, stretch: &Stretch, may_block: bool) -> Result<Option<Vec<GroupRows>>, LogError> {
+        match self.sidecar(stretch.segment) {
+            Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.groups(stretch, may_block)),
+            None => Err(no_sidecar(stretch)),
+        }
+    }
+}
+
+fn no_sidecar(stretch: &Stretch) -> LogError {
+    LogError::Unsupported(format!("there is no sidecar of segment {}", stretch.segment))
 }

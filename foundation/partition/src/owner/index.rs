@@ -1,11 +1,11 @@
 //! What the owner has to do with the index on disk: blocks that its states want, segments that are sealed, snapshots for
 //! checkpoints.
 
-use millpond_log::{LogError, Partition, Position, Row, Snapshot};
+use millpond_log::{LogError, Partition, Position, Snapshot};
 
 use super::Owner;
 use crate::slot::Phase;
-use crate::{BlockRef, Command, Failure, Fetch, Machine, ResourceId};
+use crate::{Block, BlockRef, Command, Failure, Fetch, Machine, ResourceId};
 
 impl<M: Machine, C: Command<M>> Owner<M, C> {
     /// Blocks to load; each comes back by [`Owner::put_block`].
@@ -13,11 +13,11 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         self.fetches.drain(..)
     }
 
-    /// A block has come, or could not be read (`rows` is none). Commands of other resources wait on for theirs.
-    pub fn put_block(&mut self, partition: Partition, block: BlockRef, rows: Option<Vec<Row>>) {
+    /// A block has come, or could not be read (`loaded` is none). Commands of other resources wait on for theirs.
+    pub fn put_block(&mut self, partition: Partition, block: BlockRef, loaded: Option<Block>) {
         let at = self.slot_of(partition);
-        let readable = rows.is_some();
-        self.slots[at].state.put_block(block, rows);
+        let readable = loaded.is_some();
+        self.slots[at].state.put_block(block, loaded);
         let of = ResourceId(block.stretch.resource);
         let asked: Vec<_> = self.slots[at].fetching.extract_if(.., |(on, _)| *on == of).collect();
         for (_, mut waiter) in asked {

@@ -1,7 +1,7 @@
 //! Commands that wait for rows on disk.
 
 use millpond_log::{Partition, RowKind, Stretch};
-use millpond_partition::{BlockRef, Failure, ResourceId};
+use millpond_partition::{Block, BlockRef, Failure, ResourceId};
 
 use crate::ledger::account;
 use crate::ledger::calls::{Ask, Reply};
@@ -27,7 +27,11 @@ fn a_block_that_cannot_be_read_fails_those_who_wait_for_its_resource_and_nobody_
     world.settle();
     let unreadable = Some(Reply::Failed(Failure::Unreadable));
     assert_eq!([first, again, other].map(|op| world.reply(op)), [unreadable, unreadable, None]);
-    world.processes[0].owner(PARTITION).put_block(PARTITION, block_of(account(2)), Some(Vec::new()));
+    world.processes[0].owner(PARTITION).put_block(
+        PARTITION,
+        block_of(account(2)),
+        Some(Block::Rows(Vec::new())),
+    );
     world.settle();
     assert_eq!(world.reply(other), Some(Reply::Done));
 }

@@ -119,6 +119,13 @@ impl Store for Shaky {
     ) -> Result<Option<Vec<millpond_log::Row>>, LogError> {
         self.segments.rows(stretch, block, may_block)
     }
+    fn groups(
+        &self,
+        stretch: &Stretch,
+        may_block: bool,
+    ) -> Result<Option<Vec<millpond_log::GroupRows>>, LogError> {
+        self.segments.groups(stretch, may_block)
+    }
 }
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Epoch, EventRef, Partition, Position, Row, Sealed, Store, Stretch, stored_row};
+use millpond_log::{Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row};
 
 use millpond_partition::{
-    At, Attachment, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
+    At, Attachment, Block, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
 };
 use millpond_runtime::Millis;
 
@@ -342,8 +342,8 @@ impl Machine for Ledger {
         turn.commit(LedgerEvent { op, account: from, fact });
     }
 
-    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        if rows.is_some() {
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        if loaded.is_some() {
             self.loaded.insert(ResourceId(block.stretch.resource));
         }
     }

@@ -4,13 +4,15 @@
 //! SQS's own examples leave the number out where there is one element (`Attribute.Name=…`); flattened lists and
 //! maps take that too.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use millpond_shapes::{ListSchema, ListSlot, MapSchema, MapSlot, MemberSchema, Shape, Slot, Structure};
 
 use super::Parameters;
 use super::parameters::{Under, malformed};
-use crate::{ApiError, timestamp};
+use crate::{ApiError, framework, timestamp};
 
 /// Reads what the schema names; other parameters are the protocol's, or unknown, and skipped.
 pub(crate) fn decode(parameters: &Parameters, input: &mut dyn Structure) -> Result<(), ApiError> {
@@ -93,8 +95,20 @@ fn entries(
 ) -> Result<(), ApiError> {
     let numbered = if flattened { place.below } else { place.below.below("entry") };
     let numbers = numbered.numbers();
+    let mut keys = BTreeSet::new();
     for number in &numbers {
-        entry(numbered.below(&number.to_string()), schema, map)?;
+        let number = number.to_string();
+        let key = entry(numbered.below(&number), schema, map)?;
+        if !keys.insert(key) {
+            // Neither value is what the client means for sure. That AWS refuses it is known, its words are not (?).
+            let (name, member) = (place.name, schema.key_name);
+            return Err(ApiError::new(
+                &framework::INVALID_PARAMETER_VALUE,
+                format!(
+                    "Value {key} for parameter {name}.{number}.{member} is invalid. Reason: It is given twice."
+                ),
+            ));
+        }
     }
     if numbers.is_empty() && flattened && !place.below.is_empty() {
         entry(place.below, schema, map)?;
@@ -102,14 +116,17 @@ fn entries(
     Ok(())
 }
 
-fn entry(under: Under<'_>, schema: &MapSchema, map: &mut dyn MapSlot) -> Result<(), ApiError> {
-    let Some(key) = under.get(schema.key_name) else {
-        return malformed(format!("An entry of a map has no {}.", schema.key_name));
-    };
+/// Gives back the key.
+fn entry<'a>(under: Under<'a>, schema: &MapSchema, map: &mut dyn MapSlot) -> Result<&'a str, ApiError> {
+    // Without a key it has an empty one, which the service refuses in its own words.
+    let key = under.get(schema.key_name).unwrap_or_default();
     let slot = map.insert(key.to_owned());
     let value = Place::of(under, schema.value_name);
     // A key alone has an empty value.
-    if value.is_absent() { Ok(()) } else { fill(value, slot) }
+    if !value.is_absent() {
+        fill(value, slot)?;
+    }
+    Ok(key)
 }
 
 /// An element or a map's value, or a member that holds a scalar.

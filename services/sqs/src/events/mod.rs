@@ -209,6 +209,8 @@ pub enum TaskEnd {
     NoTarget,
     /// A message does not know where it came from.
     NoSource,
+    /// It has run for as long as a task may. A program that does not know this end refuses it.
+    TimedOut,
 }
 
 impl TaskEnd {
@@ -217,7 +219,8 @@ impl TaskEnd {
         TaskEnd::ALL.get(usize::try_from(number).ok()?).copied()
     }
 
-    const ALL: [TaskEnd; 4] = [TaskEnd::Completed, TaskEnd::Cancelled, TaskEnd::NoTarget, TaskEnd::NoSource];
+    const ALL: [TaskEnd; 5] =
+        [TaskEnd::Completed, TaskEnd::Cancelled, TaskEnd::NoTarget, TaskEnd::NoSource, TaskEnd::TimedOut];
 }
 
 /// See [`SqsEvent::MessageSent`].

@@ -106,6 +106,7 @@ fn events_read_as_they_were_written() {
         SqsEvent::MoveTaskStarted(MoveTaskStarted { target: None, rate: None, ..task }),
         SqsEvent::MoveTaskCancelled { queue },
         SqsEvent::MoveTaskEnded { queue, end: TaskEnd::NoSource },
+        SqsEvent::MoveTaskEnded { queue, end: TaskEnd::TimedOut },
     ];
     for event in events {
         let bytes = written(&event);

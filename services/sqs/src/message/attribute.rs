@@ -183,16 +183,16 @@ impl Attribute {
 }
 
 fn check_name(name: &str) -> Result<(), ApiError> {
+    if name.is_empty() {
+        // AWS's words in many reports of clients that spelled the parameter wrongly (aws-sdk-php issue 694).
+        return Err(errors::invalid_value("The request must contain non-empty message attribute name."));
+    }
     let legal =
         |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c) || ('\u{C0}'..='\u{17F}').contains(&c);
     let lower = name.to_ascii_lowercase();
     let reserved = lower.starts_with("aws.") || lower.starts_with("amazon.");
     let dots = name.starts_with('.') || name.ends_with('.') || name.contains("..");
-    if name.is_empty()
-        || name.chars().count() > limits::ATTRIBUTE_NAME_CHARS_MAX
-        || reserved
-        || dots
-        || !name.chars().all(legal)
+    if name.chars().count() > limits::ATTRIBUTE_NAME_CHARS_MAX || reserved || dots || !name.chars().all(legal)
     {
         return Err(errors::invalid_value(format!(
             "Message (user) attribute name '{name}' is invalid. It can contain A-Z, a-z, 0-9, \

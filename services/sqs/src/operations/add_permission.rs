@@ -49,16 +49,16 @@ impl Operation for AddPermission {
     fn prepare(input: AddPermissionInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let key = queue_key(input.queue_url.as_deref(), call)?;
         let label = check_label(input.label)?;
-        let accounts = input.aws_account_ids.unwrap_or_default();
-        if accounts.is_empty() {
-            return Err(errors::missing_parameter("AWSAccountIds"));
-        }
-        if let Some(wrong) = accounts.iter().find(|account| AccountId::parse(account).is_err()) {
-            return Err(errors::invalid_parameter("PrincipalId", wrong, "Unable to verify."));
-        }
         let actions = input.actions.unwrap_or_default();
         if actions.is_empty() {
             return Err(errors::missing_parameter("Actions"));
+        }
+        // None at all is worded as a wrong one is; moto's tests have both.
+        let accounts = input.aws_account_ids.unwrap_or_default();
+        let wrong = accounts.iter().find(|account| AccountId::parse(account).is_err());
+        if accounts.is_empty() || wrong.is_some() {
+            let shown = format!("[{}]", wrong.map_or("", String::as_str));
+            return Err(errors::invalid_parameter("PrincipalId", shown, "Unable to verify."));
         }
         if actions.len() > limits::POLICY_ACTIONS_MAX {
             let (count, most) = (actions.len(), limits::POLICY_ACTIONS_MAX);
@@ -80,7 +80,7 @@ impl Operation for AddPermission {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let arn = queue_arn(&self.key.scope, &self.key.name);
         let name = AttributeName::Policy.as_str();
-        let mut attributes = entry.attributes.clone();
+        let mut attributes = entry.attributes.pairs();
         let mut policy = Policy::of(attributes.get(name), &arn)?;
         policy.add(&self.label, &self.accounts, &self.actions, &arn)?;
         attributes.extend(policy.text().map(|text| (name.to_owned(), text)));

@@ -10,7 +10,7 @@ use millpond_wire::ApiError;
 
 use crate::errors;
 use crate::events::SqsEvent;
-use crate::move_task::{TaskHandle, find_by_arn};
+use crate::move_task::{TaskHandle, find};
 use crate::state::{SqsState, Status};
 
 /// See the module.
@@ -31,7 +31,7 @@ impl Operation for CancelMessageMoveTask {
         let text = input.task_handle.ok_or_else(|| errors::missing_parameter("TaskHandle"))?;
         let handle = TaskHandle::read(&text)
             .ok_or_else(|| errors::invalid_value("Value for parameter TaskHandle is invalid."))?;
-        let (_, entry, _) = find_by_arn(Some(handle.source_arn), "SourceArn", call)?;
+        let (_, entry, _) = find(handle.source_arn, "SourceArn", call)?;
         Ok(CancelMessageMoveTask { source: entry.id, task: handle.task })
     }
 

@@ -12,7 +12,7 @@ use millpond_wire::ApiError;
 use super::{CATALOGUE, parcel};
 use crate::SERVICE;
 use crate::attributes::{created, same_as};
-use crate::dead_letters::{dead_letter_queue, sources_of};
+use crate::dead_letters::{dead_letter_queue, retargeted};
 use crate::events::SqsEvent;
 use crate::names::{QueueName, queue_url};
 use crate::operations::tag_queue::check_tags;
@@ -37,7 +37,7 @@ impl Operation for CreateQueue {
         let name = QueueName::parse(input.queue_name)?;
         let attributes = created(&name, &input.attributes.unwrap_or_default())?;
         let tags = input.tags.unwrap_or_default();
-        check_tags(&tags)?;
+        check_tags(name.as_str(), &tags)?;
         let key = call.key(SERVICE, &call.caller.account, name.as_str());
         Ok(CreateQueue { key, attributes, tags, origin: call.origin.clone() })
     }
@@ -49,7 +49,7 @@ impl Operation for CreateQueue {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         if let Some(entry) = turn.state().get(&self.key) {
             // Only what the call gives is compared: a bare CreateQueue finds any queue of the name.
-            same_as(&entry.attributes, &self.attributes).map_err(|differs| {
+            same_as(&entry.attributes.pairs(), &self.attributes).map_err(|differs| {
                 let attribute = differs.as_str();
                 let message = format!("A queue already exists with the same name and a different value for attribute {attribute}");
                 ApiError::new(&shape::QUEUE_NAME_EXISTS, message)
@@ -77,7 +77,7 @@ impl Operation for CreateQueue {
         let (key, attributes, tags) = (self.key.clone(), self.attributes.clone(), self.tags.clone());
         turn.commit(CatalogueEvent::Created { key, id, attributes, tags, delivery });
         // Queues that name this one in their redrive policies knew one of the same name before, or none.
-        for (source, event) in sources_of(turn.state(), &self.key, Some(id)) {
+        for (source, event) in retargeted(turn.state(), &self.key, Some(id)) {
             turn.post(source.partition(turn.partitions()), parcel(&event));
         }
         Ok(Decided::AfterDelivery(delivery, ()))

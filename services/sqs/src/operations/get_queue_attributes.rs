@@ -40,7 +40,7 @@ impl Operation for GetQueueAttributes {
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Self::Reply>, ApiError> {
         turn.advance(|state, now| state.advance(self.queue, now));
         let queue = turn.state().queue(self.queue)?;
-        let mut all = effective(&queue.set);
+        let mut all = effective(&queue.set.pairs());
         all.extend(read_only(queue));
         let wanted = all.into_iter().filter(|(name, _)| self.names.has(*name));
         Ok(Decided::Reply(wanted.map(|(name, value)| (name.as_str().to_owned(), value)).collect()))
@@ -64,6 +64,6 @@ fn read_only(queue: &Queue) -> [(AttributeName, String); 6] {
         (AttributeName::ApproximateNumberOfMessagesNotVisible, counts.in_flight.to_string()),
         (AttributeName::CreatedTimestamp, (queue.created / 1000).to_string()),
         (AttributeName::LastModifiedTimestamp, (queue.modified / 1000).to_string()),
-        (AttributeName::QueueArn, queue.arn.clone()),
+        (AttributeName::QueueArn, queue.arn.to_string()),
     ]
 }

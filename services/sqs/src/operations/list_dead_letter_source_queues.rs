@@ -10,9 +10,9 @@ use millpond_wire::ApiError;
 
 use super::CATALOGUE;
 use super::list_queues::{check_max_results, read_token, write_token};
-use crate::dead_letters::is_source_of;
-use crate::names::{queue_arn, queue_key, queue_url};
-use crate::{SERVICE, errors, limits};
+use crate::dead_letters::sources_of;
+use crate::names::{queue_key, queue_url};
+use crate::{errors, limits};
 
 /// See the module.
 pub struct ListDeadLetterSourceQueues {
@@ -45,11 +45,12 @@ impl Operation for ListDeadLetterSourceQueues {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<Self::Reply>, ApiError> {
         let catalogue = turn.state();
         catalogue.get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
-        let arn = queue_arn(&self.key.scope, &self.key.name);
-        let all = catalogue.list(SERVICE, &self.key.scope, "", self.after.as_deref());
-        let mut sources = all.filter(|(_, entry)| is_source_of(entry, &arn));
+        let after = self.after.as_deref();
+        let mut sources = sources_of(catalogue.linked_to(&self.key), &self.key)
+            .map(|(key, _)| key)
+            .filter(|key| after.is_none_or(|after| &*key.name > after));
         let most = self.page.unwrap_or(limits::LIST_RESULTS_MAX as usize);
-        let keys: Vec<Key> = sources.by_ref().take(most).map(|(key, _)| key.clone()).collect();
+        let keys: Vec<Key> = sources.by_ref().take(most).cloned().collect();
         let more = sources.next().is_some();
         Ok(Decided::Reply((keys, more)))
     }

@@ -68,6 +68,8 @@ impl ListMessageMoveTasks {
             Status::Ended(TaskEnd::Cancelled) => ("CANCELLED", None),
             Status::Ended(TaskEnd::NoTarget) => ("FAILED", Some("AWS.SimpleQueueService.NonExistentQueue")),
             Status::Ended(TaskEnd::NoSource) => ("FAILED", Some("CouldNotDetermineMessageSource")),
+            // The developer guide has the 36 hours, and nothing of what the list says then (?).
+            Status::Ended(TaskEnd::TimedOut) => ("FAILED", Some("TaskTimedOut")),
         };
         let running = task.status == Status::Running;
         ListMessageMoveTasksResultEntry {

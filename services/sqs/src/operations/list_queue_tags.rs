@@ -35,7 +35,7 @@ impl Operation for ListQueueTags {
 
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<Pairs>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
-        Ok(Decided::Reply(entry.tags.clone()))
+        Ok(Decided::Reply(entry.tags.pairs()))
     }
 
     fn reply(&self, tags: &Pairs, _: &ReplyContext<'_>) -> Result<ListQueueTagsOutput, ReplyError> {

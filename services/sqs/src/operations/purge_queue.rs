@@ -38,7 +38,7 @@ impl Operation for PurgeQueue {
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<()>, ApiError> {
         let queue = turn.state().queue(self.queue)?;
         if queue.purged.is_some_and(|purged| turn.now() < purged + limits::PURGE_INTERVAL_MS) {
-            let name = &queue.name;
+            let name = queue.name();
             let message = format!("Only one PurgeQueue operation on {name} is allowed every 60 seconds.");
             return Err(ApiError::new(&shape::PURGE_QUEUE_IN_PROGRESS, message));
         }

@@ -42,7 +42,7 @@ impl Operation for RemovePermission {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let name = AttributeName::Policy.as_str();
-        let mut attributes = entry.attributes.clone();
+        let mut attributes = entry.attributes.pairs();
         let mut policy = Policy::of(attributes.get(name), &queue_arn(&self.key.scope, &self.key.name))?;
         policy.remove(&self.label)?;
         match policy.text() {

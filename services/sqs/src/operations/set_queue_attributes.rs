@@ -41,8 +41,9 @@ impl Operation for SetQueueAttributes {
 
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
-        let attributes = changed(&entry.attributes, &self.given)?;
-        if attributes == entry.attributes {
+        let before = entry.attributes.pairs();
+        let attributes = changed(&before, &self.given)?;
+        if attributes == before {
             return Ok(Decided::AfterDelivery(entry.delivery, ()));
         }
         Ok(Decided::AfterDelivery(change_attributes(turn, &self.key, attributes)?, ()))
@@ -63,7 +64,7 @@ pub(super) fn change_attributes(
     let id = entry.id;
     // A redrive policy that was there before may have lost its target since, or its target's permission; that is no reason
     // to refuse another change, nor to forget the target.
-    let unchanged = redrive_policy(&entry.attributes) == redrive_policy(&attributes);
+    let unchanged = redrive_policy(&entry.attributes.pairs()) == redrive_policy(&attributes);
     let dead_letter = if unchanged {
         named_queue(turn.state(), &attributes)
     } else {

@@ -2,14 +2,15 @@
 //! <https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html>
 
 use millpond_api::{CallContext, Decided, Operation, ReplyContext, ReplyError};
-use millpond_catalogue::{Entry, Key};
+use millpond_catalogue::Entry;
 use millpond_log::Partition;
 use millpond_partition::{Growth, ResourceId, Turn};
+use millpond_shapes::sqs::errors as shape;
 use millpond_shapes::sqs::{StartMessageMoveTaskInput, StartMessageMoveTaskOutput};
 use millpond_wire::ApiError;
 
 use crate::attributes::AttributeName;
-use crate::dead_letters::is_source_of;
+use crate::dead_letters::sources_of;
 use crate::events::{MoveTaskStarted, SqsEvent};
 use crate::move_task::{find_by_arn, task_handle};
 use crate::state::SqsState;
@@ -43,9 +44,7 @@ impl Operation for StartMessageMoveTask {
             None => None,
             Some(arn) => Some(find_by_arn(Some(arn), "DestinationArn", call)?),
         };
-        let snapshot = call.directory.snapshot();
-        let of_scope = |other: &Key| (other.service, &other.scope) == (key.service, &key.scope);
-        if !snapshot.iter().any(|(other, entry)| of_scope(other) && is_source_of(entry, &source_arn)) {
+        if sources_of(call.directory.snapshot().linked_to(&key), &key).next().is_none() {
             return Err(errors::invalid_value("Source queue must be configured as a Dead Letter Queue."));
         }
         if target.as_ref().is_some_and(|(_, entry, _)| is_fifo(entry) != is_fifo(&source)) {
@@ -77,6 +76,9 @@ impl Operation for StartMessageMoveTask {
                 "There is already a task running. Only one active task is allowed for a source queue arn at a given time.",
             ));
         }
+        let active = turn.state().active_tasks().clone();
+        // Until the task is among those that are counted.
+        let permit = active.permit(&queue.arn).ok_or_else(too_many_tasks)?;
         let counts = queue.delivery.counts();
         let task = (u128::from(left) << 64 | u128::from(right)).to_be_bytes();
         let started = MoveTaskStarted {
@@ -89,6 +91,7 @@ impl Operation for StartMessageMoveTask {
             count: counts.waiting + counts.delayed,
         };
         turn.commit(SqsEvent::MoveTaskStarted(started));
+        drop(permit);
         Ok(Decided::Reply(task))
     }
 
@@ -97,6 +100,14 @@ impl Operation for StartMessageMoveTask {
     }
 }
 
+/// The developer guide has the quota; code and words are ours (?).
+fn too_many_tasks() -> ApiError {
+    let most = limits::ACTIVE_MOVE_TASKS_MAX;
+    let message =
+        format!("There are {most} active message movement tasks in this account, and no more are allowed.");
+    ApiError::new(&shape::OVER_LIMIT, message)
+}
+
 fn is_fifo(entry: &Entry) -> bool {
-    entry.attributes.contains_key(AttributeName::FifoQueue.as_str())
+    entry.attributes.pairs().contains_key(AttributeName::FifoQueue.as_str())
 }

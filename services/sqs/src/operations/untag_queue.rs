@@ -9,6 +9,7 @@ use millpond_shapes::sqs::{UntagQueueInput, UntagQueueOutput};
 use millpond_wire::ApiError;
 
 use super::CATALOGUE;
+use super::tag_queue::no_key;
 use crate::errors;
 use crate::names::queue_key;
 
@@ -29,6 +30,9 @@ impl Operation for UntagQueue {
     fn prepare(input: UntagQueueInput, call: &CallContext<'_>) -> Result<Self, ApiError> {
         let key = queue_key(input.queue_url.as_deref(), call)?;
         let tag_keys = input.tag_keys.ok_or_else(|| errors::missing_parameter("TagKeys"))?;
+        if tag_keys.is_empty() {
+            return Err(no_key());
+        }
         Ok(UntagQueue { key, tag_keys })
     }
 
@@ -39,9 +43,10 @@ impl Operation for UntagQueue {
     fn decide(&mut self, turn: &mut Turn<'_, Catalogue>) -> Result<Decided<()>, ApiError> {
         let entry = turn.state().get(&self.key).ok_or_else(errors::queue_does_not_exist)?;
         let id = entry.id;
-        let mut tags = entry.tags.clone();
+        let before = entry.tags.pairs();
+        let mut tags = before.clone();
         tags.retain(|key, _| !self.tag_keys.contains(key));
-        if tags != entry.tags {
+        if tags != before {
             turn.commit(CatalogueEvent::Tagged { id, tags });
         }
         Ok(Decided::Reply(()))

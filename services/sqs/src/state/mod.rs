@@ -1,30 +1,37 @@
 //! SQS's part of a partition's state: its queues, changed by events and by time.
 
+mod active_tasks;
 mod attempts;
 mod deduplication;
 mod move_tasks;
 mod queue;
 mod snapshot;
+mod sources;
 mod throughput;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
+use millpond_catalogue::{Directory, Key};
 use millpond_delivery::{Filled, Keys, LISTED_MAX, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Position, Remembered, Row, Sealed};
-use millpond_partition::{At, Attachment, BlockRef, EventOf, ResourceId, Settlement, Turn};
+use millpond_log::{Position, Remembered, Sealed};
+use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
 
+pub use active_tasks::ActiveTasks;
 pub use deduplication::DeduplicationKey;
 pub use move_tasks::{MoveTask, Status};
 pub use queue::Queue;
 pub use throughput::FifoQuotas;
 pub(crate) use throughput::{Action, charge};
 
+use self::active_tasks::Moving;
 use self::throughput::Throughput;
 use crate::events::{MOVE_REQUESTED, SqsEvent};
-use crate::{errors, moving};
+use crate::redrive::queue_of;
+use crate::{SERVICE, errors, moving};
 
 /// See the module.
 pub struct SqsState {
@@ -32,7 +39,11 @@ pub struct SqsState {
     /// Boxed, since the nodes of the tree are half empty.
     queues: BTreeMap<ResourceId, Box<Queue>>,
     /// Queues with a move task that is not over.
-    moving: BTreeSet<ResourceId>,
+    moving: Moving,
+    /// Those of all partitions are counted here.
+    active_tasks: ActiveTasks,
+    /// Where a queue is found by its name.
+    directory: Arc<Directory>,
     /// When queues forget the ids of sends, even if nothing happens there.
     forgetting: BTreeSet<(Millis, ResourceId)>,
     /// Queues that want blocks of rows.
@@ -46,11 +57,13 @@ pub struct SqsState {
 
 impl SqsState {
     /// Without queues.
-    pub fn new(keys: Keys, quotas: FifoQuotas) -> Self {
+    pub fn new(keys: Keys, quotas: FifoQuotas, directory: Arc<Directory>, active_tasks: ActiveTasks) -> Self {
         SqsState {
             keys,
             queues: BTreeMap::new(),
-            moving: BTreeSet::new(),
+            moving: active_tasks.partition(),
+            active_tasks,
+            directory,
             forgetting: BTreeSet::new(),
             wanting: BTreeSet::new(),
             changed: VecDeque::new(),
@@ -67,6 +80,31 @@ impl SqsState {
     /// Every queue of this partition.
     pub fn queues(&self) -> impl Iterator<Item = (ResourceId, &Queue)> {
         self.queues.iter().map(|(id, queue)| (*id, &**queue))
+    }
+
+    /// The move tasks of all partitions.
+    pub(crate) fn active_tasks(&self) -> &ActiveTasks {
+        &self.active_tasks
+    }
+
+    /// Where a message that came to a queue from this one goes back to: the queue that has its name now. Where none has,
+    /// the one that it was, which then does not take it; nor does a queue that is about to be made, whose partition does
+    /// not know it yet. The message stays.
+    pub(crate) fn source(&self, queue: &Queue, from: ResourceId) -> ResourceId {
+        let name = queue.sources.as_ref().and_then(|sources| sources.name_of(from));
+        let key = name.zip(queue_of(&queue.arn)).map(|(name, (scope, _))| Key::new(SERVICE, &scope, name));
+        key.and_then(|key| self.named(&key)).unwrap_or(from)
+    }
+
+    /// Where a move task's messages go: to the queue of that ARN, which may have been made again since the task began. The
+    /// rest is as with [`SqsState::source`].
+    pub(crate) fn destination(&self, (id, arn): &(ResourceId, String)) -> ResourceId {
+        let key = queue_of(arn).map(|(scope, name)| Key::new(SERVICE, &scope, name));
+        key.and_then(|key| self.named(&key)).unwrap_or(*id)
+    }
+
+    fn named(&self, key: &Key) -> Option<ResourceId> {
+        self.directory.snapshot().get(key).map(|entry| entry.id)
     }
 
     /// The store's keys.
@@ -182,7 +220,9 @@ impl SqsState {
         while let Some(&(_, id)) = self.forgetting.first().filter(|(at, _)| *at <= now) {
             self.forgetting.pop_first();
             if let Some(queue) = self.queues.get_mut(&id) {
-                queue.forgets_at = None;
+                if let Some(lately) = &mut queue.lately {
+                    lately.forgets_at = None;
+                }
                 queue.advance(now);
             }
             self.plan_to_forget(id, now);
@@ -190,10 +230,12 @@ impl SqsState {
     }
 
     fn plan_to_forget(&mut self, id: ResourceId, now: Millis) {
-        let Some(queue) = self.queues.get_mut(&id).filter(|queue| queue.forgets_at.is_none()) else { return };
-        if let Some(at) = queue.recent.next_leave() {
+        let Some(lately) = self.queues.get_mut(&id).and_then(|queue| queue.lately.as_mut()) else { return };
+        if lately.forgets_at.is_none()
+            && let Some(at) = lately.sends.next_leave()
+        {
             let at = at.max(now + 1);
-            queue.forgets_at = Some(at);
+            lately.forgets_at = Some(at);
             self.forgetting.insert((at, id));
         }
     }
@@ -226,10 +268,10 @@ impl SqsState {
     }
 
     /// See [`millpond_partition::Machine::put_block`].
-    pub fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
         let id = ResourceId(block.stretch.resource);
         if let Some(queue) = self.queues.get_mut(&id) {
-            queue.delivery.put_block(block, rows);
+            queue.delivery.put_block(block, loaded);
             queue.move_tasks.resume();
             self.note(id);
         }
@@ -252,7 +294,7 @@ impl SqsState {
     pub fn remember(&mut self, id: ResourceId, remembered: Vec<Remembered>) {
         let newest = remembered.iter().map(|send| send.time).max().unwrap_or(0);
         if let Some(queue) = self.queues.get_mut(&id) {
-            queue.recent.take_over(remembered);
+            queue.lately.get_or_insert_default().sends.take_over(remembered);
             self.plan_to_forget(id, newest);
         }
     }
@@ -291,8 +333,9 @@ impl EventOf<SqsState> for SqsEvent<'_> {
                 return;
             }
             SqsEvent::QueueClosed { queue } => {
-                state.queues.remove(queue);
-                state.moving.remove(queue);
+                if let Some(closed) = state.queues.remove(queue) {
+                    state.moving.set(*queue, &closed.arn, false);
+                }
                 if let Some(throughput) = &mut state.throughput {
                     throughput.forget(*queue);
                 }
@@ -319,11 +362,7 @@ impl EventOf<SqsState> for SqsEvent<'_> {
             queue.advance(at.time);
             let remembers = matches!(&self, SqsEvent::MessageSent(sent) if sent.deduplication.is_some());
             queue.apply(self, at);
-            if queue.move_tasks.active().is_some() {
-                state.moving.insert(id);
-            } else {
-                state.moving.remove(&id);
-            }
+            state.moving.set(id, &queue.arn, queue.move_tasks.active().is_some());
             state.note(id);
             if remembers {
                 state.plan_to_forget(id, at.time);

@@ -203,7 +203,8 @@ impl MoveTasks {
 
     /// When the task next has something to do.
     pub fn due(&self) -> Option<Millis> {
-        self.active().map(|task| task.due)
+        let deadline = |task: &MoveTask| if task.is_running() { task.ends_at() } else { Millis::MAX };
+        self.active().map(|task| task.due.min(deadline(task)))
     }
 
     /// The task can't go on before rows have come.
@@ -250,6 +251,16 @@ impl MoveTask {
             Some(_) => 1,
             None => MOVES_A_STEP.min(OUTSTANDING_MAX.saturating_sub(self.outstanding) as usize),
         }
+    }
+
+    /// Whether it moves messages, and nobody has cancelled it.
+    pub fn is_running(&self) -> bool {
+        self.status == Status::Running
+    }
+
+    /// When it ends, whatever is left to be moved.
+    pub fn ends_at(&self) -> Millis {
+        self.started + limits::MOVE_TASK_MS_MAX
     }
 
     /// Whether no message is on its way.

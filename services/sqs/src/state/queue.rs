@@ -1,6 +1,6 @@
 //! One queue: its attributes, its messages, what it has sent lately.
 
-use millpond_catalogue::{Pairs, next_number};
+use millpond_catalogue::{PackedPairs, Pairs, next_number};
 use millpond_delivery::{Delivery, Incoming, Order, Phase, Posting, Sequence};
 use millpond_log::{Epoch, Sealed};
 use millpond_partition::{At, ResourceId};
@@ -10,22 +10,22 @@ use super::DeduplicationKey;
 use super::attempts::{Attempt, Attempts};
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
+use super::sources::Sources;
 use crate::attributes::QueueAttributes;
 use crate::events::{MessageSent, SqsEvent};
 use crate::index::past;
 use crate::names::queue_arn;
+use crate::redrive::queue_of;
 
 /// See the module.
 #[derive(Debug)]
 pub struct Queue {
     /// Its number.
     pub id: ResourceId,
-    /// Its name.
-    pub name: String,
-    /// Its ARN.
-    pub arn: String,
+    /// Its ARN, which its name is the end of.
+    pub arn: Box<str>,
     /// The attributes that were set.
-    pub set: Pairs,
+    pub set: PackedPairs,
     /// What they mean.
     pub attributes: QueueAttributes,
     /// When it was created.
@@ -40,10 +40,22 @@ pub struct Queue {
     pub move_tasks: MoveTasks,
     /// Its messages.
     pub delivery: Delivery,
-    pub(super) recent: Recent,
-    pub(super) attempts: Attempts,
+    /// Where they came from, if it is a dead-letter queue.
+    pub(super) sources: Option<Box<Sources>>,
+    /// Only a FIFO queue remembers anything.
+    pub(super) lately: Option<Box<Lately>>,
     pub(super) last_sequence: Sequence,
-    /// When the state looks at what it remembers of sends, even if nothing happens.
+}
+
+// There may be very many of them.
+const _: () = assert!(size_of::<Queue>() <= 384);
+
+/// What a FIFO queue remembers of the last minutes.
+#[derive(Debug, Default)]
+pub(super) struct Lately {
+    pub(super) sends: Recent,
+    pub(super) attempts: Attempts,
+    /// When the state looks at what is remembered of sends, even if nothing happens.
     pub(super) forgets_at: Option<Millis>,
 }
 
@@ -60,21 +72,24 @@ impl Queue {
         let order = if attributes.fifo { Order::Grouped } else { Order::Loose };
         Queue {
             id,
-            name: name.to_owned(),
-            arn: queue_arn(scope, name),
-            set: set.clone(),
+            arn: queue_arn(scope, name).into(),
+            set: set.into(),
             delivery: Delivery::new(order, attributes.retention_ms),
+            lately: attributes.fifo.then(Box::default),
             attributes,
             created,
             modified: created,
             purged: None,
             dead_letter,
             move_tasks: MoveTasks::default(),
-            recent: Recent::default(),
-            attempts: Attempts::default(),
+            sources: None,
             last_sequence: 0,
-            forgets_at: None,
         }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.arn.rsplit_once(':').map_or(&*self.arn, |(_, name)| name)
     }
 
     /// The number of the next message.
@@ -89,12 +104,12 @@ impl Queue {
 
     /// The first send with this deduplication id, within the window.
     pub fn already_sent(&self, key: &DeduplicationKey) -> Option<Sequence> {
-        self.recent.first(key)
+        self.lately.as_ref()?.sends.first(key)
     }
 
     /// An earlier receive of this name, if all its messages are still in flight as it left them.
     pub fn same_attempt(&self, name: u128) -> Option<&Attempt> {
-        let attempt = self.attempts.get(name)?;
+        let attempt = self.lately.as_ref()?.attempts.get(name)?;
         let untouched = |sequence: &Sequence| {
             let phase = self.delivery.phase(*sequence);
             matches!(phase, Some(Phase::InFlight { nonce, until, .. }) if (nonce, until) == (attempt.nonce, attempt.until))
@@ -109,8 +124,8 @@ impl Queue {
                 continue;
             }
             self.delivery.seal(*stretch, listed.as_deref(), sealed.end);
-            if listed.is_none() {
-                self.recent.sealed(stretch.first + u64::from(stretch.count));
+            if let (None, Some(lately)) = (listed, &mut self.lately) {
+                lately.sends.sealed(stretch.first + u64::from(stretch.count));
             }
         }
     }
@@ -126,8 +141,10 @@ impl Queue {
     }
 
     pub(super) fn advance(&mut self, now: Millis) -> bool {
-        self.recent.advance(now);
-        self.attempts.advance(now);
+        if let Some(lately) = &mut self.lately {
+            lately.sends.advance(now);
+            lately.attempts.advance(now);
+        }
         self.delivery.advance(now)
     }
 
@@ -169,18 +186,19 @@ impl Queue {
             SqsEvent::MoveTaskEnded { end, .. } => self.move_tasks.end(end),
             SqsEvent::MessageSent(sent) => self.sent(&sent, at),
             SqsEvent::MessageForwarded { message, sent } => {
+                self.note_source(&message);
                 self.delivery.forward(incoming(&message, sent, at));
             }
             SqsEvent::MessagesReceived { nonce, until, sequences, attempt, .. } => {
                 self.delivery.hand_out(&sequences, nonce, until, at.time);
                 if let Some(name) = attempt {
-                    self.attempts.remember(name, Attempt { nonce, until, sequences }, at.time);
+                    let attempts = &mut self.lately.get_or_insert_default().attempts;
+                    attempts.remember(name, Attempt { nonce, until, sequences }, at.time);
                 }
             }
             SqsEvent::ReceiveRepeated { attempt, until, .. } => {
-                for sequence in
-                    self.attempts.extend(attempt, until).into_iter().flat_map(|a| a.sequences.iter())
-                {
+                let extended = self.lately.as_mut().and_then(|lately| lately.attempts.extend(attempt, until));
+                for sequence in extended.into_iter().flat_map(|attempt| &attempt.sequences) {
                     self.delivery.reschedule(*sequence, 0, until, at.time);
                 }
             }
@@ -206,16 +224,26 @@ impl Queue {
 
     fn sent(&mut self, sent: &MessageSent<'_>, at: At) {
         self.last_sequence = self.last_sequence.max(sent.sequence);
+        self.note_source(sent);
         let first_sent = sent.moved.and_then(|moved| moved.sent).unwrap_or(at.time);
         self.delivery.accept(incoming(sent, first_sent, at), at.time);
         if let Some(deduplication) = &sent.deduplication {
-            self.recent.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
+            let sends = &mut self.lately.get_or_insert_default().sends;
+            sends.remember(&deduplication.key, deduplication.by_group, sent.sequence, at.time);
+        }
+    }
+
+    fn note_source(&mut self, message: &MessageSent<'_>) {
+        let Some(moved) = &message.moved else { return };
+        if let Some((_, name)) = moved.source_arn.and_then(queue_of) {
+            let sources = self.sources.get_or_insert_default();
+            sources.note(moved.from, name, message.sequence, || self.delivery.oldest());
         }
     }
 
     fn change(&mut self, set: Pairs, modified: Millis, now: Millis) {
         let before = std::mem::replace(&mut self.attributes, QueueAttributes::of(&set));
-        self.set = set;
+        self.set = PackedPairs::from(&set);
         self.modified = modified;
         if self.attributes.retention_ms != before.retention_ms {
             self.delivery.set_retention(self.attributes.retention_ms);

@@ -11,6 +11,7 @@ use millpond_log::{Lane, Log, LogError, NodeId, Partition, SegmentLog, Store};
 use millpond_partition::{Mail, Owner, OwnerConfig, open};
 use millpond_runtime::{ManualClock, Millis, Moment, SeededRandom};
 use millpond_shapes::sqs::SERVICE;
+use millpond_sqs::ActiveTasks;
 use millpond_sqs::inspect::{Seen, Status, glimpses};
 use millpond_wire::{Request, recognise};
 use serde_json::Value;
@@ -48,6 +49,7 @@ impl Process {
         let shaky = Arc::new(Shaky::new(log.clone(), lanes));
         shaky.attach(lanes, Arc::new(|_| {}));
         let (directory, partitions) = (Arc::new(Directory::default()), log.partitions());
+        let tasks = ActiveTasks::default();
         let node = NodeId(random(3).below(u64::MAX));
         let mut owners: Vec<_> = (0..lanes)
             .map(|lane| {
@@ -60,8 +62,9 @@ impl Process {
                     random: random(8 + lane as u64),
                     reclaim: true,
                 };
-                let directory = directory.clone();
-                Owner::new(config, Arc::new(move |_| State::new(directory.clone(), keys, partitions)))
+                let (directory, tasks) = (directory.clone(), tasks.clone());
+                let empty = move |_| State::new(directory.clone(), tasks.clone(), keys, partitions);
+                Owner::new(config, Arc::new(empty))
             })
             .collect();
         open(&mut owners)?;
@@ -152,7 +155,7 @@ impl Process {
         let partitions = self.partitions();
         let owned = (0..partitions).map(Partition).flat_map(|partition| self.state(partition).sqs.queues());
         let glimpses = owned
-            .filter(|(_, queue)| queue.name == name)
+            .filter(|(_, queue)| queue.name() == name)
             .flat_map(|(_, queue)| glimpses(queue, Status::Visible, usize::MAX, partitions));
         let seen = glimpses.map(|glimpse| {
             let row = glimpse.row(&*self.log).expect("the disk is good");
@@ -237,8 +240,8 @@ impl Process {
                 return;
             }
             for fetch in fetches {
-                let rows = self.log.rows(&fetch.block.stretch, fetch.block.block, true).ok().flatten();
-                self.owner(fetch.partition).put_block(fetch.partition, fetch.block, rows);
+                let loaded = fetch.block.load(&*self.log, true).ok().flatten();
+                self.owner(fetch.partition).put_block(fetch.partition, fetch.block, loaded);
             }
         }
     }

@@ -7,10 +7,10 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Row, Sealed};
-use millpond_partition::{At, Attachment, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
+use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
-use millpond_sqs::{FifoQuotas, SqsIndex, SqsState};
+use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
 
 /// See the module.
 pub struct State {
@@ -20,8 +20,8 @@ pub struct State {
 }
 
 impl State {
-    pub fn new(directory: Arc<Directory>, keys: Keys, partitions: u32) -> Self {
-        let mut sqs = SqsState::new(keys, FifoQuotas::Off);
+    pub fn new(directory: Arc<Directory>, tasks: ActiveTasks, keys: Keys, partitions: u32) -> Self {
+        let mut sqs = SqsState::new(keys, FifoQuotas::Off, directory.clone(), tasks);
         // So that checkpoints have both: what came back one by one, and in blocks.
         sqs.set_listed_max(2);
         State { catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of), sqs, partitions }
@@ -83,8 +83,8 @@ impl Machine for State {
     fn take_wanted(&mut self) -> Vec<BlockRef> {
         self.sqs.take_wanted()
     }
-    fn put_block(&mut self, block: BlockRef, rows: Option<Vec<Row>>) {
-        self.sqs.put_block(block, rows);
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        self.sqs.put_block(block, loaded);
     }
     fn seal(&mut self, sealed: &Sealed) {
         self.sqs.seal(sealed);

@@ -408,8 +408,6 @@ impl Outage {
         let process = self.house.process();
         match self.random.below(8) {
             0..3 => drop(process.index()),
-            // What a segment knew of a missing record goes with it: see NOT_YET in the log's `sidecar/judge.rs`.
-            3..6 if self.doubt_once_in > 0 => {}
             3..6 => self.ends.checkpoints += u64::from(process.checkpoint().unwrap_or(false)),
             6 => drop(process.log.prepare_spare()),
             _ => self.ends.emptied += process.forward().unwrap_or(0),

@@ -27,8 +27,7 @@ impl Model {
         } else if !self.may_redrive(attributes) {
             return refused(answer, errors::INVALID_VALUE);
         } else {
-            self.last_queue += 1;
-            let mut queue = Queue::new(name, self.last_queue, attributes, self.now);
+            let mut queue = Queue::new(name, attributes, self.now);
             queue.tags = tags.clone();
             self.queues.insert(name.to_owned(), queue);
             // Queues whose redrive policies name it have it again.
@@ -187,11 +186,10 @@ impl Model {
 
     /// StartMessageMoveTask.
     pub fn start_task(&mut self, name: &str, target: Option<&str>, answer: &Answer) {
-        let number = |name: &str| self.queues.get(name).map(|queue| (name.to_owned(), queue.number));
-        if number(name).is_none() || target.is_some_and(|target| number(target).is_none()) {
+        let is_there = |name: &str| self.queues.contains_key(name);
+        if !is_there(name) || target.is_some_and(|target| !is_there(target)) {
             return refused(answer, errors::NO_RESOURCE);
         }
-        let fixed = target.and_then(number);
         let queue = &self.queues[name];
         let running = queue.tasks.first().is_some_and(|task| task.status == Status::Running);
         let same_kind = target.is_none_or(|target| target.ends_with(".fifo") == queue.fifo);
@@ -201,7 +199,8 @@ impl Model {
         }
         let handle = text(taken(answer), "TaskHandle").to_owned();
         let (started, last) = (self.now, self.last_place);
-        let task = Task { handle, started, target: fixed, status: Status::Running, moved: 0, last };
+        let target = target.map(str::to_owned);
+        let task = Task { handle, started, target, status: Status::Running, moved: 0, last };
         let tasks = &mut self.queues.get_mut(name).expect("it is there").tasks;
         tasks.insert(0, task);
         tasks.truncate(TASKS_MAX);
@@ -221,7 +220,7 @@ impl Model {
             let running = task.status == Status::Running;
             let handle = found.get("TaskHandle").and_then(Value::as_str);
             assert_eq!(handle, running.then_some(task.handle.as_str()));
-            let target = task.target.as_ref().map(|(name, _)| arn(name));
+            let target = task.target.as_deref().map(arn);
             assert_eq!(found.get("DestinationArn").and_then(Value::as_str), target.as_deref());
         }
     }

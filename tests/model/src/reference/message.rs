@@ -45,7 +45,7 @@ pub struct Message {
     /// The handles of its receives here, the latest at the end.
     pub handles: Vec<String>,
     /// The queue that it was a dead letter of: its name, and which of that name.
-    pub source: Option<(String, u64)>,
+    pub source: Option<String>,
     /// Its dead-letter queue did not take it, and it was not received since.
     pub refused: bool,
 }

@@ -58,7 +58,6 @@ pub struct Model {
     pub strangers: Vec<String>,
     /// When a task last did something.
     moved_at: Option<Millis>,
-    last_queue: u64,
     last_place: u64,
 }
 

@@ -52,8 +52,6 @@ pub struct Accepted {
 pub struct Queue {
     /// Its name.
     pub name: String,
-    /// Which of all queues, as names are used again.
-    pub number: u64,
     /// Whether it is a FIFO queue.
     pub fifo: bool,
     /// All that can be set, defaults included.
@@ -82,7 +80,7 @@ pub struct Queue {
 
 impl Queue {
     /// A new queue.
-    pub fn new(name: &str, number: u64, given: &Pairs, now: Millis) -> Self {
+    pub fn new(name: &str, given: &Pairs, now: Millis) -> Self {
         let fifo = name.ends_with(".fifo");
         let defaults = DEFAULTS.iter().chain(FIFO_DEFAULTS.iter().filter(|_| fifo));
         let mut attributes: Pairs =
@@ -90,7 +88,6 @@ impl Queue {
         attributes.extend(given.clone());
         Queue {
             name: name.to_owned(),
-            number,
             fifo,
             attributes,
             given: given.clone(),

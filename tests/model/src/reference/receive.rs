@@ -129,7 +129,7 @@ impl Model {
             "first received"
         );
         let shown = |name: &str| attributes.get(name).and_then(Value::as_str).map(str::to_owned);
-        let source = message.source.as_ref().map(|(name, _)| arn(name));
+        let source = message.source.as_deref().map(arn);
         assert_eq!(shown("DeadLetterQueueSourceArn"), source, "where it was a dead letter of");
         assert_eq!(shown("MessageGroupId"), message.group, "its group");
     }
@@ -163,16 +163,16 @@ impl Model {
 
     /// A receive that found nothing on a standard queue has come upon all its dead letters. False if there are none.
     fn depart(&mut self, name: &str) -> bool {
-        let (letters, number) = (self.letters(name), self.queues[name].number);
+        let letters = self.letters(name);
         let (Target::Takes(target), _) = self.target(name) else { return false };
-        letters.iter().for_each(|place| self.bury(name, number, *place, &target));
+        letters.iter().for_each(|place| self.bury(name, *place, &target));
         !letters.is_empty()
     }
 
     /// What became of a standard queue's dead letters that were not handed out.
     fn settle_letters(&mut self, name: &str, letters: &[u64], stopped_early: bool, ended: &mut Ended<'_>) {
         let (target, _) = self.target(name);
-        let (now, number) = (self.now, self.queues[name].number);
+        let now = self.now;
         for place in letters {
             let queue = self.queues.get_mut(name).expect("it is there");
             let message = queue.messages.iter_mut().find(|message| message.place == *place);
@@ -187,11 +187,11 @@ impl Model {
                 (message.since, message.visible_at) = (now, now);
                 continue;
             }
-            self.bury(name, number, *place, target);
+            self.bury(name, *place, target);
         }
     }
 
-    fn bury(&mut self, name: &str, number: u64, place: u64, target: &str) {
+    fn bury(&mut self, name: &str, place: u64, target: &str) {
         let now = self.now;
         let queue = self.queues.get_mut(name).expect("it is there");
         let fifo = queue.fifo;
@@ -202,7 +202,7 @@ impl Model {
             late: !fifo && letter.late,
             receives: letter.receives,
             first_received: letter.first_received,
-            source: Some((name.to_owned(), number)),
+            source: Some(name.to_owned()),
             ..Message::new(&letter.body, letter.id, now, now, letter.group)
         };
         self.arrive(target, arrived);
@@ -233,7 +233,7 @@ impl Model {
 
     /// They arrive, or are refused and are there again. False if there are none.
     fn deliver(&mut self, name: &str) -> bool {
-        let (now, number) = (self.now, self.queues[name].number);
+        let now = self.now;
         let (target, _) = self.target(name);
         let queue = self.queues.get_mut(name).expect("it is there");
         let going = queue.messages.iter_mut().filter(|message| message.visible_at == ON_ITS_WAY);
@@ -243,7 +243,7 @@ impl Model {
             places.push(message.place);
         }
         if let Target::Takes(target) = target {
-            places.iter().for_each(|place| self.bury(name, number, *place, &target));
+            places.iter().for_each(|place| self.bury(name, *place, &target));
         }
         !places.is_empty()
     }

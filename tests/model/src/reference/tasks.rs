@@ -40,8 +40,8 @@ pub struct Task {
     pub handle: String,
     /// When it was started.
     pub started: Millis,
-    /// Name and number of the destination, unless each message goes to its own source.
-    pub target: Option<(String, u64)>,
+    /// The destination's name, unless each message goes to its own source.
+    pub target: Option<String>,
     /// What has become of it.
     pub status: Status,
     /// How many messages it has moved.
@@ -66,7 +66,7 @@ impl Model {
         let queue = &self.queues[name];
         let task = &queue.tasks[0];
         let (fixed, last) = (task.target.clone(), task.last);
-        let going: Vec<(u64, Option<(String, u64)>)> = queue
+        let going: Vec<(u64, Option<String>)> = queue
             .available(now)
             .concat()
             .into_iter()
@@ -79,7 +79,8 @@ impl Model {
                 self.end_task(name, Status::Failed);
                 return;
             };
-            if self.queues.get(&target.0).is_none_or(|queue| queue.number != target.1) {
+            // A queue is known by its name, also where it was made again.
+            if !self.queues.contains_key(&target) {
                 // It stays; so do those that have left with it arrive.
                 self.end_task(name, Status::Failed);
                 continue;
@@ -88,7 +89,7 @@ impl Model {
             let message = queue.remove(|message| message.place == place).remove(0);
             queue.tasks[0].moved += 1;
             let fresh = Message::new(&message.body, None, now, now, message.group);
-            self.arrive(&target.0, Message { late: true, ..fresh });
+            self.arrive(&target, Message { late: true, ..fresh });
             self.moved_at = Some(now);
         }
         let queue = &self.queues[name];

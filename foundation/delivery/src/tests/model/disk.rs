@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use millpond_log::{BLOCK_ROWS, Position, Row, RowKind, Stretch};
-use millpond_partition::BlockRef;
+use millpond_log::{BLOCK_ROWS, GroupRows, Position, Row, RowKind, Stretch};
+use millpond_partition::{Block, BlockRef, Part};
 
-use crate::{Delivery, Sequence};
+use crate::{Delivery, GroupKey, Sequence};
 
 const RESOURCE: u64 = 7;
 
@@ -19,6 +19,8 @@ pub(super) struct Disk {
     pub(super) sealed: Vec<Segment>,
     /// So many of the sealed segments the resource knows to be sealed.
     pub(super) told: usize,
+    /// As if its sidecars were of a version that had no group directories.
+    pub(super) without_groups: bool,
 }
 
 /// A sealed segment.
@@ -78,14 +80,24 @@ impl Disk {
         }
     }
 
-    pub(super) fn block(&self, block: BlockRef) -> Vec<Row> {
-        let rows = &self.sealed[block.stretch.segment as usize - 1].rows[&block.stretch.at];
-        let from = (block.block * BLOCK_ROWS) as usize;
-        rows[from..rows.len().min(from + BLOCK_ROWS as usize)].to_vec()
+    pub(super) fn load(&self, block: BlockRef) -> Block {
+        match block.part {
+            Part::Rows(number) => {
+                let rows = self.rows(block.stretch);
+                let from = (number * BLOCK_ROWS) as usize;
+                Block::Rows(rows[from..rows.len().min(from + BLOCK_ROWS as usize)].to_vec())
+            }
+            Part::Groups if self.without_groups => Block::Groups(Vec::new()),
+            Part::Groups => Block::Groups(groups_of(self.rows(block.stretch))),
+        }
+    }
+
+    fn rows(&self, stretch: Stretch) -> &[Row] {
+        &self.sealed[stretch.segment as usize - 1].rows[&stretch.at]
     }
 
     pub(super) fn row(&self, stretch: Stretch, row: u32) -> Row {
-        self.block(BlockRef::of(stretch, row))[(row % BLOCK_ROWS) as usize]
+        self.rows(stretch)[row as usize]
     }
 }
 
@@ -108,4 +120,16 @@ impl Segment {
         self.stretches.push((stretch, listed.then(|| rows.iter().map(|row| row.sequence).collect())));
         self.rows.insert(at, rows);
     }
+}
+
+/// As in a sidecar.
+fn groups_of(rows: &[Row]) -> Vec<GroupRows> {
+    let mut groups: BTreeMap<Option<GroupKey>, GroupRows> = BTreeMap::new();
+    for (at, row) in (0..).zip(rows) {
+        let group = row.group.and_then(GroupKey::new);
+        let it = groups.entry(group).or_insert(GroupRows { group, count: 0, first: at, last: at });
+        (it.count, it.last) = (it.count + 1, at);
+    }
+    let worth = groups.len() > 1 && groups.len() <= rows.len() / 16;
+    groups.into_values().filter(|_| worth).collect()
 }

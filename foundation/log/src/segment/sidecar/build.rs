@@ -8,9 +8,10 @@ use super::super::file::Segment;
 use super::super::scan::Scan;
 use super::super::section::{Section, sections};
 use super::format::{Directory, HEADER_BYTES, Header, Run, Set};
+use super::groups::GroupDirectories;
 use super::judge::Judge;
 use super::rows::{self, Raw};
-use super::{remembered, table};
+use super::{remembered, standings, table};
 use crate::event::{Body, Event};
 use crate::{Indexer, LogError, Partition, Past, Position, Posted, Remembered, Stretch};
 
@@ -120,9 +121,12 @@ impl Builder<'_> {
             stretches: 0,
             sets: 0,
             directory_checksum: 0,
+            groups_at: 0,
+            standings_at: 0,
+            standings: 0,
         };
         let seeds = header.seeds();
-        let mut directory = Directory::default();
+        let (mut directory, mut groups) = (Directory::default(), GroupDirectories::default());
         let mut bytes = vec![0; HEADER_BYTES as usize];
         for (partition, run) in &self.runs {
             let (count, at) = (run.bodies.len() as u32, bytes.len() as u64);
@@ -148,6 +152,7 @@ impl Builder<'_> {
                     at: bytes.len() as u64,
                 };
                 rows::encode(&stretch, base, rows, &resource.pasts, seeds, &mut bytes);
+                groups.note(&stretch, rows);
                 directory.stretches.push((*partition, stretch));
             }
         }
@@ -160,6 +165,10 @@ impl Builder<'_> {
             directory.sets.push(Set { partition: *partition, count, resource: *id, at });
             remembered::encode(&resource.remembered, seeds, &mut bytes);
         }
+        header.groups_at = groups.encode(seeds, &mut bytes);
+        let stood = self.judge.standings();
+        (header.standings_at, header.standings) = (bytes.len() as u64, stood.len() as u32);
+        standings::encode(&stood, seeds, &mut bytes);
         header.directory_at = bytes.len() as u64;
         directory.encode(&mut bytes);
         let directory_bytes = &bytes[header.directory_at as usize..];

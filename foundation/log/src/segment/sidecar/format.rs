@@ -1,8 +1,12 @@
 //! What a sidecar says about itself: its header, and the directory of what stands in it.
 //!
-//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, and the directory.
-//! It is a pure function of its segment: one that is made again has everything at the same places. Checksums are
+//! A sidecar is the header, pages of the records table, blocks of rows, sets of deduplication ids, group directories, how the
+//! partitions stood at the segment's end, and the directory. It is a pure function of its segment, of what came before that,
+//! which the sidecar before knows, and of the format's version; the rows stand at the same places in every version: one
+//! that is made again, also by a newer program, has all that owners know of where they know it. Checksums are
 //! seeded with the segment's nonce and the place.
+//!
+//! Group directories and standings came with version 2.
 //!
 //! The header:
 //!
@@ -23,7 +27,10 @@
 //! | 84 | 4 | stretches in it |
 //! | 88 | 4 | sets of deduplication ids in it |
 //! | 92 | 4 | CRC32C of the directory |
-//! | 96 | 28 | zero |
+//! | 96 | 8 | where group directories begin (see `groups`), 0 for none |
+//! | 104 | 8 | where the partitions' standings begin (see `standings`); zero: there are none, as in version 1 |
+//! | 112 | 4 | how many those are |
+//! | 116 | 8 | zero |
 //! | 124 | 4 | CRC32C of all before |
 //!
 //! The directory, first all runs, by partition:
@@ -66,8 +73,11 @@ use crate::{LogError, Partition, Position, RowKind, Stretch};
 /// A header's size.
 pub(super) const HEADER_BYTES: u64 = 128;
 const MAGIC: &[u8; 8] = b"MPSIDECR";
-const VERSION: u32 = 1;
-const RESERVED_AT: usize = 96;
+const VERSION: u32 = 2;
+const VERSION_AT: usize = 8;
+const GROUPS_AT: usize = 96;
+const STANDINGS_AT: usize = 104;
+const RESERVED_AT: usize = 116;
 const SUM_AT: usize = 124;
 
 const RUN_BYTES: usize = 24;
@@ -95,13 +105,18 @@ pub(in crate::segment) struct Header {
     pub(super) stretches: u32,
     pub(in crate::segment) sets: u32,
     pub(super) directory_checksum: u32,
+    /// Where group directories begin; 0 if there are none.
+    pub(super) groups_at: u64,
+    /// 0 in version 1, which has no standings.
+    pub(super) standings_at: u64,
+    pub(super) standings: u32,
 }
 
 impl Header {
     pub(super) fn encode(&self) -> [u8; HEADER_BYTES as usize] {
         let mut bytes = [0; HEADER_BYTES as usize];
         put(&mut bytes, 0, MAGIC);
-        put(&mut bytes, 8, &VERSION.to_le_bytes());
+        put(&mut bytes, VERSION_AT, &VERSION.to_le_bytes());
         bytes[12] = self.class as u8;
         put(&mut bytes, 16, &self.store_id);
         put(&mut bytes, 32, &self.segment.to_le_bytes());
@@ -114,6 +129,9 @@ impl Header {
         put(&mut bytes, 84, &self.stretches.to_le_bytes());
         put(&mut bytes, 88, &self.sets.to_le_bytes());
         put(&mut bytes, 92, &self.directory_checksum.to_le_bytes());
+        put(&mut bytes, GROUPS_AT, &self.groups_at.to_le_bytes());
+        put(&mut bytes, STANDINGS_AT, &self.standings_at.to_le_bytes());
+        put(&mut bytes, STANDINGS_AT + 8, &self.standings.to_le_bytes());
         let sum = crc32c::crc32c(&bytes[..SUM_AT]);
         put(&mut bytes, SUM_AT, &sum.to_le_bytes());
         bytes
@@ -128,13 +146,15 @@ impl Header {
         if crc32c::crc32c(&bytes[..SUM_AT]) != get_u32(bytes, SUM_AT) {
             return Err(LogError::damaged(place, "the checksum of the sidecar's header is wrong"));
         }
-        let version = get_u32(bytes, 8);
+        let version = get_u32(bytes, VERSION_AT);
         if version > VERSION {
             return Err(LogError::Unsupported(format!(
                 "{name} was written by a newer Millpond: sidecar format {version}, this program reads up to {VERSION}"
             )));
         }
-        let unknown = bytes[13..16] != [0; 3] || bytes[RESERVED_AT..SUM_AT].iter().any(|byte| *byte != 0);
+        // Only version 2 uses some of it.
+        let reserved_at = if version < 2 { GROUPS_AT } else { RESERVED_AT };
+        let unknown = bytes[13..16] != [0; 3] || bytes[reserved_at..SUM_AT].iter().any(|byte| *byte != 0);
         let (Some(class), false) = (Class::from_number(bytes[12]), unknown) else {
             return Err(LogError::Unsupported(format!(
                 "{name} has a class or flags that this program does not know"
@@ -153,6 +173,9 @@ impl Header {
             stretches: get_u32(bytes, 84),
             sets: get_u32(bytes, 88),
             directory_checksum: get_u32(bytes, 92),
+            groups_at: get_u64(bytes, GROUPS_AT),
+            standings_at: get_u64(bytes, STANDINGS_AT),
+            standings: get_u32(bytes, STANDINGS_AT + 8),
         })
     }
 
@@ -299,6 +322,9 @@ mod tests {
             stretches: 1,
             sets: 1,
             directory_checksum: 8,
+            groups_at: 11,
+            standings_at: 9,
+            standings: 10,
         }
     }
 
@@ -315,7 +341,9 @@ mod tests {
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [(8, 2, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
+        for (at, value, word) in
+            [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (8, 1, "flags"), (120, 1, "flags")]
+        {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);

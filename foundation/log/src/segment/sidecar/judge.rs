@@ -1,5 +1,21 @@
 //! Which records of a segment count, so that no deduplication id of another one is remembered: it would answer for a message
 //! that is not there. (Rows of such records do no harm: nobody asks for them.)
+//!
+//! What counts depends on all that came before: on the claim in force, and on whether a record is missing. So each sidecar
+//! says how the partitions stood at its segment's end, and who goes on behind that segment begins there. This is always
+//! known, whatever was let go:
+//!
+//! - A segment is let go only if it has a sidecar, and all before it have one.
+//! - The sidecar of a segment that is gone is kept as long as the segment that follows it is there (`dropping`).
+//! - So on the way back from a segment that is there, over those that have no sidecar yet or whose sidecar is damaged, a
+//!   sidecar comes before the first segment that is missing; or else the log's beginning.
+//! - All that is read between is read in the order of the log. So what a sidecar says at its end is what reading everything
+//!   from the log's beginning would give, by induction over the segments, and it is the same when it is made again.
+//!
+//! A checkpoint says this too, but at each partition's position: behind where the replay begins. What stands between could
+//! not be judged.
+//!
+//! Sidecars of version 1 do not say it. Behind one of those the segments are read that are there and near.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,20 +25,17 @@ use bytes::Bytes;
 use super::super::file::Segment;
 use super::super::scan::Scan;
 use super::super::section::{SectionHeader, sections};
+use super::Sidecar;
 use crate::{Entry, InForce, LogError, Partition, Position, Record};
 
-/// So far it looks back, or one segment: what is missing and what comes behind it, until the owner hears of it, lie near.
+/// So far it looks back over sidecars of version 1, or one segment: what is missing and what comes behind it, until the
+/// owner hears of it, lie near.
 const LOOKS_BACK_BYTES: u64 = 64 << 20;
 
 /// What is in force on each partition, as far as it has read.
 ///
-/// It need not begin where the log does. Of what it has not seen it believes the best, so that nothing that counts is
+/// Where it did not begin with the log, it believes the best of what it has not seen, so that nothing that counts is
 /// ever left out: the first records of a partition, and those of a claim that may be the one in force, count.
-///
-/// NOT_YET: a segment that was let go takes along what it knew of a missing record. If the process ends before the segment
-/// behind has its sidecar, ids of records there that do not count are remembered for five minutes. On one machine no record
-/// is ever missing: a log that can't tell what became of one ends its process. With several, sidecars must say how their
-/// partitions stood at their end.
 #[derive(Clone, Default)]
 pub(in crate::segment) struct Judge {
     of: HashMap<Partition, InForce>,
@@ -31,20 +44,55 @@ pub(in crate::segment) struct Judge {
 }
 
 impl Judge {
-    /// Who has read the segments before, of those there still are as many as are worth it: a record may be missing there.
-    pub(in crate::segment) fn behind(before: &[Arc<Segment>]) -> Result<Judge, LogError> {
-        let mut bytes = 0;
-        let near = before.iter().rev().take_while(|segment| {
-            let is_first = bytes == 0;
-            bytes += segment.published_end();
-            is_first || bytes <= LOOKS_BACK_BYTES
-        });
-        let from = before.len() - near.count();
-        let mut judge = Judge::default();
-        for segment in &before[from..] {
+    /// Who has read all before a segment. `before` are the segments that are still there, `sidecar` finds theirs and those of
+    /// segments that are gone.
+    pub(in crate::segment) fn behind(
+        segment: &Segment,
+        before: &[Arc<Segment>],
+        sidecar: &dyn Fn(u64) -> Option<Arc<Sidecar>>,
+    ) -> Result<Judge, LogError> {
+        let (mut judge, mut unread, mut bytes) = (Judge::default(), Vec::new(), 0);
+        let mut at = segment;
+        loop {
+            let predecessor = at.header.predecessor;
+            let found = sidecar(predecessor.id).filter(|it| it.header.end == predecessor.end);
+            let is_silent = match found.map(|it| it.standings()) {
+                Some(Ok(Some(standings))) => {
+                    judge =
+                        Judge { of: standings.into_iter().collect(), next_commit: at.header.first_commit };
+                    break;
+                }
+                Some(Ok(None)) => true,
+                // One that is damaged is as good as none: its segment is read.
+                None | Some(Err(LogError::Damaged { .. })) => false,
+                Some(Err(error)) => return Err(error),
+            };
+            let Ok(there) = before.binary_search_by_key(&predecessor.id, |it| it.header.id) else { break };
+            at = &before[there];
+            if is_silent {
+                bytes += at.published_end();
+                if bytes > LOOKS_BACK_BYTES && !unread.is_empty() {
+                    break;
+                }
+            }
+            unread.push(at);
+        }
+        for segment in unread.into_iter().rev() {
             judge.read_segment(segment)?;
         }
         Ok(judge)
+    }
+
+    /// Whether it has read all before a segment.
+    pub(in crate::segment) fn stands_before(&self, segment: &Segment) -> bool {
+        self.next_commit == segment.header.first_commit
+    }
+
+    /// How the partitions stand, in their order.
+    pub(super) fn standings(&self) -> Vec<(Partition, InForce)> {
+        let mut standings: Vec<_> = self.of.iter().map(|(partition, stands)| (*partition, *stands)).collect();
+        standings.sort_unstable_by_key(|(partition, _)| *partition);
+        standings
     }
 
     fn read_segment(&mut self, segment: &Segment) -> Result<(), LogError> {

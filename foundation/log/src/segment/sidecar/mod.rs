@@ -3,10 +3,12 @@
 
 mod build;
 mod format;
+mod groups;
 mod judge;
 mod pages;
 mod remembered;
 mod rows;
+mod standings;
 mod table;
 
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use millpond_runtime::{Disk, File};
 use super::checksum::Seeds;
 use super::file::Segment;
 use super::names::Class;
-use crate::{LogError, Remembered, Row, Stretch};
+use crate::{InForce, LogError, Partition, Remembered, Row, Stretch};
 
 pub(super) use build::build;
 pub(super) use format::{Directory, Header, Run, Set};
@@ -126,6 +128,16 @@ impl Sidecar {
         remembered::decode(&bytes, set.at, self.seeds).map_err(|what| self.damaged(set.at, what))
     }
 
+    /// How the partitions stood at the segment's end. None if it does not say, as in version 1.
+    pub(super) fn standings(&self) -> Result<Option<Vec<(Partition, InForce)>>, LogError> {
+        let (at, bytes) = (self.header.standings_at, standings::standings_bytes(self.header.standings));
+        if at == 0 {
+            return Ok(None);
+        }
+        let bytes = self.read(at, bytes, true)?.expect("it may block");
+        standings::decode(&bytes, at, self.seeds).map(Some).map_err(|what| self.damaged(at, what))
+    }
+
     /// Reads and checks everything in it.
     pub(super) fn verify(&self, directory: &Directory) -> Result<(), LogError> {
         for run in &directory.runs {
@@ -138,7 +150,9 @@ impl Sidecar {
                 self.rows(stretch, block, true)?;
             }
         }
-        self.verify_sets(directory)
+        self.standings()?;
+        self.verify_sets(directory)?;
+        self.verify_groups(directory)
     }
 
     /// Reads and checks the deduplication ids.

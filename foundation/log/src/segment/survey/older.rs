@@ -84,7 +84,11 @@ impl Survey {
         let opened = opened.and_then(|(sidecar, directory)| {
             let is_remembered =
                 sidecar.header.greatest_time.saturating_add(REMEMBERED_FOR) >= self.last_time();
-            if is_remembered { sidecar.verify_sets(&directory).map(|()| sidecar) } else { Ok(sidecar) }
+            if is_remembered {
+                sidecar.verify_sets(&directory)?;
+            }
+            // What is sealed next goes on from them.
+            sidecar.standings().map(|_| sidecar)
         });
         match opened {
             Ok(sidecar) if lone || sealed.is_some_and(|(it, end)| sidecar.is_of(it, end)) => {
