@@ -64,7 +64,7 @@ pub async fn read(headers: &HeaderMap, body: Incoming, patience: &Patience) -> R
 }
 
 async fn collect_in_time(body: Incoming, room: &Share, patience: &Patience) -> Result<Bytes, BodyError> {
-    let mut whole = pin!(collect(body, room));
+    let mut whole = pin!(collect(body, room, patience));
     poll_fn(|context| match whole.as_mut().poll(context) {
         Poll::Pending if patience.body_is_late() => Poll::Ready(Err(BodyError::Late)),
         polled => polled,
@@ -73,12 +73,12 @@ async fn collect_in_time(body: Incoming, room: &Share, patience: &Patience) -> R
 }
 
 /// All frames in one piece. The first one is the whole of most bodies, and is not copied then.
-async fn collect(mut body: Incoming, room: &Share) -> Result<Bytes, BodyError> {
+async fn collect(mut body: Incoming, room: &Share, patience: &Patience) -> Result<Bytes, BodyError> {
     let first = next(&mut body).await?.unwrap_or_default();
     let expected = body.size_hint().lower().min(BODY_BYTES_MAX as u64) as usize;
     let mut has_room_for = first.len() + expected;
     if !room.take(has_room_for) {
-        return refuse(body).await;
+        return refuse(body, patience).await;
     }
     if body.is_end_stream() {
         return Ok(first);
@@ -94,7 +94,7 @@ async fn collect(mut body: Incoming, room: &Share) -> Result<Bytes, BodyError> {
             let more = has_room_for.max(MORE_BYTES);
             if !room.take(more) {
                 drop(whole);
-                return refuse(body).await;
+                return refuse(body, patience).await;
             }
             has_room_for += more;
         }
@@ -105,7 +105,8 @@ async fn collect(mut body: Incoming, room: &Share) -> Result<Bytes, BodyError> {
 
 /// There is no room: what comes is read and forgotten. A client that is still sending when its connection is closed may
 /// never see the answer, and would not know that it should try again.
-async fn refuse(mut body: Incoming) -> Result<Bytes, BodyError> {
+async fn refuse(mut body: Incoming, patience: &Patience) -> Result<Bytes, BodyError> {
+    patience.body_is_refused();
     let mut left = BODY_BYTES_MAX;
     while let Some(data) = next(&mut body).await? {
         let Some(less) = left.checked_sub(data.len()) else { break };

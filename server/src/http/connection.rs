@@ -167,7 +167,17 @@ impl AsyncRead for Watched {
         into: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let before = into.filled().len();
-        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        let most = self.connection.patience.read_bytes_max().filter(|most| *most < into.remaining());
+        let read = match most {
+            None => Pin::new(&mut self.stream).poll_read(context, into),
+            Some(most) => {
+                let mut little = ReadBuf::new(into.initialize_unfilled_to(most));
+                let read = Pin::new(&mut self.stream).poll_read(context, &mut little);
+                let bytes = little.filled().len();
+                into.advance(bytes);
+                read
+            }
+        };
         if into.filled().len() > before {
             self.connection.patience.bytes_came();
         }

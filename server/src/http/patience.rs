@@ -26,6 +26,9 @@ const ANSWER_BYTES_MAX: usize = 128 << 20;
 /// For large bodies that have no answer yet, in all: a hundred messages of 1 MiB. While the disk is slow, what was made of a
 /// body takes two to three times as much.
 const BODY_BYTES_MAX: usize = 128 << 20;
+/// What is read at once of a body that was refused. With more, hyper's buffers for thousands of them would be what there is no
+/// room for.
+const LITTLE_BYTES: usize = 8 << 10;
 /// A worker's part of either is not less: four of the largest bodies.
 const PART_BYTES_MIN: usize = 32 << 20;
 
@@ -61,6 +64,8 @@ pub struct Patience {
     /// Since a byte left, while something was untaken.
     untaken_seconds: Cell<u32>,
     bodies: Rc<Room>,
+    /// What comes is read in small pieces.
+    reads_little: Cell<bool>,
 }
 
 impl Patience {
@@ -90,8 +95,19 @@ impl Patience {
         self.enter(Phase::Body);
     }
 
+    /// What comes of the body is of no use: it is not worth a large buffer.
+    pub fn body_is_refused(&self) {
+        self.reads_little.set(true);
+    }
+
+    /// How much of the connection may be read at once, if that is less than there is room for.
+    pub fn read_bytes_max(&self) -> Option<usize> {
+        self.reads_little.get().then_some(LITTLE_BYTES)
+    }
+
     /// A request's body is there, or is given up.
     pub fn body_is_over(&self) {
+        self.reads_little.set(false);
         self.enter(Phase::Answer);
     }
 
@@ -181,6 +197,7 @@ impl OpenConnections {
             untaken: Share::of(&self.answers),
             untaken_seconds: Cell::new(0),
             bodies: self.bodies.clone(),
+            reads_little: Cell::new(false),
         });
         self.open.borrow_mut().push(patience.clone());
         patience
@@ -264,6 +281,18 @@ mod tests {
         let connection = open.open();
         assert!(connection.room_for_body().take(crate::http::body::BODY_BYTES_MAX));
         assert!(connection.admits_answer(crate::http::body::BODY_BYTES_MAX));
+    }
+
+    #[test]
+    fn refused_bodies_do_not_fill_the_memory_that_there_was_no_room_in() {
+        let open = OpenConnections::of_one_of(1);
+        let connection = open.open();
+        connection.head_is_there();
+        assert_eq!(connection.read_bytes_max(), None);
+        connection.body_is_refused();
+        assert_eq!(connection.read_bytes_max(), Some(LITTLE_BYTES));
+        connection.body_is_over();
+        assert_eq!(connection.read_bytes_max(), None);
     }
 
     #[test]

@@ -5,11 +5,17 @@
 
 mod calls;
 mod files;
+mod mended;
 mod parsers;
+mod start;
 
 #[allow(dead_code, reason = "there is no file to read")]
 #[path = "../../../server/src/queues_file.rs"]
 mod queues_file;
+
+#[allow(dead_code, reason = "nobody calls")]
+#[path = "../../../server/src/state.rs"]
+mod state;
 
 /// A function of bytes, and what it is called.
 pub type Target = (&'static str, fn(&[u8]));
@@ -33,6 +39,7 @@ pub const TARGETS: &[Target] = &[
     ("segment", files::segment),
     ("sidecar", files::sidecar),
     ("checkpoint", files::checkpoint),
+    ("start", start::start),
 ];
 
 /// The target of a name.

@@ -2,6 +2,7 @@
 
 mod mutate;
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,6 +21,22 @@ const GROWTH_BYTES_MAX: u64 = 256 << 20;
 /// Whoever wants more at once gets none, and ends the process.
 const ADDRESSES_BYTES_MAX: u64 = 4 << 30;
 
+thread_local! {
+    /// Target, number and bytes of the input that is being tried.
+    static AT_WORK: RefCell<(&'static str, u64, Vec<u8>)> = RefCell::default();
+}
+
+/// Where a panic ends the process, as in a release, its input is kept before.
+fn keep_what_panics() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        AT_WORK.with_borrow(|(name, input, data)| {
+            eprintln!("{name} panics: {}", keep(name, *input, data).display());
+        });
+        usual(info);
+    }));
+}
+
 fn main() -> ExitCode {
     let (options, names): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
@@ -36,6 +53,7 @@ fn main() -> ExitCode {
         eprintln!("millpond-fuzz [--long] [target...]");
         return ExitCode::FAILURE;
     }
+    keep_what_panics();
     let (mut inputs, mut broken) = (0, 0);
     for target in &targets {
         let (tried, failures) = fuzz(target, seed, seconds);
@@ -68,9 +86,12 @@ fn fuzz((name, target): &Target, seed: u64, seconds: f64) -> (u64, u64) {
         }
         inputs += 1;
         let start = cpu_seconds();
-        let went_through = catch_unwind(AssertUnwindSafe(|| target(&data))).is_ok();
+        AT_WORK.set((name, inputs, data));
+        let run = || AT_WORK.with_borrow(|(_, _, data)| target(data));
+        let went_through = catch_unwind(AssertUnwindSafe(run)).is_ok();
+        let (_, _, data) = AT_WORK.take();
         let why = match () {
-            () if !went_through => "panics",
+            () if !went_through => "did",
             () if cpu_seconds() - start > HANG_SECONDS => "takes too long",
             () if inputs % 256 == 0 && peak_bytes().saturating_sub(before) > GROWTH_BYTES_MAX => {
                 "takes too much memory"

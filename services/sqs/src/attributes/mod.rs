@@ -5,7 +5,8 @@ mod rules;
 
 use std::collections::BTreeMap;
 
-use millpond_catalogue::Pairs;
+use millpond_catalogue::{Pairs, read_pairs};
+use millpond_log::event::Malformed;
 
 use crate::redrive::{RedriveAllowPolicy, RedrivePolicy};
 
@@ -39,6 +40,15 @@ pub struct QueueAttributes {
     pub redrive_allow: RedriveAllowPolicy,
 }
 
+/// Those that are numbers.
+const NUMBERS: [AttributeName; 5] = [
+    AttributeName::DelaySeconds,
+    AttributeName::MaximumMessageSize,
+    AttributeName::MessageRetentionPeriod,
+    AttributeName::ReceiveMessageWaitTimeSeconds,
+    AttributeName::VisibilityTimeout,
+];
+
 impl QueueAttributes {
     /// From the attributes that were set, which have been checked.
     pub fn of(set: &Pairs) -> Self {
@@ -69,10 +79,25 @@ impl QueueAttributes {
     }
 }
 
-/// The redrive policy among attributes that were set.
+/// Attributes from the log or a checkpoint, if a queue can be made of them.
+pub fn read(bytes: &[u8]) -> Result<Pairs, Malformed> {
+    let set = read_pairs(bytes)?;
+    let number = |name: &AttributeName| {
+        let text = set.get(name.as_str()).map_or(name.default_value(), String::as_str);
+        text.parse::<u32>().is_ok()
+    };
+    let policy = |name: AttributeName, is_fine: fn(&str) -> bool| {
+        set.get(name.as_str()).is_none_or(|text| is_fine(text))
+    };
+    let are_fine = NUMBERS.iter().all(number)
+        && policy(AttributeName::RedrivePolicy, |text| RedrivePolicy::parse(text).is_ok())
+        && policy(AttributeName::RedriveAllowPolicy, |text| RedriveAllowPolicy::parse(text).is_ok());
+    if are_fine { Ok(set) } else { Err(Malformed("a queue's attributes are none that it can have")) }
+}
+
+/// The redrive policy among attributes that were set. The catalogue may read it before a partition refuses it.
 pub fn redrive_policy(set: &Pairs) -> Option<RedrivePolicy> {
-    let text = set.get(AttributeName::RedrivePolicy.as_str())?;
-    Some(RedrivePolicy::parse(text).expect("attributes are checked before they are stored"))
+    RedrivePolicy::parse(set.get(AttributeName::RedrivePolicy.as_str())?).ok()
 }
 
 /// Every settable attribute of a queue with its value, defaults included, as GetQueueAttributes shows it.

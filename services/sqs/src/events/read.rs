@@ -1,12 +1,12 @@
 //! From the fields in the log to an event.
 
-use millpond_catalogue::read_pairs;
 use millpond_delivery::{Keys, Sequence, group_key};
 use millpond_log::event::{Event, Malformed, take_varint};
 use millpond_partition::ResourceId;
 
 use super::tags::*;
 use super::{Deduplication, MessageSent, MoveRequested, MoveTaskStarted, Moved, SqsEvent, TaskEnd};
+use crate::attributes;
 use crate::state::DeduplicationKey;
 
 impl SqsEvent<'_> {
@@ -50,7 +50,7 @@ impl SqsEvent<'_> {
                 first_received: numbers[fields::FIRST_RECEIVED as usize],
             }))
         };
-        let pairs = || read_pairs(bytes[fields::QUEUE_ATTRIBUTES as usize].unwrap_or(&[0]));
+        let pairs = || attributes::read(bytes[fields::QUEUE_ATTRIBUTES as usize].unwrap_or(&[0]));
         let attempt = || -> Result<Option<u128>, Malformed> {
             let bytes = bytes[fields::ATTEMPT as usize].map(<[u8; 16]>::try_from).transpose();
             Ok(bytes.map_err(|_| Malformed("an attempt is not 16 bytes"))?.map(u128::from_le_bytes))

@@ -4,7 +4,7 @@
 //! A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
 //! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives.
 
-use millpond_catalogue::{read_pairs, write_pairs};
+use millpond_catalogue::write_pairs;
 use millpond_delivery::{Delivery, Order};
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_partition::ResourceId;
@@ -13,7 +13,7 @@ use super::attempts::Attempts;
 use super::deduplication::Recent;
 use super::move_tasks::MoveTasks;
 use super::{Queue, SqsState};
-use crate::attributes::QueueAttributes;
+use crate::attributes::{self, QueueAttributes};
 
 impl SqsState {
     /// Writes all of it for a checkpoint.
@@ -57,7 +57,7 @@ impl Queue {
     fn read(from: &mut &[u8]) -> Result<Queue, Malformed> {
         let id = ResourceId(take_varint(from)?);
         let (name, arn) = (take_text(from)?, take_text(from)?);
-        let set = read_pairs(take_bytes(from)?)?;
+        let set = attributes::read(take_bytes(from)?)?;
         let (created, modified) = (take_varint(from)?, take_varint(from)?);
         let (purged, dead_letter) = (take_option(from)?, take_option(from)?.map(ResourceId));
         let last_sequence = take_varint(from)?;

@@ -75,14 +75,15 @@ pub async fn run(long: bool) -> Outcome {
     let before = server.resident_mib()?;
     let written = flood_unread(server.address(), &url).await?;
     let peak = server.peak_mib()? - before;
-    let answers = client.call("GetQueueAttributes", &json!({"QueueUrl": url})).await;
+    // The first client has been idle for longer than it may.
+    let mut client = Client::open(server.address()).await?;
+    client.call("GetQueueAttributes", &json!({"QueueUrl": url})).await?;
     proved(
         "B4",
         &format!("calls sent without reading an answer: at most {peak:.0} MiB more"),
         format!("{written} calls"),
         "0 lost",
     );
-    answers?;
     ensure(peak <= GROWTH_MIB_MAX, || format!("{peak:.0} MiB for answers that nobody reads"))
 }
 
