@@ -43,6 +43,11 @@ def fill(server):
         line.must("DeleteMessage", QueueUrl=fifo, ReceiptHandle=got[0]["ReceiptHandle"])
         for message in got[1:]:
             line.must("ChangeMessageVisibility", QueueUrl=fifo, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0)
+    # So many small ones in a segment that their tenants get a group directory.
+    crowd = line.must("CreateQueue", QueueName="crowd")["QueueUrl"]
+    for _ in range(100):
+        entries = [{"Id": str(i), "MessageBody": "x", "MessageGroupId": f"tenant-{i % 3}"} for i in range(10)]
+        line.must("SendMessageBatch", QueueUrl=crowd, Entries=entries)
     line.must("StartMessageMoveTask", SourceArn=arn, MaxNumberOfMessagesPerSecond=1)
     time.sleep(0.5)
 

@@ -137,6 +137,7 @@ fn read_rows(log: &SegmentLog) {
             for block in 0..stretch.count.div_ceil(BLOCK_ROWS).min(4) {
                 let _ = log.rows(stretch, block, true);
             }
+            let _ = log.groups(stretch, true);
         }
     }
 }
