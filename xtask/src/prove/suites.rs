@@ -72,7 +72,7 @@ const CRASH_SHARES: &[(&str, u64)] = &[
     ("kill_loop", 50),
     ("kill_moves", 12),
     ("kill_points", 5),
-    ("older_versions", 9),
+    ("older_versions", 12),
     ("recovery_time", 7),
     ("snapshot", 15),
     ("start_refused", 17),
