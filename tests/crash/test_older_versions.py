@@ -102,22 +102,6 @@ def test_only_once_something_is_written_that_an_older_version_does_not_read_it_i
     proof("A10", "FORMAT asks for version 3 from the first sidecar on, and not before", "1", 0)
 
 
-def test_only_once_tenants_share_a_queue_the_version_before_group_directories_is_refused(tmp_path):
-    for tenants, version in ((1, 1), (2, 3)):
-        folder = tmp_path / str(tenants)
-        with Server(*SMALL_SEGMENTS, data_dir=folder, durability="fsync") as server:
-            line = Line(server)
-            url = line.must("CreateQueue", QueueName="shared")["QueueUrl"]
-            for i in range(0, 300, 10):
-                of = [f"tenant-{n % tenants}" for n in range(i, i + 10)]
-                entries = [{"Id": str(n), "MessageBody": str(n), "MessageGroupId": tenant} for n, tenant in enumerate(of)]
-                line.must("SendMessageBatch", QueueUrl=url, Entries=entries)
-            for _ in range(20):
-                line.must("SendMessage", QueueUrl=url, MessageBody="x" * 5000, MessageGroupId="tenant-0")
-            assert server.stop() == 0
-        assert files(folder, "sidecar") and needs(folder) == version
-
-
 def test_a_directory_that_needs_a_newer_version_is_refused_and_not_touched(tmp_path):
     folder = tmp_path / "data"
     with Server(data_dir=folder, durability="fsync") as server:
