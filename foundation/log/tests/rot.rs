@@ -196,7 +196,9 @@ fn check(world: &World, log: &SegmentLog, truth: &Truth, what: &str) -> bool {
 fn damage_anywhere_is_refused_or_named_or_harmless() {
     let mut worlds = Vec::new();
     for seed in 0..200 {
-        let world = World::new(seed, Sync::Fsync).run(false, false);
+        let mut world = World::new(seed, Sync::Fsync);
+        world.tenants = true;
+        let world = world.run(false, false);
         let log = world.open().unwrap();
         let truth = Truth::of(&log);
         let (segments, sidecars) = (world.files(".segment").len(), world.files(".sidecar").len());
