@@ -6,7 +6,7 @@ mod harness;
 use harness::small::*;
 use harness::*;
 use millpond_log::segment::{SegmentLog, fsck};
-use millpond_log::{Durability, Lane, Log, Partition, Posted};
+use millpond_log::{Durability, Lane, Log, Partition};
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
 
@@ -18,17 +18,8 @@ fn send(log: &SegmentLog, now: u64, count: u64) {
     let until = log.stats().segments + count;
     while log.stats().segments < until {
         let n = end(log);
-        let post = Posted {
-            resource: 5,
-            sequence: n,
-            sent: now,
-            group: None,
-            past: None,
-            forwarded: false,
-            deduplication: Some(u128::from(n)),
-        };
         let owner_seq = if n < GAP { n } else { n + 1 };
-        let body = posts::body(1_000_000 + now, &[post], 500);
+        let body = body_of_post(n, now);
         log.submit(Partition(0), record(1, OWNER, owner_seq, body), Durability::Now);
         log.commit_once(at(now)).unwrap();
     }

@@ -90,8 +90,12 @@ fn fuzz((name, target): &Target, seed: u64, seconds: f64) -> (u64, u64) {
         let run = || AT_WORK.with_borrow(|(_, _, data)| target(data));
         let went_through = catch_unwind(AssertUnwindSafe(run)).is_ok();
         let (_, _, data) = AT_WORK.take();
+        if !went_through {
+            // It has been kept, and told.
+            failures += 1;
+            continue;
+        }
         let why = match () {
-            () if !went_through => "did",
             () if cpu_seconds() - start > HANG_SECONDS => "takes too long",
             () if inputs % 256 == 0 && peak_bytes().saturating_sub(before) > GROWTH_BYTES_MAX => {
                 "takes too much memory"

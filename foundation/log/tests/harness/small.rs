@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use millpond_log::segment::{Options, SegmentLog};
 use millpond_log::{Durability, Epoch, Log, Partition, Position, Posted, Snapshot};
 use millpond_runtime::Disk;
@@ -33,21 +34,26 @@ pub fn end(log: &SegmentLog) -> u64 {
     log.bounds(Partition(0)).unwrap().1.0
 }
 
+/// A record of one post of 500 bytes, whose number and id are the record's position.
+pub fn body_of_post(n: u64, now: u64) -> Bytes {
+    let post = Posted {
+        resource: 5,
+        sequence: n,
+        sent: now,
+        group: None,
+        past: None,
+        forwarded: false,
+        deduplication: Some(u128::from(n)),
+    };
+    posts::body(1_000_000 + now, &[post], 500)
+}
+
 /// Sends to partition 0 until there are `count` more segments. Each record is one post of 500 bytes.
 pub fn fill(disk: &SimulatedDisk, log: &SegmentLog, count: usize, now: u64) {
     let until = log.stats().segments as usize + count;
     while (log.stats().segments as usize) < until {
         let n = end(log);
-        let post = Posted {
-            resource: 5,
-            sequence: n,
-            sent: now,
-            group: None,
-            past: None,
-            forwarded: false,
-            deduplication: Some(u128::from(n)),
-        };
-        let body = posts::body(1_000_000 + now, &[post], 500);
+        let body = body_of_post(n, now);
         log.submit(Partition(0), record(1, OWNER, n, body), Durability::Now);
         log.commit_once(at(now)).unwrap();
     }
