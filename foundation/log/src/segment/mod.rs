@@ -39,6 +39,7 @@ mod run;
 mod scan;
 mod section;
 mod sidecar;
+mod spans;
 mod spares;
 mod store;
 mod survey;
@@ -65,6 +66,7 @@ use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
 use mending::Doubtful;
 use room::Gauge;
+use spans::Spans;
 use spares::Spares;
 
 pub use commit::Stats;
@@ -86,6 +88,7 @@ pub struct SegmentLog {
     committing: Mutex<Committing>,
     segments: RwLock<Vec<Arc<Segment>>>,
     index: RecordIndex,
+    spans: Arc<Spans>,
     indexing: Mutex<Indexing>,
     sidecars: RwLock<Sidecars>,
     doubtful: Doubtful,
@@ -127,6 +130,7 @@ impl SegmentLog {
             committing: Mutex::new(Committing::new(opened.writer)),
             segments: RwLock::new(opened.segments),
             index: opened.index,
+            spans: Arc::default(),
             indexing: Mutex::new(Indexing::new()),
             sidecars: RwLock::new(opened.sidecars),
             doubtful: Doubtful::default(),

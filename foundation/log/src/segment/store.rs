@@ -118,16 +118,16 @@ impl Store for SegmentLog {
             let count = together(events, places);
             let (start, file) = (places[0].at, &places[0].segment.file);
             let end = places[count - 1].at + u64::from(events[count - 1].len);
-            let mut span = vec![0; (end - start) as usize];
+            let mut span = self.spans.take((end - start) as usize);
             let done = if may_block {
-                file.read_at(&mut span, start).map(|()| true)
+                file.read_at(span.bytes_mut(), start).map(|()| true)
             } else {
-                file.read_at_if_cached(&mut span, start)
+                file.read_at_if_cached(span.bytes_mut(), start)
             };
             if !done.map_err(|error| places[0].segment.failed("read", error))? {
                 return Ok(None);
             }
-            let span = Bytes::from(span);
+            let span = span.into_bytes();
             for (event, place) in events.iter().zip(places).take(count) {
                 let from = (place.at - start) as usize;
                 read.push(place.verified(*event, span.slice(from..from + event.len as usize))?);
