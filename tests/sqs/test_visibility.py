@@ -180,3 +180,13 @@ def test_a_handle_of_another_queue_is_refused_and_harms_nothing(sqs, server, one
     server.advance(31)
     assert bodies(sqs.receive_message(QueueUrl=other)) == ["theirs"]
     assert bodies(sqs.receive_message(QueueUrl=one)) == ["x"]
+
+
+def test_a_message_that_came_back_three_times_goes_behind_the_others(sqs, queue):
+    url = queue()
+    for body in ["poison", "a", "b"]:
+        sqs.send_message(QueueUrl=url, MessageBody=body)
+    for _ in range(3):
+        assert bodies(sqs.receive_message(QueueUrl=url, VisibilityTimeout=0)) == ["poison"]
+    sqs.send_message(QueueUrl=url, MessageBody="later")
+    assert [bodies(sqs.receive_message(QueueUrl=url))[0] for _ in range(4)] == ["a", "b", "poison", "later"]

@@ -49,6 +49,50 @@ fn a_message_comes_back_when_its_time_is_up() {
 }
 
 #[test]
+fn what_came_back_three_times_goes_behind_all_that_wait() {
+    let mut queue = queue(Order::Loose, &[0; 4]);
+    for round in 0..3 {
+        assert_eq!(receive(&mut queue, 1, round, round), [1], "received {round} times");
+    }
+    queue.accept(incoming(5, Some(0), 3, 0), 3);
+    assert_eq!(receive(&mut queue, 1, 90, 3), [2]);
+    assert_eq!(receive(&mut queue, 2, 90, 3), [3, 4]);
+    // It came back before the fifth was sent.
+    assert_eq!(receive(&mut queue, 1, 4, 3), [1]);
+    assert_eq!(receive(&mut queue, 1, 90, 4), [5]);
+    assert_eq!(receive(&mut queue, 10, 5, 4), [1], "when nothing else waits");
+    assert_eq!(receive(&mut queue, 10, 90, 5), [1]);
+}
+
+#[test]
+fn what_is_held_back_fills_up_a_receive_for_which_there_is_too_little() {
+    let mut queue = queue(Order::Loose, &[0; 5]);
+    for round in 0..3 {
+        assert_eq!(receive(&mut queue, 3, round, round), [1, 2, 3]);
+    }
+    assert!(queue.remove(2));
+    assert_eq!(receive(&mut queue, 10, 90, 3), [1, 3, 4, 5]);
+}
+
+#[test]
+fn a_move_takes_what_is_held_back_in_its_order() {
+    let mut queue = queue(Order::Loose, &[0; 3]);
+    for round in 0..3 {
+        receive(&mut queue, 1, round, round);
+    }
+    assert_eq!(queue.fill_until(2, 10), Filled::Ready);
+    assert_eq!(queue.select_until(2, 10), [1, 2]);
+}
+
+#[test]
+fn a_group_s_order_does_not_change_however_often_its_first_came_back() {
+    let mut queue = queue(Order::Grouped, &[7, 8, 7]);
+    for round in 0..5 {
+        assert_eq!(receive(&mut queue, 1, round, round), [1]);
+    }
+}
+
+#[test]
 fn a_finished_message_never_comes_back() {
     let mut queue = queue(Order::Loose, &[0, 0]);
     receive(&mut queue, 1, 30, 0);

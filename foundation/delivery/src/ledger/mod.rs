@@ -414,6 +414,11 @@ impl Ledger {
         before.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence).or(of_run)
     }
 
+    /// Behind all messages that there are. (Where only copied ones are left, behind their runs.)
+    pub(crate) fn end(&self) -> Sequence {
+        self.runs.last().map_or(0, |run| run.first + u64::from(run.count))
+    }
+
     /// The first message that there is, at `from` or behind.
     pub(crate) fn next_live(&self, from: Sequence) -> Option<Sequence> {
         let of_run = self.next_of_runs(from, Run::next_live);

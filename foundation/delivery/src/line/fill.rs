@@ -49,6 +49,7 @@ impl Window {
     /// The same for [`Window::select_in_order`].
     pub(crate) fn fill_in_order(&mut self, ledger: &Ledger, last: Sequence, most: usize) -> Filled {
         self.active = true;
+        self.let_all_in(ledger);
         let filled = loop {
             let found = self.select_in_order(ledger, last, most).len();
             if found >= most || self.frontier.is_none_or(|frontier| frontier > last) {
@@ -72,7 +73,14 @@ impl Window {
             Lines::Loose(tenants) => tenants.waiting(),
             Lines::Grouped(_) => 0,
         };
-        while self.frontier.is_some() && waiting(self) < LOW.max(most) {
+        self.let_in(ledger, most);
+        loop {
+            if self.frontier.is_none() || waiting(self) >= LOW.max(most) {
+                if !self.let_in_the_last(ledger, most) {
+                    break;
+                }
+                continue;
+            }
             match self.go_on(ledger, HIGH - LOW) {
                 Stop::Done => {}
                 Stop::Needs(block) => {
@@ -126,6 +134,10 @@ impl Window {
                 }
                 break;
             };
+            if self.behind.contains(next) {
+                self.frontier = Some(next + 1);
+                continue;
+            }
             if !self.loaded.contains(next) {
                 match self.look(ledger, next) {
                     Look::Here(row) => self.load(ledger, next, Loaded::of(&row)),

@@ -92,6 +92,11 @@ impl Tenants {
         self.waiting
     }
 
+    /// The first of those.
+    pub(super) fn first_waiting(&self) -> Option<Sequence> {
+        self.heads.first_key_value().map(|(first, _)| *first)
+    }
+
     /// How many of those are of quiet tenants.
     pub(super) fn quiet_waiting(&self) -> u64 {
         let noisy = self.noisy.keys().filter_map(|group| self.tenants.get(group));

@@ -5,6 +5,7 @@
 //! in flight it knows the tenant alone. In grouped
 //! order it has every message up to a frontier, so that what stands first in its group there stands first of all.
 
+mod behind;
 mod fill;
 mod grouped;
 mod loose;
@@ -18,6 +19,7 @@ use millpond_runtime::Millis;
 
 use crate::ledger::{Found, HotRow, Ledger, Sparse};
 use crate::{GroupKey, Order, Phase, Sequence};
+use behind::Behind;
 pub use fill::Filled;
 use fill::HIGH;
 use grouped::Groups;
@@ -52,6 +54,8 @@ pub(crate) struct Window {
     flying: Sparse<Option<GroupKey>>,
     /// From here on there may be messages that are not in the window; before it there are none that belong there.
     frontier: Option<Sequence>,
+    /// Waiting messages that belong before the frontier by their number, and do not by what became of them.
+    behind: Behind,
     blocks: Vec<(BlockRef, Vec<Row>)>,
     /// Blocks that were asked for and have not come.
     asked: BTreeSet<(u64, u64, Part)>,
@@ -87,6 +91,7 @@ impl Window {
             loaded: Sparse::default(),
             flying: Sparse::default(),
             frontier: live.then_some(0),
+            behind: Behind::default(),
             blocks: Vec::new(),
             asked: BTreeSet::new(),
             wanted: Vec::new(),
@@ -99,6 +104,12 @@ impl Window {
     #[cfg(test)]
     pub(crate) fn is_noisy(&self, group: Option<GroupKey>) -> bool {
         matches!(&self.lines, Lines::Loose(tenants) if tenants.is_noisy(group))
+    }
+
+    /// Whether a message has to let all go first that waited when it came back.
+    #[cfg(test)]
+    pub(crate) fn holds_back(&self, sequence: Sequence) -> bool {
+        self.behind.contains(sequence)
     }
 
     pub(crate) fn get(&self, sequence: Sequence) -> Option<&Loaded> {
@@ -191,6 +202,9 @@ impl Window {
 
     /// The same for one whose row is not in the window.
     fn changed_outside(&mut self, ledger: &Ledger, sequence: Sequence, from: Phase, to: Option<Phase>) {
+        if from == Phase::Waiting {
+            self.behind.remove(sequence);
+        }
         let mut known = None;
         if let Lines::Loose(tenants) = &mut self.lines
             && !matches!(to, Some(Phase::InFlight { .. }))
@@ -201,7 +215,7 @@ impl Window {
             tenants.leave(group, sequence);
             tenants.refresh(ledger, group);
         }
-        if to == Some(Phase::Waiting) {
+        if to == Some(Phase::Waiting) && !self.hold_back(ledger, sequence, from) {
             self.came_in(ledger, sequence, known);
         }
     }
@@ -237,7 +251,7 @@ impl Window {
     pub(crate) fn rests(&mut self, ledger: &Ledger) -> bool {
         let idle = !std::mem::take(&mut self.active) && ledger.in_flight() == 0;
         let noise = matches!(&self.lines, Lines::Loose(tenants) if tenants.any_noisy());
-        idle && !noise && self.asked.is_empty() && self.wanted.is_empty()
+        idle && !noise && self.behind.is_empty(ledger) && self.asked.is_empty() && self.wanted.is_empty()
     }
 
     /// Whether a message that waits again may join at once: it overtakes none that are not in the window.

@@ -29,7 +29,7 @@ pub(super) struct Sought {
 enum Step {
     /// Its row tells whose it is. Up to so many blocks behind that of the row may be needed as well.
     Look { ahead: u32 },
-    /// It is in the window already, or of a noisy tenant, and so are all before this one.
+    /// It is in the window already, or held back, or of a noisy tenant, and so are all before this one.
     Skip(Sequence),
     /// This tells.
     Needs(BlockRef),
@@ -86,7 +86,7 @@ impl Window {
                 tenants.sought_all();
                 break;
             };
-            let step = if self.loaded.contains(next) {
+            let step = if self.loaded.contains(next) || self.behind.contains(next) {
                 Step::Skip(next + 1)
             } else {
                 seek_step(ledger, tenants, &mut self.sought, next)

@@ -420,6 +420,11 @@ impl Walk {
         let available = expected.len();
         // What can be had at once is handed out while rows of the others are still on their way.
         let all_here = self.reference.messages.len() < 64 && self.asked.is_empty();
+        if let (None, Some(window)) = (last, &self.delivery.window) {
+            expected.retain(|sequence| !window.holds_back(*sequence));
+            let held_back = available - expected.len();
+            assert!(held_back == 0 || expected.len() >= most, "{held_back} are held back for nothing");
+        }
         match (last, self.terrain.order) {
             (None, _) => expected.truncate(most),
             (Some(last), Order::Loose) => {
