@@ -263,12 +263,43 @@ pub fn stored_row(
     may_block: bool,
 ) -> Result<Option<Row>, LogError> {
     let Some(rows) = store.rows(stretch, row / BLOCK_ROWS, may_block)? else { return Ok(None) };
+    row_of(&rows, stretch, row).map(Some)
+}
+
+fn row_of(rows: &[Row], stretch: &Stretch, row: u32) -> Result<Row, LogError> {
     match rows.get((row % BLOCK_ROWS) as usize) {
-        Some(row) => Ok(Some(*row)),
+        Some(row) => Ok(*row),
         None => Err(LogError::damaged(
             format!("the sidecar of segment {}", stretch.segment),
             format!("it has no row {row} of resource {}", stretch.resource),
         )),
+    }
+}
+
+/// Rows that are asked for in turn: those of one block are read together. May wait for the device.
+pub struct RowReader<'a> {
+    store: &'a dyn Store,
+    /// The segment, where the stretch is, and which block of it.
+    block: Option<(u64, u64, u32)>,
+    rows: Vec<Row>,
+}
+
+impl<'a> RowReader<'a> {
+    /// Reads from `store`.
+    pub fn new(store: &'a dyn Store) -> RowReader<'a> {
+        RowReader { store, block: None, rows: Vec::new() }
+    }
+
+    /// One row of a stretch.
+    pub fn row(&mut self, stretch: &Stretch, row: u32) -> Result<Row, LogError> {
+        let number = row / BLOCK_ROWS;
+        let block = Some((stretch.segment, stretch.at, number));
+        if self.block != block {
+            self.block = None;
+            self.rows = self.store.rows(stretch, number, true)?.expect("it may wait for the device");
+            self.block = block;
+        }
+        row_of(&self.rows, stretch, row)
     }
 }
 

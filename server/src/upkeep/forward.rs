@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use millpond_delivery::Sequence;
-use millpond_log::{LogError, Partition, Row, stored_row};
+use millpond_log::{LogError, Partition, Row, RowReader};
 use millpond_partition::{ResourceId, Turn};
 use millpond_runtime::boot_time_ms;
 use millpond_sqs::{ToForward, forward, to_forward};
@@ -80,21 +80,14 @@ impl Keeper {
             };
             let Some(last) = found.last() else { break };
             after = Some((last.queue, last.sequence));
-            let mut messages = Vec::new();
-            let mut bytes = 0;
-            for wanted in found {
-                let (row, event) = self.read(partition, &wanted)?;
-                bytes += u64::from(row.len);
-                messages.push((wanted, row, event));
-                if bytes >= BYTES_AT_ONCE {
-                    if !self.write(partition, bytes, std::mem::take(&mut messages)) {
-                        return Ok(false);
-                    }
-                    bytes = 0;
+            let mut rest = &self.rows_of(found)?[..];
+            while !rest.is_empty() {
+                let (some, bytes) = up_to_a_record(rest);
+                rest = &rest[some.len()..];
+                let messages = self.read(partition, some)?;
+                if !self.write(partition, bytes, messages) {
+                    return Ok(false);
                 }
-            }
-            if !self.write(partition, bytes, messages) {
-                return Ok(false);
             }
         }
         let left = self.look_for(partition, segment, None, 1);
@@ -114,11 +107,26 @@ impl Keeper {
         })
     }
 
-    fn read(&self, partition: Partition, wanted: &ToForward) -> Result<(Row, Bytes), LogError> {
-        let store = &*self.shared.storage.store;
-        let (stretch, row) = wanted.row;
-        let row = stored_row(store, &stretch, row, true)?.expect("it may wait for the device");
-        Ok((row, store.read(row.event(partition))?))
+    /// With the rows of the messages.
+    fn rows_of(&self, found: Vec<ToForward>) -> Result<Vec<(ToForward, Row)>, LogError> {
+        let mut rows = RowReader::new(&*self.shared.storage.store);
+        let with_row = |wanted: ToForward| {
+            let (stretch, row) = wanted.row;
+            Ok((wanted, rows.row(&stretch, row)?))
+        };
+        found.into_iter().map(with_row).collect()
+    }
+
+    /// With the messages' events.
+    fn read(
+        &self,
+        partition: Partition,
+        rows: &[(ToForward, Row)],
+    ) -> Result<Vec<(ToForward, Row, Bytes)>, LogError> {
+        let events: Vec<_> = rows.iter().map(|(_, row)| row.event(partition)).collect();
+        let read =
+            self.shared.storage.store.read_several(&events, true)?.expect("it may wait for the device");
+        Ok(rows.iter().zip(read).map(|((wanted, row), event)| (*wanted, *row, event)).collect())
     }
 
     /// False if they were refused, or there is no room for them.
@@ -145,4 +153,16 @@ impl Keeper {
         self.shared.mailboxes[lane].push(Item::Command(partition, InFlight::unattended(errand, lane)));
         result.recv_timeout(PATIENCE).ok()?.ok()
     }
+}
+
+/// As many of the messages, from the first on, as one record takes, and their bytes.
+fn up_to_a_record(rows: &[(ToForward, Row)]) -> (&[(ToForward, Row)], u64) {
+    let mut bytes = 0;
+    let more = |(_, row): &&(ToForward, Row)| {
+        let fits = bytes < BYTES_AT_ONCE;
+        bytes += if fits { u64::from(row.len) } else { 0 };
+        fits
+    };
+    let count = rows.iter().take_while(more).count();
+    (&rows[..count], bytes)
 }
