@@ -20,6 +20,7 @@ use crate::config::{Config, DurabilityMode};
 use crate::http::{Access, accept};
 use crate::metrics::Metrics;
 use crate::queues_file::{self, Wanted};
+use crate::say::say;
 use crate::services::Services;
 use crate::shared::Shared;
 use crate::startup::make_queues;
@@ -311,11 +312,11 @@ fn announce(config: &Config, address: SocketAddr) {
         DurabilityMode::Fsync => format!("data in {}", config.data_dir.display()),
     };
     // In one piece: who reads the first line may have the rest.
-    println!(
+    say(format_args!(
         "millpond {version} listening on http://{host}:{port}\n{data}\n\nFor a client:\n  export \
          AWS_ENDPOINT_URL=http://{host}:{port}\n  export AWS_DEFAULT_REGION={region}\n  export AWS_ACCESS_KEY_ID=test \
-         AWS_SECRET_ACCESS_KEY=test\n"
-    );
+         AWS_SECRET_ACCESS_KEY=test\n\n"
+    ));
 }
 
 /// SIGTERM and SIGINT, caught from the moment this is made.
