@@ -1,11 +1,15 @@
 //! `millpond`: the server. Listeners, the request pipeline, configuration, and the wiring of services to partitions.
 
+// They panic where nobody reads any more: `say` does not.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod admin;
 mod clock;
 mod config;
 mod http;
 mod metrics;
 mod queues_file;
+mod say;
 mod serve;
 mod services;
 mod shared;
@@ -23,6 +27,8 @@ use mimalloc::MiMalloc;
 
 use tracing_subscriber::EnvFilter;
 
+use say::{Logbook, complain, say};
+
 /// A request allocates some dozens of times, now and then ten kilobytes at once: see docs/adr/0005.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
@@ -35,9 +41,9 @@ fn main() -> ExitCode {
             start_logging(&config)?;
             serve::serve(&config)
         }),
-        "config" => config::read(matches).map(|(_, shown)| print!("{shown}")),
+        "config" => config::read(matches).map(|(_, shown)| say(format_args!("{shown}"))),
         "coverage" => {
-            print!("{}", services::Services::new().coverage());
+            say(format_args!("{}", services::Services::new().coverage()));
             Ok(())
         }
         "fsck" => {
@@ -59,7 +65,7 @@ fn main() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
-            eprintln!("millpond: {why}");
+            complain(format_args!("{why}"));
             ExitCode::FAILURE
         }
     }
@@ -69,7 +75,7 @@ fn main() -> ExitCode {
 fn start_logging(config: &config::Config) -> Result<(), String> {
     let filter = EnvFilter::try_new(&config.log).map_err(|e| format!("log is {:?}: {e}", config.log))?;
     let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(|| Logbook).with_target(false);
     if config.log_json {
         builder.json().init()
     } else {

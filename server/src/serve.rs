@@ -13,12 +13,14 @@ use millpond_runtime::{OsRandom, Random, open_files, threads};
 use millpond_sqs::ActiveTasks;
 use tokio::runtime::{Builder, LocalOptions};
 use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::Barrier;
 
 use crate::clock::EngineClock;
 use crate::config::{Config, DurabilityMode};
 use crate::http::{Access, accept};
 use crate::metrics::Metrics;
 use crate::queues_file::{self, Wanted};
+use crate::say::say;
 use crate::services::Services;
 use crate::shared::Shared;
 use crate::startup::make_queues;
@@ -177,20 +179,49 @@ fn start_workers(
     mut queues: Vec<Wanted>,
 ) -> Result<Running, String> {
     let (ready, serving) = mpsc::channel();
+    let together = Arc::new(Barrier::new(owners.len()));
     let mut handles = Vec::new();
     for (index, owner) in owners.into_iter().enumerate() {
         let listener = listener
             .try_clone()
             .map_err(|e| format!("cannot share the listener: {e}{}", files_advice(&e)))?;
-        let (shared, storage, ready) = (shared.clone(), storage.clone(), ready.clone());
-        // The first worker makes the queues of the file, before it takes connections.
-        let queues = std::mem::take(&mut queues);
-        let run = move || run_worker(index, owner, listener, shared, &storage, &ready, queues);
+        let start =
+            Start { ready: ready.clone(), together: together.clone(), queues: std::mem::take(&mut queues) };
+        let (shared, storage) = (shared.clone(), storage.clone());
+        let run = move || run_worker(index, owner, listener, shared, &storage, start);
         let handle = threads::spawn(&format!("worker-{index}"), run)
             .map_err(|e| format!("cannot start a thread: {e}"))?;
         handles.push(handle);
     }
     Ok(Running { threads: handles, serving })
+}
+
+/// What a worker does before it takes connections.
+struct Start {
+    /// Told once it has.
+    ready: mpsc::Sender<Result<(), String>>,
+    /// Where the workers wait for each other. Before all of them serve, a call finds no directory of the queues, or not
+    /// those of the file, and would be told that its queue does not exist.
+    together: Arc<Barrier>,
+    /// The queues of the file, with the first worker.
+    queues: Vec<Wanted>,
+}
+
+impl Start {
+    /// Returns when every worker may take connections.
+    async fn finish(self, worker: &Worker) -> Result<(), String> {
+        while !worker.is_serving() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        self.together.wait().await;
+        let made = make_queues(worker, self.queues).await;
+        // If it failed, the process ends, and the others need not know.
+        if made.is_ok() {
+            self.together.wait().await;
+        }
+        let _ = self.ready.send(made.clone());
+        made
+    }
 }
 
 fn run_worker(
@@ -199,8 +230,7 @@ fn run_worker(
     listener: StdListener,
     shared: Arc<Shared>,
     storage: &Arc<Storage>,
-    ready: &mpsc::Sender<Result<(), String>>,
-    queues: Vec<Wanted>,
+    start: Start,
 ) {
     let mut runtime = Builder::new_current_thread();
     runtime.enable_io().enable_time().max_blocking_threads(IO_THREADS);
@@ -224,7 +254,7 @@ fn run_worker(
     let runtime = match runtime.build_local(LocalOptions::default()) {
         Ok(runtime) => runtime,
         Err(error) => {
-            let _ = ready.send(Err(format!("cannot start a worker: {error}{}", files_advice(&error))));
+            let _ = start.ready.send(Err(format!("cannot start a worker: {error}{}", files_advice(&error))));
             return;
         }
     };
@@ -235,14 +265,8 @@ fn run_worker(
     let worker = Worker::new(index, owner, shared);
     runtime.block_on(async move {
         tokio::task::spawn_local(worker.clone().serve());
-        while !worker.is_serving() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
         let listener = tokio::net::TcpListener::from_std(listener).expect("the listener does not block");
-        let made = make_queues(&worker, queues).await;
-        let failed = made.is_err();
-        let _ = ready.send(made);
-        if failed {
+        if start.finish(&worker).await.is_err() {
             return;
         }
         let accepting = accept(listener, worker.clone());
@@ -288,11 +312,11 @@ fn announce(config: &Config, address: SocketAddr) {
         DurabilityMode::Fsync => format!("data in {}", config.data_dir.display()),
     };
     // In one piece: who reads the first line may have the rest.
-    println!(
+    say(format_args!(
         "millpond {version} listening on http://{host}:{port}\n{data}\n\nFor a client:\n  export \
          AWS_ENDPOINT_URL=http://{host}:{port}\n  export AWS_DEFAULT_REGION={region}\n  export AWS_ACCESS_KEY_ID=test \
-         AWS_SECRET_ACCESS_KEY=test\n"
-    );
+         AWS_SECRET_ACCESS_KEY=test\n\n"
+    ));
 }
 
 /// SIGTERM and SIGINT, caught from the moment this is made.

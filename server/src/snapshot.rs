@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use millpond_log::segment::{cut_off, fsck};
 use millpond_runtime::disk::RealDisk;
 
+use crate::say::say;
+
 /// A server that drops segments as fast as they are linked is not met this often.
 const TRIES: usize = 20;
 const FORMAT: &str = "FORMAT";
@@ -40,7 +42,11 @@ pub fn snapshot(from: &Path, to: &Path) -> Result<(), String> {
             Ok(Some(made)) => {
                 finish(&unfinished, to).map_err(|e| format!("cannot make {}: {e}", shown.1))?;
                 let Made { linked, copied, bytes } = made;
-                println!("{}: {bytes} bytes in {} files, {linked} of them linked", shown.1, linked + copied);
+                say(format_args!(
+                    "{}: {bytes} bytes in {} files, {linked} of them linked\n",
+                    shown.1,
+                    linked + copied
+                ));
                 return Ok(());
             }
             // Something was let go while it was read, or came that a checkpoint knows and the list does not.

@@ -20,6 +20,7 @@ use millpond_sqs::SqsIndex;
 use rustix::process::geteuid;
 
 use crate::config::{Config, DurabilityMode};
+use crate::say::{complain, say};
 use crate::state::Index;
 
 /// What segments usually grow to.
@@ -206,7 +207,7 @@ fn snapshots() -> (Sender<Snapshot>, Mutex<Receiver<Snapshot>>) {
 /// Memory is ahead of the disk, and nobody knows what the disk has: nothing may be acknowledged any more, and
 /// another try could succeed falsely. The next start reads what there is.
 fn end_the_process(error: &LogError) {
-    eprintln!("millpond: the log can't be written, so the process ends: {error}{}", advice(error));
+    complain(format_args!("the log can't be written, so the process ends: {error}{}", advice(error)));
     std::process::exit(74);
 }
 
@@ -266,14 +267,14 @@ pub fn fsck(path: &Path) -> Result<Examined, String> {
     }
     let disk = RealDisk::open(path).map_err(|e| format!("cannot use {}: {e}", path.display()))?;
     let report = millpond_log::segment::fsck(&disk as &dyn Disk);
-    print!("{report}");
+    say(format_args!("{report}"));
     Ok(match (report.starts(), report.is_whole()) {
         (false, _) => {
-            eprintln!("millpond: a start would refuse this directory");
+            complain(format_args!("a start would refuse this directory"));
             Examined::Refused
         }
         (true, false) => {
-            eprintln!("millpond: something is damaged, and a start would do without it");
+            complain(format_args!("something is damaged, and a start would do without it"));
             Examined::Damaged
         }
         (true, true) => Examined::Whole,

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import socket
 import subprocess
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -193,6 +195,54 @@ def test_settings_come_from_the_line_then_the_environment_then_the_file(tmp_path
     assert found["region"].startswith('"eu-west-2"')
     assert found["threads"].split()[0].strip('"') == "1"
     assert str(tmp_path) in found["data-dir"], "the default directory is the user's own"
+
+
+# What it says
+
+
+@pytest.fixture(params=["nobody reads", "full"])
+def deaf(request):
+    """A stream that takes nothing."""
+    if request.param == "full":
+        with open("/dev/full", "wb") as stream:
+            yield stream
+    else:
+        reader, writer = os.pipe()
+        os.close(reader)
+        with open(writer, "wb") as stream:
+            yield stream
+
+
+def test_a_server_goes_on_where_nobody_hears_what_it_says(deaf, tmp_path):
+    """Whoever collects its logs may end, and their disk may be full."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    command = Server(data_dir=tmp_path, listen=f"127.0.0.1:{port}").command()
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=deaf, stderr=deaf)
+    door = SimpleNamespace(port=port)
+    try:
+        until = time.monotonic() + 20
+        while process.poll() is None and time.monotonic() < until:
+            try:
+                exchange(door, "GET", "/_millpond/health")
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.02)
+        # This one is logged.
+        assert exchange(door, "GET", "/", {"host": "elsewhere.example"}).status == 403
+        assert exchange(door, "GET", "/_millpond/health").status == 200
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_an_exit_code_does_not_depend_on_who_hears_the_report(deaf, tmp_path):
+    with Server(data_dir=tmp_path, durability="fsync") as server:
+        assert server.stop() == 0
+    command = [str(binary()), "fsck", "--data-dir", str(tmp_path)]
+    assert subprocess.run(command, stdout=deaf, stderr=deaf, timeout=20).returncode == 0
 
 
 # Its own pages

@@ -1,10 +1,14 @@
 """`--queues FILE`: queues that are there from the start, and get what the file says at every start."""
 
 import json
+import socket
+import threading
+from types import SimpleNamespace
 
 import pytest
 
 from harness.clients import Json
+from harness.http import exchange
 from harness.server import Server, StartFailed
 
 FILE = """
@@ -54,6 +58,31 @@ def test_the_queues_of_the_file_are_there(server):
     assert json.loads(orders["RedrivePolicy"]) == {"deadLetterTargetArn": target, "maxReceiveCount": 3}
     assert (orders["VisibilityTimeout"], events["ContentBasedDeduplication"]) == ("60", "true")
     assert tags(sqs, "orders") == {"team": "shop", "floor": "2"}
+
+
+def test_who_knocks_while_the_queues_are_made_is_answered_when_they_are_there(tmp_path):
+    """Every worker has its own ear at the door, and only the first makes the queues."""
+    path = tmp_path / "queues.toml"
+    path.write_text("".join(f"[queue-{number}]\n" for number in range(200)))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    knocked = {"content-type": "application/x-www-form-urlencoded"}
+    door = SimpleNamespace(port=port)
+    running = Server("--queues", str(path), "--threads", "4", listen=f"127.0.0.1:{port}")
+    starting = threading.Thread(target=running.start)
+    starting.start()
+    statuses = []
+    try:
+        while starting.is_alive():
+            try:
+                answer = exchange(door, "POST", "/", knocked, "Action=GetQueueUrl&QueueName=queue-199")
+            except ConnectionRefusedError:
+                continue
+            statuses.append(answer.status)
+        starting.join()
+    finally:
+        running.close()
+    assert statuses and set(statuses) == {200}
 
 
 def test_a_queue_that_was_changed_gets_what_the_file_says_and_keeps_the_rest(server):

@@ -78,6 +78,24 @@ def test_a_foreign_origin_is_refused(server):
     assert exchange(server, "POST", "/", form, form_bytes(encode("ListQueues", {}))).status in (400, 403)
 
 
+def test_an_image_on_a_foreign_page_can_not_purge_a_queue(server, call, name):
+    queue_name = name()
+    url = call("CreateQueue", {"QueueName": queue_name})["QueueUrl"]
+    call("SendMessage", {"QueueUrl": url, "MessageBody": "kept"})
+    # A browser sends no Origin with such a GET, but says where the page is from.
+    path = f"/{DEFAULT_ACCOUNT}/{queue_name}?Action=PurgeQueue"
+    assert exchange(server, "GET", path, {"sec-fetch-site": "cross-site"}, "").status == 403
+    counted = {"QueueUrl": url, "AttributeNames": ["ApproximateNumberOfMessages"]}
+    assert call("GetQueueAttributes", counted)["Attributes"] == {"ApproximateNumberOfMessages": "1"}
+    assert exchange(server, "GET", path, {"sec-fetch-site": "none"}, "").status == 200
+
+
+def test_a_page_on_a_public_address_is_foreign(server):
+    headers = JSON | {"x-amz-target": "AmazonSQS.ListQueues"}
+    assert exchange(server, "POST", "/", headers | {"origin": "http://203.0.113.7"}, "{}").status == 403
+    assert exchange(server, "POST", "/", headers | {"origin": "http://192.168.1.7:3000"}, "{}").status == 200
+
+
 def test_allowed_hosts_and_origins_are_let_in(name):
     with Server("--allow-host", "*.queues.test", "--allow-origin", "app.test") as server:
         queue_name = name()

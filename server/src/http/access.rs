@@ -1,7 +1,8 @@
 //! Which requests are let in while authentication is off: none that a foreign web page could have made.
 //!
-//! A page can make a browser send a form to 127.0.0.1 without asking, so a foreign `Origin` is refused; and a page's own
-//! host name can be pointed at 127.0.0.1, so on a loopback listener a foreign `Host` is refused as well.
+//! A page can make a browser send a form to 127.0.0.1 without asking, so a foreign `Origin` is refused. With a GET that asks
+//! for no answer (an image, a link) a browser sends no `Origin`; it then says in `Sec-Fetch-Site` that the page is a foreign
+//! one. And a page's own host name can be pointed at 127.0.0.1, so on a loopback listener a foreign `Host` is refused as well.
 
 use std::net::IpAddr;
 
@@ -25,34 +26,66 @@ impl Access {
     }
 
     /// Whether a request with these headers is let in; else why not.
-    pub fn check(&self, host: Option<&str>, origin: Option<&str>) -> Result<(), &'static str> {
-        if self.checks_host && !host.is_none_or(|host| self.is_allowed(host_of(host), &self.hosts)) {
+    pub fn check(
+        &self,
+        host: Option<&str>,
+        origin: Option<&str>,
+        site: Option<&str>,
+    ) -> Result<(), &'static str> {
+        if self.checks_host && !host.is_none_or(|host| is_allowed(host_of(host), &self.hosts, is_local)) {
             return Err(
                 "This host name is not served here. If it should be, start the server with --allow-host.",
             );
         }
-        let Some(origin) = origin else { return Ok(()) };
-        let authority = origin.split_once("://").map_or("", |(_, authority)| authority);
-        if authority.is_empty() || !self.is_allowed(host_of(authority), &self.origins) {
+        let may_call = match origin {
+            Some(origin) => {
+                let authority = origin.split_once("://").map_or("", |(_, authority)| authority);
+                is_allowed(host_of(authority), &self.origins, is_local_page)
+            }
+            None => site != Some("cross-site"),
+        };
+        if !may_call {
             return Err(
                 "Calls from this web page are refused. If it may call, start the server with --allow-origin.",
             );
         }
         Ok(())
     }
-
-    fn is_allowed(&self, host: &str, also: &[String]) -> bool {
-        let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
-        is_local(&host) || also.iter().any(|allowed| matches(allowed, &host))
-    }
 }
 
-/// Names without a dot, localhost and below, and addresses are nobody's web site.
+fn is_allowed(host: &str, also: &[String], is_local: fn(&str) -> bool) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase();
+    is_local(&host) || also.iter().any(|allowed| matches(allowed, &host))
+}
+
+/// Names without a dot, localhost and below, and addresses: none of them can be somebody else's name for this server.
 fn is_local(host: &str) -> bool {
-    let is_address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok();
-    let is_name =
+    address(host).is_some() || is_local_name(host)
+}
+
+/// The same, but for addresses out in the world: a page needs no name to be a foreign one.
+fn is_local_page(host: &str) -> bool {
+    address(host).is_some_and(is_near) || is_local_name(host)
+}
+
+fn is_local_name(host: &str) -> bool {
+    let has_no_dot =
         !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_');
-    is_address || is_name || host.ends_with(".localhost")
+    has_no_dot || host.ends_with(".localhost")
+}
+
+fn address(host: &str) -> Option<IpAddr> {
+    host.trim_start_matches('[').trim_end_matches(']').parse().ok()
+}
+
+/// This machine's own, or one of a private network.
+fn is_near(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local() || v4.is_unspecified(),
+        IpAddr::V6(v6) => {
+            v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified()
+        }
+    }
 }
 
 fn matches(allowed: &str, host: &str) -> bool {
@@ -95,9 +128,9 @@ mod tests {
             "a.localhost:80",
             "LOCALHOST",
         ] {
-            assert_eq!(access.check(Some(host), Some(&format!("http://{host}"))), Ok(()), "{host}");
+            assert_eq!(access.check(Some(host), Some(&format!("http://{host}")), None), Ok(()), "{host}");
         }
-        assert_eq!(access.check(None, None), Ok(()));
+        assert_eq!(access.check(None, None, None), Ok(()));
     }
 
     #[test]
@@ -113,12 +146,39 @@ mod tests {
             "",
             "user@localhost",
         ] {
-            assert!(access.check(Some(host), None).is_err(), "{host}");
-            assert!(access.check(Some("localhost"), Some(&format!("https://{host}"))).is_err(), "{host}");
+            assert!(access.check(Some(host), None, None).is_err(), "{host}");
+            let page = format!("https://{host}");
+            assert!(access.check(Some("localhost"), Some(&page), None).is_err(), "{host}");
         }
-        assert!(access.check(Some("localhost"), Some("null")).is_err());
+        assert!(access.check(Some("localhost"), Some("null"), None).is_err());
         for host in ["api.example.org:80", "a.dev.example", "b.a.dev.example."] {
-            assert_eq!(access.check(Some(host), None), Ok(()), "{host}");
+            assert_eq!(access.check(Some(host), None, None), Ok(()), "{host}");
         }
+    }
+
+    #[test]
+    fn a_page_on_an_address_out_in_the_world_is_foreign() {
+        let access = access(&["203.0.113.9"]);
+        for host in ["203.0.113.7", "203.0.113.7:8080", "[2001:db8::7]", "[::ffff:203.0.113.7]:80"] {
+            assert!(
+                access.check(Some("localhost"), Some(&format!("http://{host}")), None).is_err(),
+                "{host}"
+            );
+            assert_eq!(access.check(Some(host), None, None), Ok(()), "{host}");
+        }
+        for host in ["192.168.1.7:3000", "172.17.0.2", "[fd00::7]", "0.0.0.0:5173", "203.0.113.9"] {
+            let page = format!("http://{host}");
+            assert_eq!(access.check(Some("localhost"), Some(&page), None), Ok(()), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_browser_that_sends_no_origin_says_that_a_page_is_foreign() {
+        let access = access(&["app.test"]);
+        assert!(access.check(Some("localhost"), None, Some("cross-site")).is_err());
+        for site in ["same-origin", "same-site", "none"] {
+            assert_eq!(access.check(Some("localhost"), None, Some(site)), Ok(()), "{site}");
+        }
+        assert_eq!(access.check(Some("localhost"), Some("https://app.test"), Some("cross-site")), Ok(()));
     }
 }

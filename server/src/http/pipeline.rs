@@ -20,6 +20,7 @@ use crate::admin;
 use crate::state::State;
 use crate::worker::{Errand, Worker};
 
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const X_AMZ_TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const X_AMZN_QUERY_ERROR: HeaderName = HeaderName::from_static("x-amzn-query-error");
 const X_AMZN_QUERY_MODE: HeaderName = HeaderName::from_static("x-amzn-query-mode");
@@ -46,9 +47,10 @@ pub async fn answer(request: Request<Incoming>, worker: &Worker, connection: &Co
     }
     let page = head.headers.get(ORIGIN);
     let known = host.and_then(|host| connection.remembered.origin(host));
-    if known.is_none() || page.is_some() {
+    let site = head.headers.get(SEC_FETCH_SITE);
+    if known.is_none() || page.is_some() || site.is_some() {
         let page = page.map(|origin| origin.to_str().unwrap_or(""));
-        if let Err(why) = shared.access.check(host, page) {
+        if let Err(why) = shared.access.check(host, page, site.and_then(|site| site.to_str().ok())) {
             tracing::warn!(request_id, host, origin = page, "refused: foreign host or origin");
             return plain(StatusCode::FORBIDDEN, "text/plain", format!("{why}\n"));
         }

@@ -61,9 +61,33 @@ pub fn changed(before: &Pairs, given: &BTreeMap<String, String>) -> Result<Pairs
 pub fn same_as(set: &Pairs, given: &Pairs) -> Result<(), AttributeName> {
     // Not what is shown: a key's reuse period is set without a key, too, and is not shown then.
     let has = |name: &AttributeName| set.get(name.as_str()).map_or(name.default_value(), String::as_str);
-    let differs =
-        |name: &AttributeName| given.get(name.as_str()).is_some_and(|value| has(name) != value.as_str());
+    let differs = |name: &AttributeName| {
+        given.get(name.as_str()).is_some_and(|value| !says_the_same(*name, has(name), value))
+    };
     AttributeName::SETTABLE.iter().find(|name| differs(name)).map_or(Ok(()), |name| Err(*name))
+}
+
+/// Whether two values of an attribute mean the same. Two programs that make one queue at their start need not write a
+/// policy's spaces, or the order of its members, alike. How AWS compares them was not recorded.
+fn says_the_same(name: AttributeName, value: &str, other: &str) -> bool {
+    fn alike<T: PartialEq>(value: Option<T>, other: Option<T>) -> bool {
+        value.is_some() && value == other
+    }
+    value == other
+        || match name {
+            RedrivePolicy => {
+                alike(redrive::RedrivePolicy::parse(value).ok(), redrive::RedrivePolicy::parse(other).ok())
+            }
+            RedriveAllowPolicy => alike(
+                redrive::RedriveAllowPolicy::parse(value).ok(),
+                redrive::RedriveAllowPolicy::parse(other).ok(),
+            ),
+            Policy => {
+                let read = |text| serde_json::from_str::<serde_json::Value>(text).ok();
+                alike(read(value), read(other))
+            }
+            _ => false,
+        }
 }
 
 /// Attributes that an empty value takes away.
@@ -185,6 +209,26 @@ mod tests {
         let set = created(&name("q"), &given(&[("DelaySeconds", "05")])).unwrap();
         assert_eq!(same_as(&set, &given(&[("DelaySeconds", "5"), ("VisibilityTimeout", "30")])), Ok(()));
         assert_eq!(same_as(&set, &given(&[("VisibilityTimeout", "31")])), Err(VisibilityTimeout));
+    }
+
+    #[test]
+    fn a_policy_given_again_in_another_spelling_is_the_same() {
+        let target = "arn:aws:sqs:us-east-1:000000000000:dlq";
+        let written = format!(r#"{{"deadLetterTargetArn":"{target}","maxReceiveCount":3}}"#);
+        let allow = r#"{"redrivePermission":"denyAll"}"#;
+        let policy = r#"{"Version":"2012-10-17","Statement":[]}"#;
+        let set = given(&[("RedrivePolicy", &written), ("RedriveAllowPolicy", allow), ("Policy", policy)]);
+        let again = [
+            ("RedrivePolicy", format!(r#"{{"maxReceiveCount": "3", "deadLetterTargetArn": "{target}"}}"#)),
+            ("RedriveAllowPolicy", r#"{ "redrivePermission": "denyAll" }"#.to_owned()),
+            ("Policy", r#"{"Statement": [], "Version": "2012-10-17"}"#.to_owned()),
+        ];
+        for (name, value) in &again {
+            assert_eq!(same_as(&set, &given(&[(name, value)])), Ok(()), "{name}");
+        }
+        let more = written.replace('3', "4");
+        assert_eq!(same_as(&set, &given(&[("RedrivePolicy", &more)])), Err(RedrivePolicy));
+        assert_eq!(same_as(&Pairs::new(), &given(&[("Policy", policy)])), Err(Policy));
     }
 
     #[test]
