@@ -74,6 +74,11 @@ impl Ledger {
         self.live
     }
 
+    /// Behind the number of the newest message.
+    pub(crate) fn end(&self) -> Sequence {
+        self.runs.end()
+    }
+
     /// How many could be handed out, as far as their groups let them.
     pub(crate) fn waiting(&self) -> u64 {
         self.waiting

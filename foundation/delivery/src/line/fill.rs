@@ -10,6 +10,8 @@ use crate::ledger::Ledger;
 const LOW: u64 = 64;
 /// up to this many.
 pub(super) const HIGH: u64 = 256;
+/// Worn messages are passed over for others, as long as the window has fewer than this.
+const WORN_LOOK_AHEAD: u64 = 1024;
 /// In grouped order so many are there before any is handed out: AWS gives as many as it can of one group.
 const GROUPED_LOW: u64 = 256;
 /// In grouped order the window goes no further than AWS looks (120,000 messages), however many groups are blocked.
@@ -72,14 +74,16 @@ impl Window {
             Lines::Loose(tenants) => tenants.waiting(),
             Lines::Grouped(_) => 0,
         };
-        while self.frontier.is_some() && waiting(self) < LOW.max(most) {
+        while self.frontier.is_some()
+            && (waiting(self) < LOW.max(most)
+                || (waiting(self) < WORN_LOOK_AHEAD && self.worn_lead(ledger, most as usize)))
+        {
             match self.go_on(ledger, HIGH - LOW) {
                 Stop::Done => {}
                 Stop::Needs(block) => {
                     self.want(block, 0);
                     // One that came back may be older than what is here, and goes first.
-                    let overtakes = |next: &Sequence| self.frontier.is_some_and(|frontier| *next > frontier);
-                    if waiting(self) < most || self.select(ledger, most as usize).iter().any(overtakes) {
+                    if waiting(self) < most || self.overtakes(ledger, most as usize) {
                         return Filled::Fetch;
                     }
                     break;
@@ -88,6 +92,16 @@ impl Window {
             }
         }
         self.seek_quiet(ledger, most)
+    }
+
+    fn overtakes(&self, ledger: &Ledger, most: usize) -> bool {
+        let Lines::Loose(tenants) = &self.lines else { return false };
+        self.frontier.is_some_and(|frontier| tenants.overtakes(ledger, most, frontier))
+    }
+
+    /// Whether a worn message would be handed out before others that are not in the window.
+    fn worn_lead(&self, ledger: &Ledger, most: usize) -> bool {
+        matches!(&self.lines, Lines::Loose(tenants) if tenants.any_worn()) && self.overtakes(ledger, most)
     }
 
     fn fill_grouped(&mut self, ledger: &Ledger, most: usize) -> Filled {

@@ -5,6 +5,9 @@
 //! until its backlog is empty or it has sent nothing for five minutes. Quiet tenants go first; among noisy ones the one with
 //! the fewest in flight. (AWS: 30 in flight, and a second rule by processing time, which there is none of here; with ten, and
 //! with the backlog, a lone message is received by the second receive of any size.)
+//!
+//! A message that comes back after three receives goes behind those that are there then, as on AWS: what nobody can process
+//! does not keep the rest waiting, however soon it is given back. Otherwise the oldest goes first.
 
 use std::cmp::Reverse;
 use std::collections::btree_map::Entry;
@@ -27,15 +30,23 @@ const NOISY_FOR_MS: Millis = 300_000;
 /// So many messages of quiet tenants are held ready while there is a noisy one.
 const QUIET_HELD_MAX: u64 = 256;
 
+/// So often received, a message that comes back goes to the end.
+const WORN_RECEIVES: u32 = 3;
+
 type TenantKey = Option<GroupKey>;
+
+/// Where a message stands among all: behind which number, and its own. The two are the same but for worn messages.
+type Place = (Sequence, Sequence);
 
 #[derive(Debug, Default)]
 pub(crate) struct Tenants {
     tenants: BTreeMap<TenantKey, Tenant>,
     /// The first waiting message of each tenant that has one.
-    heads: BTreeMap<Sequence, TenantKey>,
+    heads: BTreeMap<Place, TenantKey>,
     noisy: BTreeMap<TenantKey, Noise>,
     waiting: u64,
+    /// How many of them are worn.
+    worn: u64,
     /// After a restart these are fewer than in the ledger; but whose the others are is not known.
     in_flight: u64,
     now: Millis,
@@ -59,8 +70,10 @@ struct Tenant {
     /// By number. May name messages that are gone or do not wait; they are passed over.
     fresh: VecDeque<Sequence>,
     /// Came back, or fell due.
-    returned: BTreeSet<Sequence>,
-    head: Option<Sequence>,
+    returned: BTreeSet<Place>,
+    /// Those of them that were received too often, and behind which number they stand.
+    worn: BTreeMap<Sequence, Sequence>,
+    head: Option<Place>,
     waiting: u64,
     in_flight: u64,
     /// Messages of any phase.
@@ -70,9 +83,22 @@ struct Tenant {
 }
 
 impl Tenant {
-    /// Its waiting messages, the oldest first.
-    fn waiting<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = Sequence> + 'a {
-        let fresh = self.fresh.iter().copied().filter(|s| waits(ledger, *s) && !self.returned.contains(s));
+    /// Where one of its messages that came back stands, if this is one.
+    fn place_of(&self, sequence: Sequence) -> Place {
+        (self.worn.get(&sequence).copied().unwrap_or(sequence), sequence)
+    }
+
+    /// Takes the place away from one that came back. Whether it was worn.
+    fn give_up_place(&mut self, sequence: Sequence) -> bool {
+        let place = self.place_of(sequence);
+        self.returned.remove(&place);
+        self.worn.remove(&sequence).is_some()
+    }
+
+    /// Its waiting messages, the first one first.
+    fn waiting<'a>(&'a self, ledger: &'a Ledger) -> impl Iterator<Item = Place> + 'a {
+        let is_fresh = |s: &Sequence| waits(ledger, *s) && !self.returned.contains(&self.place_of(*s));
+        let fresh = self.fresh.iter().copied().filter(is_fresh).map(|sequence| (sequence, sequence));
         let (mut fresh, mut returned) = (fresh.peekable(), self.returned.iter().copied().peekable());
         std::iter::from_fn(move || match (fresh.peek(), returned.peek()) {
             (Some(new), Some(old)) if old < new => returned.next(),
@@ -147,16 +173,21 @@ impl Tenants {
         (self.quiet_from, self.crowded) = (None, false);
     }
 
-    pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence) {
+    /// A message comes into the window that was received so often; `end` is behind all that there are.
+    pub(super) fn join(&mut self, group: TenantKey, sequence: Sequence, receives: u32, end: Sequence) {
         let new = || Tenant { last_sent: self.now, ..Tenant::default() };
         let tenant = self.tenants.entry(group).or_insert_with(new);
         tenant.kept += 1;
         tenant.waiting += 1;
         self.waiting += 1;
-        if tenant.fresh.back().is_none_or(|last| *last < sequence) {
+        if receives >= WORN_RECEIVES && end > sequence {
+            tenant.worn.insert(sequence, end);
+            tenant.returned.insert((end, sequence));
+            self.worn += 1;
+        } else if tenant.fresh.back().is_none_or(|last| *last < sequence) {
             tenant.fresh.push_back(sequence);
         } else {
-            tenant.returned.insert(sequence);
+            tenant.returned.insert((sequence, sequence));
         }
     }
 
@@ -178,7 +209,7 @@ impl Tenants {
                 tenant.waiting += 1;
                 self.waiting += 1;
                 if from != Phase::Waiting {
-                    tenant.returned.insert(sequence);
+                    tenant.returned.insert(tenant.place_of(sequence));
                 }
             }
             Phase::InFlight { .. } => {
@@ -187,8 +218,8 @@ impl Tenants {
             }
             Phase::Delayed { .. } | Phase::Moving => {}
         }
-        if to != Phase::Waiting {
-            tenant.returned.remove(&sequence);
+        if to != Phase::Waiting && tenant.give_up_place(sequence) {
+            self.worn -= 1;
         }
     }
 
@@ -202,7 +233,9 @@ impl Tenants {
 
     pub(super) fn leave(&mut self, group: TenantKey, sequence: Sequence) {
         let Some(tenant) = self.tenants.get_mut(&group) else { return };
-        tenant.returned.remove(&sequence);
+        if tenant.give_up_place(sequence) {
+            self.worn -= 1;
+        }
         tenant.kept -= 1;
     }
 
@@ -211,9 +244,10 @@ impl Tenants {
         while tenant.fresh.front().is_some_and(|first| !waits(ledger, *first)) {
             tenant.fresh.pop_front();
         }
-        let head = match (tenant.fresh.front(), tenant.returned.first()) {
-            (Some(new), Some(old)) => Some(*new.min(old)),
-            (new, old) => new.or(old).copied(),
+        let new = tenant.fresh.front().map(|sequence| (*sequence, *sequence));
+        let head = match (new, tenant.returned.first().copied()) {
+            (Some(new), Some(old)) => Some(new.min(old)),
+            (new, old) => new.or(old),
         };
         if head != tenant.head {
             if let Some(old) = tenant.head {
@@ -286,18 +320,32 @@ impl Tenants {
     }
 
     pub(super) fn select(&self, ledger: &Ledger, most: usize) -> Vec<Sequence> {
+        self.places(ledger, most).into_iter().map(|(_, sequence)| sequence).collect()
+    }
+
+    /// Whether a message that would be selected stands behind others that are not in the window.
+    pub(super) fn overtakes(&self, ledger: &Ledger, most: usize, frontier: Sequence) -> bool {
+        self.places(ledger, most).iter().any(|(behind, _)| *behind > frontier)
+    }
+
+    /// Whether one of the window was received too often.
+    pub(super) fn any_worn(&self) -> bool {
+        self.worn > 0
+    }
+
+    fn places(&self, ledger: &Ledger, most: usize) -> Vec<Place> {
         let mut selected = Vec::new();
         // Each tenant's line is opened when its head comes up; then its next message stands among the other heads.
         let mut heads = self.heads.iter().filter(|(_, group)| !self.is_noisy(**group)).peekable();
         let mut opened = Vec::new();
-        let mut next: BinaryHeap<Reverse<(Sequence, usize)>> = BinaryHeap::new();
+        let mut next: BinaryHeap<Reverse<(Place, usize)>> = BinaryHeap::new();
         while selected.len() < most {
             let from_opened = next
                 .peek()
-                .is_some_and(|Reverse((sequence, _))| heads.peek().is_none_or(|(head, _)| sequence < *head));
+                .is_some_and(|Reverse((place, _))| heads.peek().is_none_or(|(head, _)| place < *head));
             let line = if from_opened {
-                let Some(Reverse((sequence, line))) = next.pop() else { break };
-                selected.push(sequence);
+                let Some(Reverse((place, line))) = next.pop() else { break };
+                selected.push(place);
                 line
             } else {
                 let Some((head, group)) = heads.next() else { break };
@@ -306,7 +354,7 @@ impl Tenants {
                 opened.push(tenant.waiting(ledger).skip(1));
                 opened.len() - 1
             };
-            next.extend(opened[line].next().map(|sequence| Reverse((sequence, line))));
+            next.extend(opened[line].next().map(|place| Reverse((place, line))));
         }
         if selected.len() < most {
             self.select_noisy(ledger, most, &mut selected);
@@ -314,7 +362,7 @@ impl Tenants {
         selected
     }
 
-    fn select_noisy(&self, ledger: &Ledger, most: usize, selected: &mut Vec<Sequence>) {
+    fn select_noisy(&self, ledger: &Ledger, most: usize, selected: &mut Vec<Place>) {
         let mut noisy: Vec<&Tenant> = self.noisy.keys().filter_map(|group| self.tenants.get(group)).collect();
         noisy.sort_by_key(|tenant| tenant.in_flight);
         for tenant in noisy {

@@ -149,7 +149,7 @@ impl Window {
         self.loaded.insert(sequence, message);
         match &mut self.lines {
             Lines::Loose(tenants) => {
-                tenants.join(group, sequence);
+                tenants.join(group, sequence, ledger.received(sequence).receives, ledger.end());
                 tenants.refresh(ledger, group);
             }
             Lines::Grouped(groups) => {

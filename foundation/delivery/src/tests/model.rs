@@ -418,6 +418,8 @@ impl Walk {
         };
         let mut expected = self.reference.available();
         let available = expected.len();
+        let is_worn = |sequence: &Sequence| self.reference.messages[sequence].receives >= 3;
+        let worn_wait = last.is_none() && self.terrain.order == Order::Loose && expected.iter().any(is_worn);
         // What can be had at once is handed out while rows of the others are still on their way.
         let all_here = self.reference.messages.len() < 64 && self.asked.is_empty();
         match (last, self.terrain.order) {
@@ -435,7 +437,14 @@ impl Walk {
             Order::Loose => last.is_some() || (self.terrain.groups.is_none() && all_here),
             Order::Grouped => all_here,
         };
-        if order_is_known {
+        if order_is_known && worn_wait {
+            // Behind which others a worn one stands depends on when it came into the window.
+            assert_eq!(selected.len(), available.min(most));
+            self.may_be_selected(&selected);
+            let others = selected.iter().copied().filter(|sequence| !is_worn(sequence));
+            let first = self.reference.available().into_iter().filter(|sequence| !is_worn(sequence));
+            assert!(others.clone().eq(first.take(others.count())), "the others keep their order");
+        } else if order_is_known {
             assert_eq!(selected, expected, "{last:?}, {most}");
         } else if last.is_none() {
             assert_eq!(selected.len(), available.min(most));
