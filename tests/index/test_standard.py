@@ -121,3 +121,24 @@ def test_a_lone_tenant_is_found_behind_sealed_segments_of_another(world, name, r
     assert sum(world.counts(url)) == 3001
     world.advance(3601)
     assert numbers(world.take(url)) == [*range(3000), 9999]
+
+
+def test_what_nobody_can_process_does_not_keep_a_long_backlog_waiting(world, name):
+    """As on AWS, whoever comes back after three receives goes behind the others, however soon it is given back."""
+    url = world.queue(name)
+    world.fill(url, range(SOME))
+    world.seal()
+    poison = range(100)
+    done, tries = [], {}
+    while len(done) < SOME - len(poison):
+        messages = world.receive(url)
+        bad = [message for message in messages if number_of(message) in poison]
+        good = [message for message in messages if message not in bad]
+        for number in map(number_of, bad):
+            tries[number] = tries.get(number, 0) + 1
+            assert tries[number] < 6, "it comes again and again while others wait"
+        world.show(url, bad)
+        world.delete(url, good)
+        done += good
+    assert numbers(done) == list(range(len(poison), SOME))
+    assert world.counts(url) == (len(poison), 0, 0)

@@ -93,6 +93,30 @@ fn a_group_s_order_does_not_change_however_often_its_first_came_back() {
 }
 
 #[test]
+fn what_nobody_can_process_does_not_keep_the_rest_waiting() {
+    let mut queue = queue(Order::Loose, &[0, 0]);
+    let mut one_by_one = |queue: &mut Delivery, times: u64, now: &mut Millis| {
+        let receive = |_| {
+            *now += 1;
+            receive(queue, 1, *now, *now)[0]
+        };
+        (0..times).map(receive).collect::<Vec<_>>()
+    };
+    let mut now = 0;
+    assert_eq!(
+        one_by_one(&mut queue, 6, &mut now),
+        [1, 1, 1, 2, 2, 2],
+        "three times, then behind the others"
+    );
+    queue.accept(incoming(3, Some(0), now, 0), now);
+    assert_eq!(
+        one_by_one(&mut queue, 5, &mut now),
+        [1, 2, 3, 3, 3],
+        "it is behind what was there, not for ever"
+    );
+}
+
+#[test]
 fn a_finished_message_never_comes_back() {
     let mut queue = queue(Order::Loose, &[0, 0]);
     receive(&mut queue, 1, 30, 0);

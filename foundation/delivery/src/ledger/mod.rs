@@ -414,9 +414,9 @@ impl Ledger {
         before.find(|(_, stray)| stray.waits()).map(|(sequence, _)| sequence).or(of_run)
     }
 
-    /// Behind all messages that there are. (Where only copied ones are left, behind their runs.)
+    /// Behind the newest message, as far as it was not copied forward.
     pub(crate) fn end(&self) -> Sequence {
-        self.runs.last().map_or(0, |run| run.first + u64::from(run.count))
+        self.runs.end()
     }
 
     /// The first message that there is, at `from` or behind.

@@ -111,6 +111,14 @@ impl Runs {
         })
     }
 
+    /// Behind the last message of the last one.
+    pub(super) fn end(&self) -> Sequence {
+        self.parts.back().map_or(0, |part| match part {
+            Part::Run(run) => run.end(),
+            Part::Table(table) => table.end(),
+        })
+    }
+
     /// The last one, if it stands alone.
     pub(super) fn last(&self) -> Option<&Run> {
         if let Some(Part::Run(run)) = self.parts.back() { Some(run) } else { None }
