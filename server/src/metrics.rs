@@ -63,7 +63,7 @@ impl CheckpointMetrics {
         };
         registry.register("checkpoints", "Checkpoints taken", of.taken.clone());
         registry.register("checkpoint_bytes", "Bytes of all partitions in them", of.bytes.clone());
-        let help = "Time for which a worker did nothing but copy a partition for a checkpoint";
+        let help = "CPU time of a worker for the copy of a partition in a checkpoint: it does nothing else meanwhile";
         registry.register("checkpoint_copy_seconds", help, of.copy_seconds.clone());
         let help = "The longest of these times since the start";
         registry.register("checkpoint_copy_longest_seconds", help, of.copy_longest.clone());
@@ -137,8 +137,8 @@ impl Metrics {
     }
 
     /// Counts a partition's copy for a checkpoint.
-    pub fn copied(&self, elapsed_ns: u64) {
-        let seconds = elapsed_ns as f64 / 1e9;
+    pub fn copied(&self, cpu_ns: u64) {
+        let seconds = cpu_ns as f64 / 1e9;
         self.checkpoints.copy_seconds.observe(seconds);
         // The bits of positive numbers are in the order of the numbers.
         self.checkpoints.copy_longest.inner().fetch_max(seconds.to_bits(), Ordering::Relaxed);

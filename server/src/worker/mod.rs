@@ -18,7 +18,7 @@ use std::time::Duration;
 use millpond_api::Task;
 use millpond_log::{Partition, Store};
 use millpond_partition::{Failure, Fetch, Mail, Owner, Turn};
-use millpond_runtime::{Millis, Stopwatch};
+use millpond_runtime::{Millis, thread_cpu_ns};
 use tokio::time::{Instant, sleep_until};
 
 pub use errand::{Errand, InFlight};
@@ -220,9 +220,9 @@ impl Worker {
 
     /// Copies a partition for a checkpoint. Where it is not served there is none this time.
     fn copy(&self, owner: &mut Owner<State, InFlight>, partition: Partition) {
-        let watch = Stopwatch::start();
+        let before = thread_cpu_ns();
         if owner.begin_snapshot(partition) {
-            self.shared.metrics.copied(watch.elapsed_ns());
+            self.shared.metrics.copied(thread_cpu_ns().saturating_sub(before));
         }
     }
 
