@@ -31,8 +31,13 @@ pub async fn log_counters(address: SocketAddr) -> io::Result<LogCounters> {
 pub struct CheckpointFigures {
     pub taken: f64,
     pub bytes: f64,
-    /// The longest time for which a worker only copied a partition.
+    /// The longest time for which a worker only copied a partition, in seconds of its CPU.
     pub longest_copy_s: f64,
+    /// How many copies there were, and of how many it took a millisecond at most.
+    pub copies: f64,
+    pub short_copies: f64,
+    /// The worker's CPU for all of them.
+    pub copies_s: f64,
     /// Of the log, not of checkpoints.
     pub log_bytes: f64,
 }
@@ -47,6 +52,9 @@ pub async fn checkpoint_figures(address: SocketAddr) -> io::Result<Option<Checkp
             taken: total(&page, "millpond_checkpoints_total")?,
             bytes: total(&page, "millpond_checkpoint_bytes_total")?,
             longest_copy_s: total(&page, "millpond_checkpoint_copy_longest_seconds")?,
+            copies: total(&page, "millpond_checkpoint_copy_seconds_count")?,
+            short_copies: total(&page, r#"millpond_checkpoint_copy_seconds_bucket{le="0.001"}"#)?,
+            copies_s: total(&page, "millpond_checkpoint_copy_seconds_sum")?,
             log_bytes: total(&page, "millpond_log_commit_bytes_total")?,
         })
     };

@@ -27,9 +27,14 @@ pub async fn report(server: &Server, when: &str, findings: &mut Findings) -> io:
         "",
         bound,
     );
+    let mean_us = figures.copies_s * 1e6 / figures.copies.max(1.0);
+    findings.fact(format!("{when}: copy of a partition, CPU, mean"), mean_us, "µs", Bound::None);
+    let long = figures.copies - figures.short_copies;
+    let what = format!("{when}: copies of more than {COPY_MS_MAX} ms, of {}", figures.copies);
+    findings.fact(what, long, "", Bound::None);
     let longest_ms = figures.longest_copy_s * 1000.0;
     findings.fact(
-        format!("{when}: longest copy of a partition"),
+        format!("{when}: longest copy of a partition, CPU"),
         longest_ms,
         "ms",
         Bound::AtMost(COPY_MS_MAX),

@@ -35,8 +35,8 @@ const TIMEOUT_S: u64 = 60;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// A receive that answered this long ago is in the log, whoever ends the server.
 const LOGGED_AFTER: Duration = Duration::from_secs(1);
-/// Memory of what is known of one, in bytes: the design has as much for a message that waits, whatever was done with it.
-const EACH_BYTES_MAX: f64 = 5.0;
+/// What the design keeps of one on the disk, in bytes; here it is in memory.
+const EACH_BYTES_MAX: f64 = 8.0;
 const RESTART_S: f64 = 1.0;
 /// Receives of ten on each queue whose counts are looked at.
 const SAMPLES: usize = 10;
@@ -100,7 +100,10 @@ impl Index<'_> {
 
         let first = || First { url: &urls[0], holds: true, line_s: RESTART_S };
         server = self.restart(server, place, End::Clean, first(), findings).await?;
-        findings.memory("restarted", settled_memory(&server.program, &server.caller).await?);
+        let restarted = settled_memory(&server.program, &server.caller).await?;
+        findings.memory("restarted", restarted);
+        let each = grown_each(idle, restarted, messages);
+        findings.fact("restarted: memory of a returned message over idle", each, "B", Bound::None);
         client = Client::open(server.program.address, &server.caller).await?;
         let texts = plan.texts.clone();
         let seen = sample(&mut client, &urls[1..], &texts, 2, "second receive", findings).await?;
