@@ -1,6 +1,6 @@
 //! What the server counts of itself, in Prometheus's text format at `/_millpond/metrics`.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use millpond_log::segment::Stats;
 use prometheus_client::encoding::text::encode;
@@ -16,6 +16,9 @@ type Labels = Vec<(&'static str, String)>;
 const LATENCY_BUCKETS: [f64; 12] =
     [0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.1, 0.5, 5.0, 21.0];
 
+/// The same of the time that a partition's copy for a checkpoint takes its owner.
+const COPY_BUCKETS: [f64; 8] = [0.000_05, 0.000_1, 0.000_25, 0.000_5, 0.001, 0.002_5, 0.01, 0.1];
+
 /// See the module.
 pub struct Metrics {
     registry: Registry,
@@ -23,6 +26,7 @@ pub struct Metrics {
     operations: Vec<OperationMetrics>,
     refused: Counter,
     log: LogMetrics,
+    checkpoints: CheckpointMetrics,
     depths: Family<Labels, Gauge>,
 }
 
@@ -39,6 +43,32 @@ struct LogMetrics {
     commits: Counter,
     bytes: Counter,
     records: Counter,
+}
+
+/// What is counted of checkpoints.
+struct CheckpointMetrics {
+    taken: Counter,
+    bytes: Counter,
+    copy_seconds: Histogram,
+    copy_longest: Gauge<f64, AtomicU64>,
+}
+
+impl CheckpointMetrics {
+    fn registered_in(registry: &mut Registry) -> Self {
+        let of = CheckpointMetrics {
+            taken: Counter::default(),
+            bytes: Counter::default(),
+            copy_seconds: Histogram::new(COPY_BUCKETS),
+            copy_longest: Gauge::default(),
+        };
+        registry.register("checkpoints", "Checkpoints taken", of.taken.clone());
+        registry.register("checkpoint_bytes", "Bytes of all partitions in them", of.bytes.clone());
+        let help = "CPU time of a worker for the copy of a partition in a checkpoint: it does nothing else meanwhile";
+        registry.register("checkpoint_copy_seconds", help, of.copy_seconds.clone());
+        let help = "The longest of these times since the start";
+        registry.register("checkpoint_copy_longest_seconds", help, of.copy_longest.clone());
+        of
+    }
 }
 
 impl Metrics {
@@ -60,6 +90,7 @@ impl Metrics {
         registry.register("log_commits", "Commits of the log that held something", log.commits.clone());
         registry.register("log_commit_bytes", "Bytes of all commits", log.bytes.clone());
         registry.register("log_records", "Records and claims in all commits", log.records.clone());
+        let checkpoints = CheckpointMetrics::registered_in(&mut registry);
         let depths = Family::<Labels, Gauge>::default();
         registry.register(
             "queue_messages",
@@ -82,7 +113,7 @@ impl Metrics {
                 }
             })
             .collect();
-        Metrics { registry, operations, refused, log, depths }
+        Metrics { registry, operations, refused, log, checkpoints, depths }
     }
 
     /// Counts an answered call.
@@ -97,6 +128,20 @@ impl Metrics {
             of.failed.inc()
         };
         of.seconds.observe(elapsed_ns as f64 / 1e9);
+    }
+
+    /// Counts a checkpoint of so many bytes.
+    pub fn checkpointed(&self, bytes: usize) {
+        self.checkpoints.taken.inc();
+        self.checkpoints.bytes.inc_by(bytes as u64);
+    }
+
+    /// Counts a partition's copy for a checkpoint.
+    pub fn copied(&self, cpu_ns: u64) {
+        let seconds = cpu_ns as f64 / 1e9;
+        self.checkpoints.copy_seconds.observe(seconds);
+        // The bits of positive numbers are in the order of the numbers.
+        self.checkpoints.copy_longest.inner().fetch_max(seconds.to_bits(), Ordering::Relaxed);
     }
 
     /// Sets what the log has counted itself.

@@ -7,7 +7,7 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_log::{Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
 use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
@@ -137,7 +137,7 @@ impl Machine for State {
         self.sqs.data_version()
     }
 
-    fn write(&self, into: &mut Vec<u8>) {
+    fn write(&self, into: &mut Draft) {
         self.catalogue.write(into);
         self.sqs.write(into);
     }

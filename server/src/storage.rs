@@ -10,7 +10,8 @@ use std::time::Duration;
 
 use millpond_delivery::Keys;
 use millpond_log::segment::{Class, Format, Options, Pace, Stats, Sync, engine_start};
-use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Snapshot, Store};
+use millpond_log::{Log, LogError, MemoryLog, SegmentLog, Store};
+use millpond_partition::Begun;
 use millpond_runtime::{
     Clock, Disk, Millis, OsRandom, Random, boot_id, boot_time_ms, open_files, threads, wall_time_ms,
 };
@@ -36,7 +37,7 @@ pub struct Storage {
     pub secret: [u8; 32],
     /// Where engine time starts.
     pub start_time: Millis,
-    snapshots: (Sender<Snapshot>, Mutex<Receiver<Snapshot>>),
+    snapshots: (Sender<Begun>, Mutex<Receiver<Begun>>),
     directory: Option<Directory>,
 }
 
@@ -157,12 +158,12 @@ impl Storage {
     }
 
     /// A partition's owner has a snapshot for a checkpoint.
-    pub fn hand_in(&self, snapshot: Snapshot) {
+    pub fn hand_in(&self, snapshot: Begun) {
         let _ = self.snapshots.0.send(snapshot);
     }
 
     /// The next snapshot that is handed in.
-    pub fn next_snapshot(&self, patience: Duration) -> Option<Snapshot> {
+    pub fn next_snapshot(&self, patience: Duration) -> Option<Begun> {
         self.snapshots.1.lock().expect("no holder of this lock panics").recv_timeout(patience).ok()
     }
 
@@ -199,7 +200,7 @@ impl Storage {
     }
 }
 
-fn snapshots() -> (Sender<Snapshot>, Mutex<Receiver<Snapshot>>) {
+fn snapshots() -> (Sender<Begun>, Mutex<Receiver<Begun>>) {
     let (sender, receiver) = channel();
     (sender, Mutex::new(receiver))
 }

@@ -3,6 +3,7 @@
 
 mod backlog;
 pub(super) mod calls;
+mod checkpoints;
 mod compare;
 mod dedup;
 mod drain;
@@ -16,6 +17,7 @@ mod options;
 mod report;
 pub(super) mod rest;
 mod restart;
+mod returned;
 mod scripts;
 
 use std::io;
@@ -149,6 +151,7 @@ impl Index<'_> {
             Which::Dedup => self.dedup(findings).await,
             Which::Fair => self.fair(findings).await,
             Which::Inflight => self.inflight(findings).await,
+            Which::Returned => self.returned(findings).await,
         }
     }
 

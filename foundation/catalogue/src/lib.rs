@@ -35,7 +35,8 @@ const COUNTER_BITS: u32 = 40;
 
 /// See the module. In every partition but 0 it is empty.
 pub struct Catalogue {
-    entries: BTreeMap<Key, Arc<Entry>>,
+    /// A checkpoint is written from a copy.
+    entries: imbl::OrdMap<Key, Arc<Entry>>,
     keys: BTreeMap<ResourceId, Key>,
     link_of: LinkOf,
     links: Links,
@@ -54,7 +55,7 @@ impl Catalogue {
     /// An empty catalogue that publishes to `directory`.
     pub fn new(directory: Arc<Directory>, link_of: LinkOf) -> Self {
         Catalogue {
-            entries: BTreeMap::new(),
+            entries: imbl::OrdMap::new(),
             keys: BTreeMap::new(),
             link_of,
             links: Links::default(),
@@ -137,7 +138,8 @@ impl Catalogue {
 
     fn place(&mut self, key: Key, entry: Arc<Entry>, at: Position) {
         // Thousands of names stand in one scope.
-        let neighbours = [self.entries.range(..&key).next_back(), self.entries.range(&key..).next()];
+        let before = self.entries.range::<_, Key>(..&key).next_back();
+        let neighbours = [before, self.entries.range::<_, Key>(&key..).next()];
         let key = neighbours.into_iter().flatten().fold(key.clone(), |key, (other, _)| key.beside(other));
         self.keys.insert(entry.id, key.clone());
         let before = self.entries.insert(key.clone(), entry.clone());

@@ -1,5 +1,6 @@
 //! Names and values in one field of an event: attributes and tags.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
@@ -48,6 +49,11 @@ impl PackedPairs {
             return Pairs::new();
         }
         read_pairs(&self.0).expect("it is what write_pairs wrote")
+    }
+
+    /// What [`write_pairs`] writes of them.
+    pub fn written(&self) -> Cow<'_, [u8]> {
+        if self.0.is_empty() { Cow::Owned(write_pairs(&Pairs::new())) } else { Cow::Borrowed(&self.0) }
     }
 }
 

@@ -6,27 +6,23 @@
 use std::sync::Arc;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Partition, Position};
+use millpond_log::{Draft, Partition, Position};
 use millpond_partition::{ParcelId, ResourceId};
 
-use crate::{Catalogue, Entry, Key, PackedPairs, read_pairs, write_pairs};
+use crate::{Catalogue, Entry, Key, PackedPairs, read_pairs};
 
 impl Catalogue {
     /// Writes all of it for a checkpoint.
-    pub fn write(&self, into: &mut Vec<u8>) {
+    pub fn write(&self, draft: &mut Draft) {
+        let into = draft.now();
         put_varint(into, self.last_id.0);
         put_varint(into, self.entries.len() as u64);
-        for (key, entry) in &self.entries {
-            write_key(key, into);
-            put_varint(into, entry.id.0);
-            put_bytes(into, &write_pairs(&entry.attributes.pairs()));
-            put_bytes(into, &write_pairs(&entry.tags.pairs()));
-            let delivery = [u64::from(entry.delivery.to.0), entry.delivery.number];
-            [entry.created, entry.modified]
-                .into_iter()
-                .chain(delivery)
-                .for_each(|number| put_varint(into, number));
+        if !self.entries.is_empty() {
+            // One partition has the names of all queues.
+            let entries = self.entries.clone();
+            draft.later(move |into| entries.iter().for_each(|(key, entry)| write_entry(key, entry, into)));
         }
+        let into = draft.now();
         put_varint(into, self.blocked.len() as u64);
         for (key, until) in &self.blocked {
             write_key(key, into);
@@ -54,6 +50,16 @@ impl Catalogue {
         }
         Ok(())
     }
+}
+
+fn write_entry(key: &Key, entry: &Entry, into: &mut Vec<u8>) {
+    write_key(key, into);
+    put_varint(into, entry.id.0);
+    put_bytes(into, &entry.attributes.written());
+    put_bytes(into, &entry.tags.written());
+    let Entry { created, modified, delivery, .. } = *entry;
+    let numbers = [created, modified, u64::from(delivery.to.0), delivery.number];
+    numbers.into_iter().for_each(|number| put_varint(into, number));
 }
 
 fn write_key(key: &Key, into: &mut Vec<u8>) {
@@ -114,14 +120,17 @@ mod tests {
         let scopes: Vec<_> = catalogue.all().map(|(key, _)| key.scope.clone()).collect();
         assert!(scopes.iter().all(|scope| Arc::ptr_eq(scope, &scopes[0])), "one text for all");
         CatalogueEvent::Removed { id: ResourceId(2), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
-        let mut bytes = Vec::new();
-        catalogue.write(&mut bytes);
+        let mut draft = Draft::default();
+        catalogue.write(&mut draft);
+        let all: Vec<_> = catalogue.all().map(|(key, entry)| (key.clone(), entry.clone())).collect();
+        CatalogueEvent::Removed { id: ResourceId(1), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
+        let bytes = draft.finish();
         let shown = Arc::new(Directory::default());
         let mut read = Catalogue::new(shown.clone(), link_of);
         read.restore(&mut &bytes[..]).unwrap();
         let blocked = Key::new(2, "000000000000/us-east-1", "q2");
         assert!(read.is_blocked(&blocked, 10) && !read.is_blocked(&blocked, 60_000));
-        assert_eq!(read.all().collect::<Vec<_>>(), catalogue.all().collect::<Vec<_>>());
+        assert!(read.all().eq(all.iter().map(|(key, entry)| (key, entry))), "as it was");
         assert_eq!(read.last_id, catalogue.last_id);
         read.on_durable(Position(1));
         assert_eq!(shown.snapshot().iter().count(), 2);
@@ -152,8 +161,9 @@ mod tests {
         let attributes = to("y");
         CatalogueEvent::Changed { id: ResourceId(1), attributes, delivery }.apply(&mut catalogue, at);
         CatalogueEvent::Removed { id: ResourceId(3), name_free_at: 9 }.apply(&mut catalogue, at);
-        let mut bytes = Vec::new();
-        catalogue.write(&mut bytes);
+        let mut draft = Draft::default();
+        catalogue.write(&mut draft);
+        let bytes = draft.finish();
         let mut read = Catalogue::new(Arc::default(), link_of);
         read.restore(&mut &bytes[..]).unwrap();
         for mut catalogue in [catalogue, read] {

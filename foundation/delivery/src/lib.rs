@@ -17,7 +17,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Position, Row, Stretch};
+use millpond_log::{Draft, Position, Row, Stretch};
 use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
@@ -462,9 +462,9 @@ impl Delivery {
 
     /// Writes it for a checkpoint: what was done with messages that came back one by one, or in blocks if they are more than
     /// `listed_max`.
-    pub fn write(&self, into: &mut Vec<u8>, listed_max: u64) {
-        put_varint(into, self.retention_ms);
-        self.ledger.write(into, listed_max);
+    pub fn write(&self, into: &mut Draft, listed_max: u64) {
+        put_varint(into.now(), self.retention_ms);
+        self.ledger.draft(into, listed_max);
     }
 
     /// Reads what [`Delivery::write`] wrote.

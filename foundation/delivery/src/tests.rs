@@ -31,6 +31,13 @@ fn receive(queue: &mut Delivery, most: usize, until: Millis, now: Millis) -> Vec
     selected
 }
 
+/// What a checkpoint has of it.
+fn written(queue: &Delivery, listed_max: u64) -> Vec<u8> {
+    let mut draft = Draft::default();
+    queue.write(&mut draft, listed_max);
+    draft.finish()
+}
+
 fn counts(waiting: u64, in_flight: u64, delayed: u64) -> Counts {
     Counts { waiting, in_flight, delayed }
 }
@@ -362,8 +369,7 @@ fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
     let mut queue = one_noisy_tenant(5_000);
     let received: Vec<Sequence> = (1..=500).collect();
     queue.hand_out(&received, 1, 30_000, 0);
-    let mut state = Vec::new();
-    queue.write(&mut state, LISTED_MAX);
+    let state = written(&queue, LISTED_MAX);
     queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     receive(&mut queue, 10, 30_000, 0);
     assert_eq!(receive(&mut queue, 1, 30_000, 0), [5_001]);
@@ -396,8 +402,7 @@ fn what_came_back_since_a_restart_comes_before_what_is_newer() {
         queue.accept(incoming(sequence, None, 0, if sequence == 4 { 600 } else { 0 }), 0);
     }
     assert_eq!(receive(&mut queue, 2, 500, 0), [1, 2]);
-    let mut state = Vec::new();
-    queue.write(&mut state, LISTED_MAX);
+    let state = written(&queue, LISTED_MAX);
     let mut queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     queue.accept(incoming(7, None, 640, 0), 640);
     queue.advance(640);
@@ -460,8 +465,7 @@ fn messages_in_a_hundred_segments_are_known_one_by_one() {
                 here.range(segment * 10 + 1..segment * 10 + 10).map(|(sequence, _)| (*sequence, *sequence));
             assert!(within.eq(expected));
         }
-        let before = std::mem::take(&mut state);
-        queue.write(&mut state, LISTED_MAX);
+        let before = std::mem::replace(&mut state, written(&queue, LISTED_MAX));
         assert!(before.is_empty() || before == state, "a checkpoint is read as it was written");
         queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     }

@@ -5,6 +5,7 @@
 //! by a simulation.
 
 mod completions;
+mod draft;
 pub mod event;
 mod index;
 mod memory;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use millpond_runtime::Millis;
 
+pub use draft::Draft;
 pub use index::{
     BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot,
     Stretch,

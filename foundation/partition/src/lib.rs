@@ -21,12 +21,13 @@ pub use index::{Block, BlockRef, Fetch, Part};
 pub use mail::{Attachment, Mail, ParcelId, Settlement};
 pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;
+pub use snapshot::Begun;
 pub use turn::{At, EventOf, Turn};
 
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Partition, Position, Remembered, Sealed};
+use millpond_log::{Draft, Partition, Position, Remembered, Sealed};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
@@ -119,8 +120,8 @@ pub trait Machine: Sized + 'static {
         1
     }
 
-    /// Writes all of it for a checkpoint.
-    fn write(&self, into: &mut Vec<u8>);
+    /// Writes all of it for a checkpoint, as it is now. What takes long is left to a copy: nothing is decided meanwhile.
+    fn write(&self, into: &mut Draft);
 
     /// Makes an empty state what [`Machine::write`] wrote.
     fn restore(&mut self, from: &[u8]) -> Result<(), Malformed>;

@@ -12,11 +12,11 @@ use std::sync::Arc;
 
 use millpond_log::{
     Completion, Durability, Entry, Epoch, Lane, Log, NodeId, Partition, Position, Record, Room, Sealed,
-    Snapshot,
 };
 use millpond_runtime::{Clock, Millis, Random};
 
 use crate::slot::{Early, Held, Phase, Slot, digest};
+use crate::snapshot::Begun;
 use crate::turn::Turn;
 use crate::waiters::Waiter;
 use crate::{Command, Decision, Failure, Fetch, Growth, Machine, Mail};
@@ -58,7 +58,7 @@ pub struct Owner<M, C> {
     released: Vec<C>,
     outgoing: Vec<Mail>,
     fetches: Vec<Fetch>,
-    snapshots: Vec<Snapshot>,
+    snapshots: Vec<Begun>,
     sealed: Vec<Sealed>,
     alarms: Vec<String>,
 }

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use millpond_log::event::Body;
-use millpond_log::{
-    Entry, Epoch, EventRef, InForce, LogError, Partition, Position, Sealed, Snapshot, Verdict,
-};
+use millpond_log::{Entry, Epoch, EventRef, InForce, LogError, Partition, Position, Sealed, Verdict};
 use millpond_runtime::{Millis, Random};
 
 use crate::gate::Gate;
 use crate::outbox::{HOUSE, HouseEvent, Inbox, Outbox};
+use crate::snapshot::Begun;
 use crate::turn::{At, Core};
 use crate::waiters::{Waiter, Waiters};
 use crate::{Machine, Mail, ParcelId, ResourceId};
@@ -65,7 +64,7 @@ pub(crate) struct Slot<M, C> {
     /// What was sealed of records that have not been replayed yet.
     pub(crate) sealed: Vec<Sealed>,
     /// Snapshots that are not wholly durable yet.
-    pub(crate) snapshots: VecDeque<Snapshot>,
+    pub(crate) snapshots: VecDeque<Begun>,
     pub(crate) in_force: InForce,
     /// Everything below this has been replayed.
     pub(crate) replayed: Position,

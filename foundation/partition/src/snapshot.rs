@@ -10,8 +10,9 @@
 
 use std::collections::BTreeMap;
 
+use bytes::Bytes;
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{InForce, LogError, NodeId, Position, Snapshot};
+use millpond_log::{Draft, InForce, LogError, NodeId, Partition, Position, Snapshot};
 
 use crate::Machine;
 use crate::outbox::{Inbox, Outbox};
@@ -19,19 +20,44 @@ use crate::slot::{Phase, Slot, damaged};
 
 const VERSION: u8 = 1;
 
+/// A snapshot whose state is still to be written, which need not be done by the owner.
+#[derive(Debug)]
+pub struct Begun {
+    snapshot: Snapshot,
+    state: Draft,
+}
+
+impl Begun {
+    /// Whose it is.
+    pub fn partition(&self) -> Partition {
+        self.snapshot.partition
+    }
+
+    pub(crate) fn position(&self) -> Position {
+        self.snapshot.position
+    }
+
+    /// Writes the state.
+    pub fn finish(self) -> Snapshot {
+        Snapshot { state: self.state.finish().into(), ..self.snapshot }
+    }
+}
+
 impl<M: Machine, C> Slot<M, C> {
     /// The partition as it is now. It is good for a checkpoint once everything below its position is durable.
-    pub(crate) fn snapshot(&self, owner: NodeId) -> Option<Snapshot> {
+    pub(crate) fn snapshot(&self, owner: NodeId) -> Option<Begun> {
         let Phase::Serving { claim } = self.phase else { return None };
-        let mut state = vec![VERSION];
-        put_varint(&mut state, self.core.now);
-        self.core.outbox.write(&mut state);
-        self.inbox.write(&mut state);
+        let mut state = Draft::default();
+        let house = state.now();
+        house.push(VERSION);
+        put_varint(house, self.core.now);
+        self.core.outbox.write(house);
+        self.inbox.write(house);
         self.state.write(&mut state);
         let mut live_bytes = BTreeMap::new();
         self.state.live_bytes(&mut live_bytes);
         let position = self.core.position;
-        Some(Snapshot {
+        let snapshot = Snapshot {
             partition: self.partition(),
             position,
             epoch: self.core.epoch,
@@ -42,8 +68,9 @@ impl<M: Machine, C> Slot<M, C> {
             hot_from: self.state.hot_from().unwrap_or(position).min(position),
             live_bytes,
             data_version: self.state.data_version(),
-            state: state.into(),
-        })
+            state: Bytes::new(),
+        };
+        Some(Begun { snapshot, state })
     }
 
     /// Makes an empty partition what a checkpoint kept of it.

@@ -180,8 +180,16 @@ impl Stopwatch {
     }
 }
 
+/// The CPU time that this thread has used, in nanoseconds. For metrics only: no decision may depend on it.
+pub fn thread_cpu_ns() -> u64 {
+    to_ns(clock_gettime(ClockId::ThreadCPUTime))
+}
+
 fn monotonic_ns() -> u64 {
-    let at = clock_gettime(ClockId::Monotonic);
+    to_ns(clock_gettime(ClockId::Monotonic))
+}
+
+fn to_ns(at: rustix::time::Timespec) -> u64 {
     at.tv_sec as u64 * 1_000_000_000 + at.tv_nsec as u64
 }
 

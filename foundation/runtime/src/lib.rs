@@ -10,7 +10,8 @@ mod random;
 pub mod threads;
 
 pub use clock::{
-    BootClock, Clock, ManualClock, Millis, Moment, Stopwatch, WallTime, boot_id, boot_time_ms, wall_time_ms,
+    BootClock, Clock, ManualClock, Millis, Moment, Stopwatch, WallTime, boot_id, boot_time_ms, thread_cpu_ns,
+    wall_time_ms,
 };
 pub use disk::{Disk, File, Space};
 pub use random::{OsRandom, Random, SeededRandom};

@@ -1,4 +1,4 @@
-//! A checkpoint: a snapshot of each partition, handed in by its owner when everything in it is durable.
+//! A checkpoint: a snapshot of each partition, handed in by its owner when everything in it is durable, and written here.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -33,11 +33,13 @@ impl Keeper {
                     tracing::warn!("no checkpoint: a partition gave no snapshot in time");
                     return Ok(());
                 };
-                snapshots.insert(snapshot.partition, snapshot);
+                // At once: what it shares with the owner's state is copied there when it changes.
+                snapshots.insert(snapshot.partition(), snapshot.finish());
             }
         }
         let bytes: usize = snapshots.values().map(|snapshot| snapshot.state.len()).sum();
         self.segments.write_checkpoint(snapshots.into_values().collect())?;
+        shared.metrics.checkpointed(bytes);
         tracing::debug!(bytes, micros = began.elapsed_ns() / 1000, "took a checkpoint");
         Ok(())
     }

@@ -18,7 +18,7 @@ use std::time::Duration;
 use millpond_api::Task;
 use millpond_log::{Partition, Store};
 use millpond_partition::{Failure, Fetch, Mail, Owner, Turn};
-use millpond_runtime::Millis;
+use millpond_runtime::{Millis, thread_cpu_ns};
 use tokio::time::{Instant, sleep_until};
 
 pub use errand::{Errand, InFlight};
@@ -218,6 +218,14 @@ impl Worker {
         }
     }
 
+    /// Copies a partition for a checkpoint. Where it is not served there is none this time.
+    fn copy(&self, owner: &mut Owner<State, InFlight>, partition: Partition) {
+        let before = thread_cpu_ns();
+        if owner.begin_snapshot(partition) {
+            self.shared.metrics.copied(thread_cpu_ns().saturating_sub(before));
+        }
+    }
+
     fn give_back(&self, command: InFlight) {
         if command.home != self.index {
             return self.shared.mailboxes[command.home].push(Item::Reply(command));
@@ -252,6 +260,7 @@ impl Worker {
     /// Everything that can be done now.
     pub fn step(&self) {
         let mut turned_back = Vec::new();
+        let mut copied = false;
         {
             let mut owner = self.owner.borrow_mut();
             for item in self.shared.mailboxes[self.index].take() {
@@ -260,9 +269,11 @@ impl Worker {
                     Item::Mail(mail) => owner.deliver(mail),
                     Item::Reply(command) => self.give_back(command),
                     Item::Block(fetch, loaded) => owner.put_block(fetch.partition, fetch.block, loaded),
+                    // One at a time: what waits meanwhile goes before the next one.
+                    Item::Snapshot(_) if copied => self.shared.mailboxes[self.index].push(item),
                     Item::Snapshot(partition) => {
-                        // Where a partition is not served there is no checkpoint this time.
-                        let _ = owner.begin_snapshot(partition);
+                        copied = true;
+                        self.copy(&mut owner, partition);
                     }
                     Item::TurnBack(task) => turned_back.push(task),
                     Item::NextTimer(answer) => drop(answer.send(owner.next_timer())),

@@ -12,7 +12,7 @@ use millpond_log::segment::{Class, Format, Options, fsck};
 use millpond_log::{
     BLOCK_ROWS, Lane, Log as _, LogError, NodeId, Partition, Position, SegmentLog, Store as _,
 };
-use millpond_partition::{Command, Decision, Failure, Growth, Owner, OwnerConfig, Turn, open};
+use millpond_partition::{Begun, Command, Decision, Failure, Growth, Owner, OwnerConfig, Turn, open};
 use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{ManualClock, Moment, SeededRandom};
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex};
@@ -121,7 +121,7 @@ fn begin(disk: Arc<SimulatedDisk>) -> Result<(), LogError> {
     let snapshots = (0..partitions).filter(|partition| owner.begin_snapshot(Partition(*partition))).count();
     log.commit_once(now)?;
     owner.poll();
-    let taken: Vec<_> = owner.take_snapshots().collect();
+    let taken: Vec<_> = owner.take_snapshots().map(Begun::finish).collect();
     if taken.len() == partitions as usize && snapshots == taken.len() {
         log.write_checkpoint(taken)?;
     }

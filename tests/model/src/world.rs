@@ -331,7 +331,7 @@ impl Process {
             let alarms: Vec<String> = owner.take_alarms().collect();
             assert_eq!(alarms, [""; 0], "nothing gives cause for an alarm");
             self.released.extend(owner.take_released().map(|command| command.0));
-            self.snapshots.extend(owner.take_snapshots().map(|snapshot| (snapshot.partition.0, snapshot)));
+            self.snapshots.extend(owner.take_snapshots().map(|begun| (begun.partition().0, begun.finish())));
             mail.extend(owner.take_outgoing());
             let fetches: Vec<_> = owner.take_fetches().collect();
             for fetch in fetches {

@@ -3,6 +3,7 @@
 use std::io;
 
 use super::calls::Client;
+use super::checkpoints;
 use super::compare::compare;
 use super::rest::{Disk, settled_memory};
 use super::restart::{End, First};
@@ -65,6 +66,9 @@ impl Index<'_> {
         let each = grown_each(idle, waiting, messages);
         findings.fact("memory of a waiting message over idle", each, "B", Bound::AtMost(most));
         report_disk(findings, "waiting", &disk, messages);
+        checkpoints::report(&server, "after the sends", findings).await?;
+        // A connection that was idle for so long may be closed.
+        client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("after the sends", client.counts_of(&urls).await?, messages, 0);
 
         let first = || First { url: &urls[0], holds: true, line_s: RESTART_S };

@@ -64,6 +64,12 @@ impl Client {
         url.map(Arc::from).ok_or_else(|| io::Error::other("CreateQueue answered without a QueueUrl"))
     }
 
+    /// How long messages of a queue that are received from now on stay invisible.
+    pub async fn set_timeout(&mut self, url: &str, seconds: u64) -> io::Result<()> {
+        let body = format!(r#"{{"QueueUrl":"{url}","Attributes":{{"VisibilityTimeout":"{seconds}"}}}}"#);
+        self.call("SetQueueAttributes", &body).await.map(drop)
+    }
+
     pub async fn counts(&mut self, url: &str) -> io::Result<Counts> {
         let body = format!(r#"{{"QueueUrl":"{url}","AttributeNames":["All"]}}"#);
         let reply: Value = serde_json::from_slice(&self.call("GetQueueAttributes", &body).await?.body)?;
@@ -110,9 +116,7 @@ impl Client {
     /// Lets messages in flight be seen again.
     pub async fn show(&mut self, url: &str, handles: &[String]) -> io::Result<()> {
         for ten in handles.chunks(10) {
-            let entries = entries(ten, r#","VisibilityTimeout":0"#);
-            let body = format!(r#"{{"QueueUrl":"{url}","Entries":[{entries}]}}"#);
-            let answer = self.call("ChangeMessageVisibilityBatch", &body).await?;
+            let answer = self.call("ChangeMessageVisibilityBatch", &show_body(url, ten)).await?;
             if values(&answer.body, br#""Id":""#).len() != ten.len() {
                 return Err(io::Error::other("a change of visibility did not answer for every message"));
             }
@@ -160,6 +164,12 @@ pub fn receive_body(url: &str, most: usize, wait_seconds: u32, visibility_second
 /// The body of a DeleteMessageBatch.
 pub fn delete_body(url: &str, handles: &[String]) -> String {
     format!(r#"{{"QueueUrl":"{url}","Entries":[{}]}}"#, entries(handles, ""))
+}
+
+/// The body of a ChangeMessageVisibilityBatch that lets messages be seen again.
+pub fn show_body(url: &str, handles: &[String]) -> String {
+    let entries = entries(handles, r#","VisibilityTimeout":0"#);
+    format!(r#"{{"QueueUrl":"{url}","Entries":[{entries}]}}"#)
 }
 
 fn entries(handles: &[String], more: &str) -> String {

@@ -1,10 +1,10 @@
 //! Messages that are all in flight: what each keeps in memory.
 
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::calls::Client;
+use super::checkpoints;
 use super::rest::{Disk, settled_memory};
 use super::{Findings, Index, Line, MIB, Place, Plan, Sort, Tally, grown_each};
 use crate::caller::BATCH_ENTRIES;
@@ -26,17 +26,15 @@ impl Index<'_> {
         let urls = vec![client.queue("inflight").await?];
         let url = urls[0].clone();
         let plan = self.plan(&server, urls, Sort::Plain);
-        let filler_messages = self.options.scaled(FILLER_BYTES) / self.options.size_bytes as u64;
-        let filler_batches = filler_messages.div_ceil(BATCH_ENTRIES as u64);
         let batches = self.options.scaled(IN_FLIGHT).next_multiple_of(100) / BATCH_ENTRIES as u64;
         let messages = batches * BATCH_ENTRIES as u64;
 
-        self.pass_by(&server, &filler, 0..filler_batches).await?;
+        self.pass_by(&server, &filler, 0).await?;
         let before = settled_memory(&server.program, &server.caller).await?;
         findings.memory("before", before);
 
         self.fill(&server, &plan, 0, batches).await?;
-        self.pass_by(&server, &filler, filler_batches..filler_batches * 2).await?;
+        self.pass_by(&server, &filler, 1).await?;
         let waiting = settled_memory(&server.program, &server.caller).await?;
         findings.memory("waiting", waiting);
 
@@ -45,6 +43,7 @@ impl Index<'_> {
         findings.verdict("all messages", &tally.verdict(0..messages));
         let in_flight = settled_memory(&server.program, &server.caller).await?;
         findings.memory("in flight", in_flight);
+        checkpoints::report(&server, "in flight", findings).await?;
         client = Client::open(server.program.address, &server.caller).await?;
         findings.counts("in flight", client.counts(&url).await?, 0, messages);
 
@@ -64,11 +63,12 @@ impl Index<'_> {
         server.program.stop()
     }
 
-    /// Messages that come and go.
-    async fn pass_by(&self, server: &Server, plan: &Arc<Plan>, batches: Range<u64>) -> io::Result<()> {
-        let messages = (batches.end - batches.start) * BATCH_ENTRIES as u64;
-        let passed = self.pass(server, plan, batches, u64::MAX).await?;
-        match passed.tally.distinct() == messages {
+    /// Messages that come and go, for the `nth` time: when they have, what was there before stands in sealed segments.
+    pub(super) async fn pass_by(&self, server: &Server, plan: &Arc<Plan>, nth: u64) -> io::Result<()> {
+        let messages = self.options.scaled(FILLER_BYTES) / self.options.size_bytes as u64;
+        let batches = messages.div_ceil(BATCH_ENTRIES as u64);
+        let passed = self.pass(server, plan, batches * nth..batches * (nth + 1), u64::MAX).await?;
+        match passed.tally.distinct() == batches * BATCH_ENTRIES as u64 {
             true => Ok(()),
             false => Err(io::Error::other("not every message that was to pass by came")),
         }

@@ -19,6 +19,8 @@ Scenarios (all of them if none is named):
     dedup     deduplication ids of FIFO sends: memory while they count and after, restarts
     fair      one message of a tenant behind 1,000, and behind all, of one other's, of two and of nine
     inflight  100,000 messages in flight: memory
+    returned  all were received and came back, at most 100,000 a queue: memory, receives beside an almost empty queue,
+              checkpoints, restarts, receive counts
 
 Options:
     --messages N         messages of all but inflight (default 1000000)
@@ -48,10 +50,11 @@ pub enum Which {
     Dedup,
     Fair,
     Inflight,
+    Returned,
 }
 
 impl Which {
-    const ALL: [Which; 8] = [
+    const ALL: [Which; 9] = [
         Which::Backlog,
         Which::Queues,
         Which::Wide,
@@ -60,6 +63,7 @@ impl Which {
         Which::Dedup,
         Which::Fair,
         Which::Inflight,
+        Which::Returned,
     ];
 
     pub fn name(self) -> &'static str {
@@ -72,6 +76,7 @@ impl Which {
             Which::Dedup => "dedup",
             Which::Fair => "fair",
             Which::Inflight => "inflight",
+            Which::Returned => "returned",
         }
     }
 }

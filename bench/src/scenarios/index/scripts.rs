@@ -224,6 +224,6 @@ impl Script for Pass {
 }
 
 /// A batch may answer 200 and name entries that failed.
-fn failed(reply: &Reply<'_>) -> bool {
+pub fn failed(reply: &Reply<'_>) -> bool {
     memchr::memmem::find(reply.body, br#""Failed":[{"#).is_some()
 }

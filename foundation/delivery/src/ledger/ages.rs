@@ -22,7 +22,7 @@ pub(crate) struct Age {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Ages {
     /// In the order of sending.
     pub(crate) ordered: VecDeque<Age>,

@@ -11,7 +11,7 @@ use super::delays::Delays;
 use super::flight::Flight;
 use super::received::{AllReceived, Received};
 use super::returns::Returns;
-use super::run::HotRow;
+use super::rows::HotRow;
 use super::sparse::Sparse;
 use super::stray::{Listed, Stray};
 use crate::Sequence;
@@ -21,10 +21,10 @@ use crate::Sequence;
 pub(super) struct Tables {
     pub(super) strays: Sparse<Stray>,
     /// Of strays that are not sealed yet.
-    pub(super) stray_rows: BTreeMap<Sequence, HotRow>,
+    pub(super) stray_rows: Sparse<HotRow>,
     pub(super) listed: BTreeMap<u64, Listed>,
     /// Of messages whose rows are in memory.
-    pub(super) pasts: BTreeMap<Sequence, Past>,
+    pub(super) pasts: Sparse<Past>,
     pub(super) in_flight: Sparse<Flight>,
     pub(super) returns: Returns,
     pub(super) delayed: Delays,
@@ -40,9 +40,9 @@ static NOTHING: Tables = Tables::NEW;
 impl Tables {
     const NEW: Tables = Tables {
         strays: Sparse::new(),
-        stray_rows: BTreeMap::new(),
+        stray_rows: Sparse::new(),
         listed: BTreeMap::new(),
-        pasts: BTreeMap::new(),
+        pasts: Sparse::new(),
         in_flight: Sparse::new(),
         returns: Returns::new(),
         delayed: Delays::new(),
@@ -59,10 +59,28 @@ impl Tables {
         }
     }
 
+    /// What a checkpoint has of them.
+    fn copy(&self) -> Tables {
+        let Tables { strays, stray_rows, listed, pasts, in_flight, delayed, moving, received, sends, .. } =
+            self;
+        Tables {
+            strays: strays.clone(),
+            stray_rows: stray_rows.clone(),
+            listed: listed.clone(),
+            pasts: pasts.clone(),
+            in_flight: in_flight.clone(),
+            returns: Returns::new(),
+            delayed: delayed.copy(),
+            moving: moving.clone(),
+            received: received.clone(),
+            sends: sends.clone(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         let Tables { strays, stray_rows, listed, pasts, in_flight, delayed, moving, received, sends, .. } =
             self;
-        let rows = strays.len() == 0 && stray_rows.is_empty() && listed.is_empty() && pasts.is_empty();
+        let rows = strays.len() + stray_rows.len() + pasts.len() == 0 && listed.is_empty();
         // Then nothing returns either.
         let busy = in_flight.len() + delayed.len() + received.len() > 0 || !moving.is_empty();
         rows && !busy && sends.is_empty()
@@ -90,6 +108,11 @@ impl Apart {
     /// To change or take out what is there.
     pub(super) fn there(&mut self) -> Option<&mut Tables> {
         self.0.as_deref_mut()
+    }
+
+    /// For a checkpoint.
+    pub(super) fn copy(&self) -> Apart {
+        Apart(self.0.as_deref().map(|tables| Box::new(tables.copy())))
     }
 
     #[cfg(test)]

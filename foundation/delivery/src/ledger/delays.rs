@@ -2,20 +2,22 @@
 //! each. A stretch whose time comes, or of which one message is treated apart, becomes single messages.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use millpond_runtime::Millis;
 
+use super::Sparse;
 use crate::Sequence;
 
 /// A stretch has no more messages than this: it becomes single ones at once.
 const STRETCH_MAX: usize = 4096;
 
 /// Messages of consecutive numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Stretch {
     due: Millis,
     /// By how many ms each is due later.
-    later: Vec<u8>,
+    later: Arc<Vec<u8>>,
 }
 
 impl Stretch {
@@ -29,7 +31,7 @@ impl Stretch {
 pub(super) struct Delays {
     stretches: BTreeMap<Sequence, Stretch>,
     starts: BTreeSet<(Millis, Sequence)>,
-    single: BTreeMap<Sequence, Millis>,
+    single: Sparse<Millis>,
     singles: BTreeSet<(Millis, Sequence)>,
     len: u64,
 }
@@ -39,10 +41,16 @@ impl Delays {
         Delays {
             stretches: BTreeMap::new(),
             starts: BTreeSet::new(),
-            single: BTreeMap::new(),
+            single: Sparse::new(),
             singles: BTreeSet::new(),
             len: 0,
         }
+    }
+
+    /// What a checkpoint has of them: not in which order they fall due.
+    pub(super) fn copy(&self) -> Self {
+        let (stretches, single, len) = (self.stretches.clone(), self.single.clone(), self.len);
+        Delays { stretches, single, len, ..Delays::new() }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -55,7 +63,7 @@ impl Delays {
     }
 
     pub(super) fn get(&self, sequence: Sequence) -> Option<Millis> {
-        if let Some(due) = self.single.get(&sequence) {
+        if let Some(due) = self.single.get(sequence) {
             return Some(*due);
         }
         let (first, stretch) = self.stretch_of(sequence)?;
@@ -74,11 +82,11 @@ impl Delays {
             let follows = first + stretch.later.len() as u64 == sequence && stretch.later.len() < STRETCH_MAX;
             let later = due.checked_sub(stretch.due).and_then(|later| u8::try_from(later).ok());
             if let Some(later) = later.filter(|_| follows) {
-                return stretch.later.push(later);
+                return Arc::make_mut(&mut stretch.later).push(later);
             }
-            stretch.later.shrink_to_fit();
+            Arc::make_mut(&mut stretch.later).shrink_to_fit();
         }
-        self.stretches.insert(sequence, Stretch { due, later: vec![0] });
+        self.stretches.insert(sequence, Stretch { due, later: Arc::new(vec![0]) });
         self.starts.insert((due, sequence));
     }
 
@@ -100,7 +108,7 @@ impl Delays {
         if let Some((first, _)) = self.stretch_of(sequence) {
             self.open(first);
         }
-        let due = self.single.remove(&sequence)?;
+        let due = self.single.remove(sequence)?;
         self.singles.remove(&(due, sequence));
         self.len -= 1;
         Some(due)
@@ -125,7 +133,8 @@ impl Delays {
         let start = self.stretches.range(..=from).next_back().map_or(from, |(first, _)| *first);
         let of_stretches = self.stretches.range(start..).flat_map(|(first, stretch)| stretch.dues(*first));
         let mut of_stretches = of_stretches.skip_while(move |(sequence, _)| *sequence < from).peekable();
-        let mut single = self.single.range(from..).map(|(sequence, due)| (*sequence, *due)).peekable();
+        let mut single =
+            self.single.range(from, Sequence::MAX).map(|(sequence, due)| (sequence, *due)).peekable();
         std::iter::from_fn(move || match (of_stretches.peek(), single.peek()) {
             (Some(one), Some(other)) if one.0 < other.0 => of_stretches.next(),
             (Some(_), None) => of_stretches.next(),

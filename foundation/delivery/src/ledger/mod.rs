@@ -9,6 +9,7 @@ mod flight;
 mod packed;
 mod received;
 mod returns;
+mod rows;
 mod run;
 mod runs;
 mod seal;
@@ -28,8 +29,9 @@ use apart::{Apart, Tables};
 use flight::Flight;
 use packed::Cold;
 pub(crate) use received::Received;
+pub(crate) use rows::HotRow;
 use run::Rows;
-pub(crate) use run::{HotRow, Run, Tenancy};
+pub(crate) use run::{Run, Tenancy};
 use runs::Runs;
 pub(crate) use sparse::Sparse;
 use stray::{Listed, Stray};
@@ -314,7 +316,7 @@ impl Ledger {
     fn lift(&mut self, sequence: Sequence) -> bool {
         let waited = self.is_waiting(sequence).is_some_and(|waiting| waiting);
         if let Some(apart) = self.apart.there() {
-            apart.pasts.remove(&sequence);
+            apart.pasts.remove(sequence);
         }
         self.live -= 1;
         self.waiting -= u64::from(waited);
@@ -381,7 +383,9 @@ impl Ledger {
         }
         if let Some(apart) = self.apart.there() {
             apart.received.remove_range(first, last);
-            apart.pasts.extract_if(first..=last, |_, _| true).for_each(drop);
+            for sequence in apart.pasts.keys_within(first, last) {
+                apart.pasts.remove(sequence);
+            }
         }
         self.forget_ages();
     }
@@ -449,7 +453,7 @@ impl Ledger {
             && run.lives(at)
         {
             return Some(match &run.rows {
-                Rows::Hot(rows) => Found::Hot(rows[at as usize], self.apart.pasts.get(&sequence).copied()),
+                Rows::Hot(rows) => Found::Hot(*rows.get(at), self.apart.pasts.get(sequence).copied()),
                 Rows::Cold(packed) => {
                     let cold = packed.unpack(self.resource, run.first);
                     Found::Cold(cold.stretch, packed.row(at))

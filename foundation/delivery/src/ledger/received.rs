@@ -9,11 +9,10 @@
 //! | varint | twice the time from the first hand-out of the one before to its own (zigzag: it may be negative), and one if the next part follows |
 //! | varint | receives × 2 + refused, if it is not what the one before has |
 
-use std::collections::BTreeMap;
-
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_runtime::Millis;
 
+use super::Sparse;
 use crate::Sequence;
 
 /// Numbers of one block.
@@ -55,7 +54,8 @@ struct Block {
 /// See the module.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AllReceived {
-    blocks: BTreeMap<u64, Block>,
+    /// By their numbers.
+    blocks: Sparse<Block>,
     len: u64,
 }
 
@@ -116,7 +116,7 @@ impl Block {
 impl AllReceived {
     /// Of no message.
     pub(super) const fn new() -> AllReceived {
-        AllReceived { blocks: BTreeMap::new(), len: 0 }
+        AllReceived { blocks: Sparse::new(), len: 0 }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -125,7 +125,7 @@ impl AllReceived {
 
     pub(super) fn get(&self, sequence: Sequence) -> Option<Received> {
         let key = sequence / BLOCK;
-        let block = self.blocks.get(&key).filter(|block| block.has & bit(sequence) != 0)?;
+        let block = self.blocks.get(key).filter(|block| block.has & bit(sequence) != 0)?;
         block.items(key).find(|(of, _)| *of == sequence).map(|(_, received)| received)
     }
 
@@ -147,16 +147,14 @@ impl AllReceived {
         if first > last {
             return;
         }
-        let touched: Vec<u64> =
-            self.blocks.range(first / BLOCK..=last / BLOCK).map(|(key, _)| *key).collect();
-        for key in touched {
+        for key in self.blocks.keys_within(first / BLOCK, last / BLOCK) {
             self.change(key, |items| items.retain(|(of, _)| !(first..=last).contains(of)));
         }
     }
 
     /// All of them, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Item> + '_ {
-        self.blocks.iter().flat_map(|(key, block)| block.items(*key))
+        self.blocks.iter().flat_map(|(key, block)| block.items(key))
     }
 
     /// Takes a block over from a checkpoint. It is the first of its number.
@@ -168,7 +166,7 @@ impl AllReceived {
 
     fn change(&mut self, key: u64, change: impl FnOnce(&mut Vec<Item>)) {
         let mut items = Vec::with_capacity(BLOCK as usize);
-        items.extend(self.blocks.get(&key).into_iter().flat_map(|block| block.items(key)));
+        items.extend(self.blocks.get(key).into_iter().flat_map(|block| block.items(key)));
         self.len -= items.len() as u64;
         change(&mut items);
         self.put(key, &items);
@@ -178,7 +176,7 @@ impl AllReceived {
     fn put(&mut self, key: u64, items: &[Item]) {
         self.len += items.len() as u64;
         if items.is_empty() {
-            self.blocks.remove(&key);
+            self.blocks.remove(key);
         } else {
             self.blocks.insert(key, Block::of(items));
         }
@@ -229,6 +227,7 @@ pub(super) fn read_blocks(from: &mut &[u8], mut sink: impl FnMut(Vec<Item>)) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
 
     use millpond_runtime::SeededRandom;
 
@@ -274,7 +273,7 @@ mod tests {
         }
         packed.remove_range(5, 4);
         packed.remove_range(0, u64::MAX);
-        assert!(packed.len() == 0 && packed.blocks.is_empty());
+        assert!(packed.len() == 0 && packed.blocks.len() == 0);
     }
 
     #[test]
@@ -291,7 +290,8 @@ mod tests {
             bytes.push(77);
             let (mut read, mut rest) = (AllReceived::default(), &bytes[..]);
             read_blocks(&mut rest, |items| read.put_block(&items)).unwrap();
-            assert_eq!((read.len(), &read.blocks, rest), (packed.len(), &packed.blocks, &[77][..]));
+            assert_eq!((read.len(), rest), (packed.len(), &[77][..]));
+            assert!(read.blocks.iter().eq(packed.blocks.iter()));
             for cut in 0..bytes.len() - 1 {
                 assert!(read_blocks(&mut &bytes[..cut], |_| {}).is_err(), "cut at {cut}");
             }
@@ -332,7 +332,7 @@ mod tests {
             let first = 1_700_000_000_000 + sequence / 10 * step_ms + random.below(1 + out_of_order);
             packed.insert(sequence, Received { receives: 1, first, refused: false });
         }
-        packed.blocks.values().map(|block| block.bytes.len()).sum::<usize>() as f64 / 64_000.0
+        packed.blocks.iter().map(|(_, block)| block.bytes.len()).sum::<usize>() as f64 / 64_000.0
     }
 
     #[test]

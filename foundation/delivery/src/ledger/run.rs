@@ -2,36 +2,20 @@
 //! memory it is two bits a message, and none as long as all of them wait; where they stand is in the segment's sidecar once
 //! that is there.
 
-use millpond_log::{Past, Position, Row, Stretch};
-use millpond_runtime::Millis;
+use std::sync::Arc;
+
+use millpond_log::Stretch;
 
 use super::bits::Bits;
 use super::packed::{Cold, Packed};
+use super::rows::{HotRow, HotRows};
 use crate::{GroupKey, Sequence};
-
-/// Where a message's event stands, in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct HotRow {
-    pub(crate) position: Position,
-    pub(crate) offset: u32,
-    pub(crate) len: u32,
-    pub(crate) sent: Millis,
-    pub(crate) group: Option<GroupKey>,
-}
-
-impl HotRow {
-    /// The row as a sidecar would have it.
-    pub(crate) fn row(&self, sequence: Sequence, past: Option<Past>) -> Row {
-        let HotRow { position, offset, len, sent, group } = *self;
-        Row { sequence, position, offset, len, sent, group: group.map(GroupKey::get), past }
-    }
-}
 
 /// Where the rows of a run are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Rows {
     /// In memory.
-    Hot(Vec<HotRow>),
+    Hot(Box<HotRows>),
     /// In a sidecar.
     Cold(Packed),
 }
@@ -57,25 +41,23 @@ pub(crate) struct Run {
     pub(crate) first: Sequence,
     pub(crate) count: u32,
     /// None: all messages wait.
-    marks: Option<Box<Marks>>,
+    marks: Option<Arc<Marks>>,
     pub(crate) rows: Rows,
     pub(crate) tenancy: Tenancy,
 }
 
 /// Messages at the front of a run in memory that are gone are forgotten once there are so many.
 const GONE_KEPT: u32 = 1024;
-/// An empty run keeps room for so many rows.
-const ROWS_KEPT: usize = 16;
 
 impl Run {
     pub(crate) fn new(first: Sequence) -> Run {
-        let (rows, tenancy) = (Rows::Hot(Vec::new()), Tenancy::Sole(None));
+        let (rows, tenancy) = (Rows::Hot(Box::default()), Tenancy::Sole(None));
         Run { first, count: 0, marks: None, rows, tenancy }
     }
 
     /// Of messages that wait, as far as they are live.
     pub(crate) fn of(first: Sequence, count: u32, live: Option<Bits>, rows: Rows, tenancy: Tenancy) -> Run {
-        let marks = live.map(|live| Box::new(Marks { waiting: live.clone(), live }));
+        let marks = live.map(|live| Arc::new(Marks { waiting: live.clone(), live }));
         Run { first, count, marks, rows, tenancy }
     }
 
@@ -129,8 +111,8 @@ impl Run {
     }
 
     fn marks(&mut self) -> &mut Marks {
-        let full = || Box::new(Marks { live: Bits::full(self.count), waiting: Bits::full(self.count) });
-        self.marks.get_or_insert_with(full)
+        let full = || Arc::new(Marks { live: Bits::full(self.count), waiting: Bits::full(self.count) });
+        Arc::make_mut(self.marks.get_or_insert_with(full))
     }
 
     /// True if that is something new.
@@ -150,7 +132,7 @@ impl Run {
         self.first + u64::from(self.count)
     }
 
-    pub(crate) fn hot(&self) -> Option<&[HotRow]> {
+    pub(crate) fn hot(&self) -> Option<&HotRows> {
         if let Rows::Hot(rows) = &self.rows { Some(rows) } else { None }
     }
 
@@ -158,13 +140,12 @@ impl Run {
     pub(crate) fn restart(&mut self, first: Sequence) {
         self.first = first;
         self.count = 0;
-        if let Some(marks) = &mut self.marks {
+        if let Some(marks) = self.marks.as_mut().map(Arc::make_mut) {
             marks.live.clear();
             marks.waiting.clear();
         }
         if let Rows::Hot(rows) = &mut self.rows {
             rows.clear();
-            rows.shrink_to(ROWS_KEPT);
         }
     }
 
@@ -180,7 +161,7 @@ impl Run {
         };
         rows.push(row);
         self.count += 1;
-        if let Some(marks) = &mut self.marks {
+        if let Some(marks) = self.marks.as_mut().map(Arc::make_mut) {
             marks.live.push(true);
             marks.waiting.push(waiting);
         }
@@ -191,7 +172,8 @@ impl Run {
         let (Rows::Hot(rows), Some(marks)) = (&mut self.rows, &mut self.marks) else { return };
         let gone = marks.live.next(0).unwrap_or(self.count) / 64 * 64;
         if gone >= GONE_KEPT && gone >= self.count / 2 {
-            rows.drain(..gone as usize);
+            let marks = Arc::make_mut(marks);
+            rows.drop_front(gone);
             marks.live.drop_front(gone);
             marks.waiting.drop_front(gone);
             self.first += u64::from(gone);
@@ -202,11 +184,11 @@ impl Run {
     /// The part of the run from `from` to before `to`.
     pub(crate) fn slice(&self, from: u32, to: u32) -> Run {
         let rows = match &self.rows {
-            Rows::Hot(rows) => Rows::Hot(rows[from as usize..to as usize].to_vec()),
+            Rows::Hot(rows) => Rows::Hot(Box::new(rows.slice(from, to))),
             Rows::Cold(packed) => Rows::Cold(packed.behind(from)),
         };
         let marks = self.marks.as_ref().map(|marks| {
-            Box::new(Marks { live: marks.live.slice(from, to), waiting: marks.waiting.slice(from, to) })
+            Arc::new(Marks { live: marks.live.slice(from, to), waiting: marks.waiting.slice(from, to) })
         });
         Run { first: self.first + u64::from(from), count: to - from, marks, rows, tenancy: self.tenancy }
     }
@@ -214,7 +196,7 @@ impl Run {
     /// The rows are in a sidecar now.
     pub(crate) fn chill(&mut self, stretch: Stretch) {
         let Rows::Hot(rows) = &self.rows else { return };
-        let live = || rows.iter().enumerate().filter(|(at, _)| self.lives(*at as u32)).map(|(_, row)| row);
+        let live = || (0..).zip(rows.iter()).filter(|(at, _)| self.lives(*at)).map(|(_, row)| row);
         let bytes = live().map(|row| u64::from(row.len)).sum();
         // What can't be packed stays in memory.
         let Some(packed) = Packed::new(&Cold { stretch, bytes, of: self.live() }, self.first) else { return };
@@ -224,7 +206,7 @@ impl Run {
         }
         self.rows = Rows::Cold(packed);
         self.settle();
-        if let Some(marks) = &mut self.marks {
+        if let Some(marks) = self.marks.as_mut().map(Arc::make_mut) {
             marks.live.shrink();
             marks.waiting.shrink();
         }

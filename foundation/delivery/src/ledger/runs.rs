@@ -10,12 +10,12 @@ use super::table::{Entries, RUNS_MAX, Table};
 use crate::Sequence;
 
 /// See the module. No two runs overlap.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Runs {
     parts: VecDeque<Part>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Part {
     Run(Run),
     Table(Table),
@@ -91,6 +91,11 @@ impl Runs {
     /// How many parts begin at `sequence` or before.
     fn up_to(&self, sequence: Sequence) -> usize {
         self.parts.partition_point(|part| part.first() <= sequence)
+    }
+
+    /// Runs that stand alone, and tables.
+    pub(super) fn parts(&self) -> usize {
+        self.parts.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = Cow<'_, Run>> + '_ {
@@ -247,8 +252,9 @@ mod tests {
 
     use super::super::packed::Cold;
     use super::super::packed::Packed;
+    use super::super::rows::HotRow;
+    use super::super::run::Rows;
     use super::super::run::Tenancy;
-    use super::super::run::{HotRow, Rows};
     use super::*;
     use crate::GroupKey;
 
@@ -450,7 +456,7 @@ mod tests {
         let tenancy = if random.once_in(4) { Tenancy::Mixed } else { Tenancy::Sole(group) };
         if random.once_in(10) {
             let row = HotRow { position: millpond_log::Position(1), offset: 2, len: 3, sent: 4, group };
-            return Run::of(first, 2, None, Rows::Hot(vec![row; 2]), tenancy);
+            return Run::of(first, 2, None, Rows::Hot(Box::new([row; 2].into_iter().collect())), tenancy);
         }
         let before = if random.once_in(4) { random.below(first.min(1000) + 1) } else { 0 };
         let kind = RowKind { grouped: random.once_in(2), moved: random.once_in(2), listed: false };

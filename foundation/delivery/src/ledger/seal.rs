@@ -39,7 +39,11 @@ impl Ledger {
         self.runs.settle();
         if let Some(Tables { pasts, strays, .. }) = self.apart.there() {
             // A message that was copied forward keeps its past until its new segment is sealed.
-            pasts.extract_if(begin..end, |sequence, _| !strays.contains(*sequence)).for_each(drop);
+            for sequence in pasts.keys_within(begin, end.saturating_sub(1)) {
+                if !strays.contains(sequence) {
+                    pasts.remove(sequence);
+                }
+            }
         }
     }
 
@@ -47,9 +51,9 @@ impl Ledger {
     pub(crate) fn hot_from(&self) -> Option<Position> {
         let of_runs = self.runs.alone().filter_map(|run| {
             let first_live = run.next_live(0)?;
-            run.hot().map(|rows| rows[first_live as usize].position)
+            run.hot().map(|rows| rows.get(first_live).position)
         });
-        let of_strays = self.apart.stray_rows.values().map(|row| row.position);
+        let of_strays = self.apart.stray_rows.iter().map(|(_, row)| row.position);
         of_runs.chain(of_strays).min()
     }
 

@@ -16,16 +16,20 @@
 use std::num::NonZeroU64;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Past, Position, Stretch};
+use millpond_log::{Draft, Past, Position, Stretch};
 
 use super::ages::Age;
 use super::bits::Bits;
 use super::packed::{Cold, Packed, bits_of, kind_of};
 use super::received::{Item, read_blocks, write_blocks};
-use super::run::{HotRow, Rows, Run, Tenancy};
+use super::rows::{HotRow, HotRows};
+use super::run::{Rows, Run, Tenancy};
 use super::{Ledger, Listed, Received, Stray, Tables};
 
 const NONSENSE: Malformed = Malformed("a ledger in a checkpoint contradicts itself");
+
+/// So much is written at once: some ten microseconds, in which nothing else is done.
+const NUMBERS_AT_ONCE: u64 = 512;
 
 /// Instead of the length of a list: it is written in blocks.
 const BLOCKS: u64 = u64::MAX;
@@ -34,6 +38,33 @@ impl Ledger {
     /// Whether so many messages came back that [`Ledger::write`] writes what was done with them in blocks.
     pub(crate) fn writes_blocks(&self, listed_max: u64) -> bool {
         self.apart.received.len() > listed_max
+    }
+
+    /// Puts it into a checkpoint: a large one as a copy, which is written later.
+    pub(crate) fn draft(&self, into: &mut Draft, listed_max: u64) {
+        if self.numbers_to_write() <= NUMBERS_AT_ONCE {
+            return self.write(into.now(), listed_max);
+        }
+        let copy = self.copy();
+        into.later(move |bytes| copy.write(bytes, listed_max));
+    }
+
+    /// What [`Ledger::write`] needs, as it is now. It shares all that may be large with what it is a copy of, each piece until
+    /// that changes.
+    pub(crate) fn copy(&self) -> Ledger {
+        let Ledger { resource, live, waiting, .. } = *self;
+        let (runs, apart, ages) = (self.runs.clone(), self.apart.copy(), self.ages.clone());
+        Ledger { resource, runs, apart, ages, live, waiting }
+    }
+
+    /// About how many entries it has: not exactly, for that would take as long as to write them.
+    fn numbers_to_write(&self) -> u64 {
+        let apart = &self.apart;
+        let of_runs = self.runs.parts() as u64 * 4;
+        let rows = self.runs.alone().map(|run| if run.hot().is_some() { u64::from(run.count) } else { 0 });
+        let busy = apart.in_flight.len() + apart.delayed.len() + apart.received.len();
+        let others = apart.strays.len() + apart.pasts.len() + (apart.listed.len() + apart.sends.len()) as u64;
+        of_runs + rows.sum::<u64>() + busy + others + self.ages.ordered.len() as u64
     }
 
     /// What was done with all messages with which anything was done, in order.
@@ -66,7 +97,8 @@ impl Ledger {
             match stray.place() {
                 None => {
                     put_varint(into, 0);
-                    write_row(&self.apart.stray_rows[&sequence], into);
+                    let row = self.apart.stray_rows.get(sequence);
+                    write_row(row.expect("where it is not sealed its row is here"), into);
                 }
                 Some((segment, row)) => put_all(into, [1, segment, u64::from(row)]),
             }
@@ -76,10 +108,10 @@ impl Ledger {
             put_varint(into, *segment);
             write_cold(&listed.cold, into);
         }
-        put_varint(into, self.apart.pasts.len() as u64);
-        for (sequence, past) in &self.apart.pasts {
+        put_varint(into, self.apart.pasts.len());
+        for (sequence, past) in self.apart.pasts.iter() {
             let first = past.first_received.map_or(0, |first| first + 1);
-            put_all(into, [*sequence, past.from, u64::from(past.receives), first]);
+            put_all(into, [sequence, past.from, u64::from(past.receives), first]);
         }
         put_varint(into, self.apart.in_flight.len());
         for (sequence, flight) in self.apart.in_flight.iter() {
@@ -222,7 +254,7 @@ fn write_run(run: &Run, resource: u64, into: &mut Vec<u8>) {
     match &run.rows {
         Rows::Hot(rows) => {
             put_varint(into, 0);
-            let live = rows.iter().enumerate().filter(|(at, _)| run.lives(*at as u32));
+            let live = (0..).zip(rows.iter()).filter(|(at, _)| run.lives(*at));
             live.for_each(|(_, row)| write_row(row, into));
         }
         Rows::Cold(packed) => {
@@ -253,12 +285,12 @@ fn read_run(first: u64, resource: &mut u64, from: &mut &[u8]) -> Result<Run, Mal
     };
     let rows = match take_varint(from)? {
         0 => {
-            let mut rows = Vec::new();
+            let mut rows = HotRows::default();
             let gone = HotRow { position: Position(0), offset: 0, len: 0, sent: 0, group: None };
             for at in 0..count {
                 rows.push(if live.as_ref().is_none_or(|live| live.get(at)) { read_row(from)? } else { gone });
             }
-            Rows::Hot(rows)
+            Rows::Hot(Box::new(rows))
         }
         1 => {
             let cold = read_cold(from)?;

@@ -1,7 +1,8 @@
 //! A map from sequences to small things, for sequences that mostly come in stretches: an item costs little more than its
-//! own size, where a tree of single items costs twice that and its key.
+//! own size, where a tree of single items costs twice that and its key. A copy shares the blocks, each until it changes.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::Sequence;
 
@@ -21,7 +22,7 @@ struct Block<T> {
 /// See the module.
 #[derive(Clone, Debug)]
 pub(crate) struct Sparse<T> {
-    blocks: BTreeMap<u64, Block<T>>,
+    blocks: BTreeMap<u64, Arc<Block<T>>>,
     len: u64,
 }
 
@@ -47,7 +48,9 @@ impl<T> Sparse<T> {
     pub(crate) const fn new() -> Self {
         Sparse { blocks: BTreeMap::new(), len: 0 }
     }
+}
 
+impl<T: Clone> Sparse<T> {
     pub(crate) fn len(&self) -> u64 {
         self.len
     }
@@ -62,7 +65,7 @@ impl<T> Sparse<T> {
         let (block, bit, before) = place(sequence);
         let block = self.blocks.get_mut(&block).filter(|block| block.has & bit != 0)?;
         let at = block.at(before);
-        block.items.get_mut(at)
+        Arc::make_mut(block).items.get_mut(at)
     }
 
     pub(crate) fn contains(&self, sequence: Sequence) -> bool {
@@ -71,7 +74,8 @@ impl<T> Sparse<T> {
 
     pub(crate) fn insert(&mut self, sequence: Sequence, item: T) -> Option<T> {
         let (block, bit, before) = place(sequence);
-        let block = self.blocks.entry(block).or_insert_with(|| Block { has: 0, items: Vec::new() });
+        let new = || Arc::new(Block { has: 0, items: Vec::new() });
+        let block = Arc::make_mut(self.blocks.entry(block).or_insert_with(new));
         let at = block.at(before);
         if block.has & bit != 0 {
             return Some(std::mem::replace(&mut block.items[at], item));
@@ -88,7 +92,7 @@ impl<T> Sparse<T> {
 
     pub(crate) fn remove(&mut self, sequence: Sequence) -> Option<T> {
         let (key, bit, before) = place(sequence);
-        let block = self.blocks.get_mut(&key).filter(|block| block.has & bit != 0)?;
+        let block = Arc::make_mut(self.blocks.get_mut(&key).filter(|block| block.has & bit != 0)?);
         let item = block.items.remove(block.at(before));
         block.has &= !bit;
         self.len -= 1;
@@ -156,5 +160,24 @@ mod tests {
             }
         }
         assert_eq!(sparse.range(5, 4).count(), 0);
+    }
+
+    #[test]
+    fn a_copy_stays_as_it_was() {
+        let random = SeededRandom::new(6);
+        let mut sparse = Sparse::default();
+        for _ in 0..50 {
+            let (copy, then): (Sparse<u64>, Vec<_>) =
+                (sparse.clone(), sparse.iter().map(|(at, item)| (at, *item)).collect());
+            for step in 0..200 {
+                let sequence = random.below(900);
+                match random.below(3) {
+                    0 => _ = sparse.insert(sequence, step),
+                    1 => _ = sparse.remove(sequence),
+                    _ => sparse.get_mut(sequence).into_iter().for_each(|item| *item += 1000),
+                }
+            }
+            assert!(copy.iter().map(|(at, item)| (at, *item)).eq(then));
+        }
     }
 }

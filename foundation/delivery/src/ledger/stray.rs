@@ -58,8 +58,8 @@ impl Ledger {
     pub(super) fn find_stray(&self, sequence: Sequence) -> Option<Found> {
         match self.apart.strays.get(sequence)?.place() {
             None => {
-                let row = *self.apart.stray_rows.get(&sequence)?;
-                Some(Found::Hot(row, self.apart.pasts.get(&sequence).copied()))
+                let row = *self.apart.stray_rows.get(sequence)?;
+                Some(Found::Hot(row, self.apart.pasts.get(sequence).copied()))
             }
             Some((segment, row)) => Some(Found::Cold(self.apart.listed.get(&segment)?.cold.stretch, row)),
         }
@@ -70,7 +70,7 @@ impl Ledger {
         let Some(apart) = self.apart.there() else { return };
         let Some(stray) = apart.strays.remove(sequence) else { return };
         let Some((segment, _)) = stray.place() else {
-            apart.stray_rows.remove(&sequence);
+            apart.stray_rows.remove(sequence);
             return;
         };
         if let Some(listed) = apart.listed.get_mut(&segment) {
@@ -91,13 +91,15 @@ impl Ledger {
         let Some(apart) = self.apart.there() else { return };
         let (mut live, mut bytes) = (0, 0);
         for (row, sequence) in sequences.iter().enumerate() {
-            let Some(hot) = apart.stray_rows.get(sequence).filter(|hot| hot.position < end) else { continue };
+            let Some(hot) = apart.stray_rows.get(*sequence).filter(|hot| hot.position < end) else {
+                continue;
+            };
             let Some(stray) = apart.strays.get_mut(*sequence) else { continue };
             let Some(cold) = Stray::cold(stretch.segment, row as u32, stray.waits()) else { continue };
             (live, bytes) = (live + 1, bytes + u64::from(hot.len));
             *stray = cold;
-            apart.stray_rows.remove(sequence);
-            apart.pasts.remove(sequence);
+            apart.stray_rows.remove(*sequence);
+            apart.pasts.remove(*sequence);
         }
         if live > 0 {
             let cold = Cold { stretch, bytes, of: live };

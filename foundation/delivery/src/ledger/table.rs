@@ -12,7 +12,7 @@ use crate::{GroupKey, Sequence};
 pub(super) const RUNS_MAX: usize = 32;
 
 /// See the module. No two runs overlap, and it is never empty.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Table {
     first: Sequence,
     last: Last,

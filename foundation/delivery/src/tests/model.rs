@@ -56,8 +56,17 @@ const LISTED: u64 = 3;
 /// What a checkpoint has, and what has happened since.
 struct Checkpoint {
     state: Vec<u8>,
+    /// Not written before it is wanted, as that of a large ledger.
+    copy: Ledger,
     told: usize,
     since: Vec<(Event, Millis)>,
+}
+
+impl Checkpoint {
+    fn of(delivery: &Delivery, told: usize) -> Checkpoint {
+        let (state, copy) = (written(delivery, LISTED), delivery.ledger.copy());
+        Checkpoint { state, copy, told, since: Vec::new() }
+    }
 }
 
 struct Walk {
@@ -79,8 +88,7 @@ impl Walk {
     fn new(terrain: Terrain, seed: u64) -> Walk {
         let retention_ms = 4 * MINUTE;
         let delivery = Delivery::new(terrain.order, retention_ms);
-        let mut state = Vec::new();
-        delivery.write(&mut state, LISTED);
+        let checkpoint = Checkpoint::of(&delivery, 0);
         Walk {
             terrain,
             random: SeededRandom::new(seed),
@@ -91,7 +99,7 @@ impl Walk {
             last: 1 << 40,
             asked: Vec::new(),
             stale: Vec::new(),
-            checkpoint: Checkpoint { state, told: 0, since: Vec::new() },
+            checkpoint,
         }
     }
 
@@ -327,9 +335,7 @@ impl Walk {
     }
 
     fn take_checkpoint(&mut self) {
-        let mut state = Vec::new();
-        self.delivery.write(&mut state, LISTED);
-        self.checkpoint = Checkpoint { state, told: self.disk.told, since: Vec::new() };
+        self.checkpoint = Checkpoint::of(&self.delivery, self.disk.told);
     }
 
     /// The process dies, and starts again from its last checkpoint.
@@ -347,10 +353,12 @@ impl Walk {
     }
 
     fn restore(&mut self) {
+        let mut copied = Vec::new();
+        self.checkpoint.copy.write(&mut copied, LISTED);
+        assert!(self.checkpoint.state.ends_with(&copied), "a copy is of the time when it was made");
         let mut state = &self.checkpoint.state[..];
         self.delivery = Delivery::read(self.terrain.order, &mut state).unwrap();
-        let mut again = Vec::new();
-        self.delivery.write(&mut again, LISTED);
+        let again = written(&self.delivery, LISTED);
         assert!(state.is_empty() && again == self.checkpoint.state);
         self.disk.told = self.checkpoint.told;
         self.stale.append(&mut self.asked);

@@ -1,10 +1,11 @@
 //! What the owner has to do with the index on disk: blocks that its states want, segments that are sealed, snapshots for
 //! checkpoints.
 
-use millpond_log::{LogError, Partition, Position, Snapshot};
+use millpond_log::{LogError, Partition, Position};
 
 use super::Owner;
 use crate::slot::Phase;
+use crate::snapshot::Begun;
 use crate::{Block, BlockRef, Command, Failure, Fetch, Machine, ResourceId};
 
 impl<M: Machine, C: Command<M>> Owner<M, C> {
@@ -52,14 +53,14 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
     }
 
     /// Snapshots that may go into a checkpoint.
-    pub fn take_snapshots(&mut self) -> std::vec::Drain<'_, Snapshot> {
+    pub fn take_snapshots(&mut self) -> std::vec::Drain<'_, Begun> {
         self.snapshots.drain(..)
     }
 
     pub(super) fn release_snapshots(&mut self, at: usize) {
         let slot = &mut self.slots[at];
         let durable = slot.durable;
-        while let Some(snapshot) = slot.snapshots.pop_front_if(|snapshot| snapshot.position <= durable) {
+        while let Some(snapshot) = slot.snapshots.pop_front_if(|snapshot| snapshot.position() <= durable) {
             self.snapshots.push(snapshot);
         }
     }

@@ -1,7 +1,7 @@
 //! What a partition costs that nobody uses, and one that was used.
 
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Lane, Log, MemoryLog, NodeId};
+use millpond_log::{Draft, Lane, Log, MemoryLog, NodeId};
 use millpond_runtime::{ManualClock, SeededRandom};
 
 use super::*;
@@ -27,7 +27,7 @@ impl Machine for Nothing {
         Settlement::Accepted
     }
     fn settled(_turn: &mut Turn<'_, Self>, _parcel: ParcelId, _payload: &[u8], _outcome: Settlement) {}
-    fn write(&self, _into: &mut Vec<u8>) {
+    fn write(&self, _into: &mut Draft) {
         unreachable!("nobody takes a checkpoint of this state");
     }
     fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {

@@ -3,7 +3,7 @@
 
 use millpond_log::segment::Sync;
 use millpond_log::{Log, LogError, Partition, Position};
-use millpond_partition::Machine;
+use millpond_partition::{Begun, Machine};
 
 use crate::ledger::account;
 use crate::ledger::archive::Archive;
@@ -147,7 +147,7 @@ fn a_checkpoint_that_is_written_while_a_partition_is_claimed_again_does_not_halt
         let process = &mut world.processes[0];
         let partitions = process.partitions();
         assert!((0..partitions).map(Partition).all(|of| process.owner(of).begin_snapshot(of)));
-        let snapshots: Vec<_> = process.owners[0].take_snapshots().collect();
+        let snapshots: Vec<_> = process.owners[0].take_snapshots().map(Begun::finish).collect();
         assert_eq!(snapshots.len(), partitions as usize);
 
         world.processes[0].log.plan(P, doubt);

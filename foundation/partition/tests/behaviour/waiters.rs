@@ -252,7 +252,7 @@ mod a_due_time_that_has_passed {
     use std::sync::Arc;
 
     use millpond_log::event::{Event, Malformed};
-    use millpond_log::{Lane, Log, MemoryLog, NodeId, Partition};
+    use millpond_log::{Draft, Lane, Log, MemoryLog, NodeId, Partition};
     use millpond_partition::{
         At, Command, Decision, Failure, Growth, Machine, Owner, OwnerConfig, ParcelId, ResourceId,
         Settlement, Turn, open,
@@ -285,7 +285,7 @@ mod a_due_time_that_has_passed {
             Settlement::Refused
         }
         fn settled(_turn: &mut Turn<'_, Self>, _parcel: ParcelId, _payload: &[u8], _outcome: Settlement) {}
-        fn write(&self, _into: &mut Vec<u8>) {
+        fn write(&self, _into: &mut Draft) {
             unreachable!("nobody takes a checkpoint of this state");
         }
         fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {

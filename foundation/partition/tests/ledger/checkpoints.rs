@@ -30,7 +30,7 @@ impl Checkpoint {
             }
         }
         for snapshot in process.owners.iter_mut().flat_map(Owner::take_snapshots) {
-            self.snapshots.insert(snapshot.partition.0, snapshot);
+            self.snapshots.insert(snapshot.partition().0, snapshot.finish());
         }
         if self.snapshots.len() < partitions as usize {
             return Ok(false);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row};
+use millpond_log::{Draft, Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row};
 
 use millpond_partition::{
     At, Attachment, Block, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
@@ -369,8 +369,8 @@ impl Machine for Ledger {
         }
     }
 
-    fn write(&self, into: &mut Vec<u8>) {
-        snapshot::write(self, into);
+    fn write(&self, into: &mut Draft) {
+        snapshot::write(self, into.now());
     }
 
     fn restore(&mut self, from: &[u8]) -> Result<(), Malformed> {

@@ -69,7 +69,7 @@ impl Upkeep {
             self.asked = (0..PARTITIONS).map(Partition).all(|p| process.owner(p).begin_snapshot(p));
         }
         for owner in &mut process.owners {
-            self.snapshots.extend(owner.take_snapshots().map(|it| (it.partition, it)));
+            self.snapshots.extend(owner.take_snapshots().map(|it| (it.partition(), it.finish())));
         }
         if self.asked && self.snapshots.len() == PARTITIONS as usize {
             self.asked = false;

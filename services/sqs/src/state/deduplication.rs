@@ -2,13 +2,14 @@
 //!
 //! The latest are in a tree; a generation of them becomes a sorted list of 32 bytes an id and a filter of one, and leaves
 //! whole when its newest is too old. Of sends in sealed segments the sidecars remember the same, so a checkpoint has only
-//! the others.
+//! the others. It is written from a copy, which shares all of this but for the trees to which something is put meanwhile.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use millpond_delivery::{Keys, Sequence};
-use millpond_log::Remembered;
 use millpond_log::event::{Malformed, put_varint, take_varint};
+use millpond_log::{Draft, Remembered};
 use millpond_runtime::Millis;
 
 use crate::limits;
@@ -40,17 +41,52 @@ const GENERATION_MAX: usize = 65_536;
 /// or spans this long.
 const GENERATION_MS: Millis = 20_000;
 
+/// The latest are in trees by the first bits of their hash, so that none has more than some thousand.
+const FIRST_BITS: u32 = 6;
+/// So many are written at once, as long as nothing else is done.
+const SENDS_AT_ONCE: usize = 512;
+
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Recent {
-    open: BTreeMap<u128, (Sequence, Millis)>,
+    open: Open,
     open_since: Millis,
     open_newest: Millis,
     /// Oldest first.
-    closed: Vec<Generation>,
+    closed: Vec<Arc<Generation>>,
     /// Messages below this number stand in sealed segments.
     sealed_below: Sequence,
     now: Millis,
+}
+
+type Tree = BTreeMap<u128, (Sequence, Millis)>;
+
+/// Those that are in no generation.
+#[derive(Clone, Debug, Default)]
+struct Open {
+    trees: BTreeMap<u8, Arc<Tree>>,
+    len: usize,
+}
+
+impl Open {
+    fn tree_of(hash: u128) -> u8 {
+        (hash >> (u128::BITS - FIRST_BITS)) as u8
+    }
+
+    fn get(&self, hash: u128) -> Option<(Sequence, Millis)> {
+        self.trees.get(&Open::tree_of(hash))?.get(&hash).copied()
+    }
+
+    fn insert(&mut self, hash: u128, send: (Sequence, Millis)) {
+        let tree = self.trees.entry(Open::tree_of(hash)).or_default();
+        self.len += usize::from(Arc::make_mut(tree).insert(hash, send).is_none());
+    }
+
+    /// By hash.
+    fn iter(&self) -> impl Iterator<Item = Remembered> + '_ {
+        let sends = self.trees.values().flat_map(|tree| tree.iter());
+        sends.map(|(&hash, &(sequence, time))| Remembered { hash, sequence, time })
+    }
 }
 
 #[derive(Debug)]
@@ -113,8 +149,8 @@ impl Recent {
     }
 
     fn find(&self, hash: u128) -> Option<Sequence> {
-        let open = self.open.get(&hash).filter(|(_, time)| !expired(*time, self.now));
-        open.map(|(sequence, _)| *sequence).or_else(|| {
+        let open = self.open.get(hash).filter(|(_, time)| !expired(*time, self.now));
+        open.map(|(sequence, _)| sequence).or_else(|| {
             let sends = self.closed.iter().filter_map(|generation| generation.find(hash));
             sends.filter(|send| !expired(send.time, self.now)).map(|send| send.sequence).next()
         })
@@ -131,25 +167,24 @@ impl Recent {
         if self.find(hash).is_some() {
             return;
         }
-        if self.open.is_empty() {
+        if self.open.len == 0 {
             self.open_since = now;
         }
         self.open_newest = now;
         self.open.insert(hash, (sequence, now));
-        if self.open.len() >= GENERATION_MAX {
+        if self.open.len >= GENERATION_MAX {
             self.close();
         }
     }
 
     fn close(&mut self) {
-        let sends = std::mem::take(&mut self.open).into_iter();
-        let sends = sends.map(|(hash, (sequence, time))| Remembered { hash, sequence, time }).collect();
-        self.closed.extend(Generation::of(sends));
+        let sends = std::mem::take(&mut self.open).iter().collect();
+        self.closed.extend(Generation::of(sends).map(Arc::new));
     }
 
     /// Takes over what a sealed segment remembers.
     pub(super) fn take_over(&mut self, sends: Vec<Remembered>) {
-        self.closed.extend(Generation::of(sends));
+        self.closed.extend(Generation::of(sends).map(Arc::new));
         self.closed.sort_by_key(|generation| generation.newest);
     }
 
@@ -161,8 +196,8 @@ impl Recent {
     pub(super) fn advance(&mut self, now: Millis) {
         self.now = self.now.max(now);
         if expired(self.open_newest, now) {
-            self.open.clear();
-        } else if !self.open.is_empty() && self.open_since + GENERATION_MS <= now {
+            self.open = Open::default();
+        } else if self.open.len > 0 && self.open_since + GENERATION_MS <= now {
             self.close();
         }
         self.closed.retain(|generation| !expired(generation.newest, now));
@@ -174,29 +209,35 @@ impl Recent {
     /// When the next ids leave.
     pub(super) fn next_leave(&self) -> Option<Millis> {
         let closed = self.closed.iter().map(|generation| generation.newest).min();
-        let open = (!self.open.is_empty()).then_some(self.open_newest);
+        let open = (self.open.len > 0).then_some(self.open_newest);
         closed.or(open).map(|newest| newest + limits::DEDUPLICATION_WINDOW_MS)
     }
 
-    /// Writes what no sidecar remembers.
-    pub(super) fn write(&self, into: &mut Vec<u8>) {
-        let open = self.open.iter().map(|(hash, (sequence, time))| (*hash, *sequence, *time));
-        let closed = self.closed.iter().flat_map(|generation| &generation.sends);
-        let closed = closed.map(|send| (send.hash, send.sequence, send.time));
-        let unsealed: Vec<_> = open
-            .chain(closed)
-            .filter(|(_, sequence, time)| *sequence >= self.sealed_below && !expired(*time, self.now))
+    /// Puts what no sidecar remembers into a checkpoint.
+    pub(super) fn draft(&self, into: &mut Draft) {
+        let closed = self.closed.iter().map(|generation| generation.sends.len());
+        if self.open.len + closed.sum::<usize>() <= SENDS_AT_ONCE {
+            return self.write(into.now());
+        }
+        let copy = self.clone();
+        into.later(move |bytes| copy.write(bytes));
+    }
+
+    fn write(&self, into: &mut Vec<u8>) {
+        let closed = self.closed.iter().flat_map(|generation| generation.sends.iter().copied());
+        let unsealed: Vec<_> = (self.open.iter().chain(closed))
+            .filter(|send| send.sequence >= self.sealed_below && !expired(send.time, self.now))
             .collect();
         put_varint(into, self.sealed_below);
         put_varint(into, unsealed.len() as u64);
-        for (hash, sequence, time) in unsealed {
+        for Remembered { hash, sequence, time } in unsealed {
             into.extend_from_slice(&hash.to_le_bytes());
             put_varint(into, sequence);
             put_varint(into, time);
         }
     }
 
-    /// Reads what [`Recent::write`] wrote.
+    /// Reads what [`Recent::draft`] has put there.
     pub(super) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
         let mut recent = Recent { sealed_below: take_varint(from)?, ..Recent::default() };
         let mut sends = Vec::new();
@@ -207,7 +248,7 @@ impl Recent {
             sends.push(Remembered { hash: u128::from_le_bytes(*hash), sequence, time });
         }
         sends.sort_unstable();
-        recent.closed.extend(Generation::of(sends));
+        recent.closed.extend(Generation::of(sends).map(Arc::new));
         Ok(recent)
     }
 }
@@ -238,7 +279,7 @@ mod tests {
             }
         }
         recent.advance(WINDOW + 199_000);
-        assert_eq!((recent.closed.len(), recent.open.len(), recent.next_leave()), (0, 0, None));
+        assert_eq!((recent.closed.len(), recent.open.len, recent.next_leave()), (0, 0, None));
     }
 
     #[test]
@@ -247,19 +288,21 @@ mod tests {
         for id in 0..100u64 {
             recent.remember(&key(id), id % 2 == 0, id + 1, 5);
         }
+        (1000..2000).for_each(|id| recent.remember(&key(id), false, id + 1, 5));
         recent.sealed(51);
-        let mut bytes = Vec::new();
-        recent.write(&mut bytes);
+        let mut draft = Draft::default();
+        recent.draft(&mut draft);
+        let open = recent.open.iter().collect::<Vec<_>>();
+        (100..200).for_each(|id| recent.remember(&key(id), false, id + 1, 6));
+        recent.sealed(90);
+        let bytes = draft.finish();
         let mut read = Recent::read(&mut &bytes[..]).unwrap();
         assert_eq!(read.first(&key(49)), None);
         assert_eq!(read.first(&key(51)), Some(52));
-        let old = recent.open.iter().filter(|(_, (sequence, _))| *sequence < 51);
-        read.take_over(
-            old.map(|(hash, (sequence, time))| Remembered { hash: *hash, sequence: *sequence, time: *time })
-                .collect(),
-        );
+        read.take_over(open.into_iter().filter(|send| send.sequence < 51).collect());
         for id in 0..100 {
             assert_eq!(read.first(&key(id)), Some(id + 1));
         }
+        assert_eq!(read.first(&key(100)), None, "what came later is not in it");
     }
 }

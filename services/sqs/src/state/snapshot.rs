@@ -4,8 +4,9 @@
 //! The number of queues, then the queues; where one has sources, [`WITH_SOURCES`] stands in front. A queue: id, name, ARN, attributes, created, modified, purged, dead-letter queue, last number; then its move tasks,
 //! its messages ([`millpond_delivery::Delivery::write`]), the ids of recent sends, and named receives; then its sources.
 
-use millpond_catalogue::{PackedPairs, write_pairs};
+use millpond_catalogue::PackedPairs;
 use millpond_delivery::{Delivery, Order};
+use millpond_log::Draft;
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_partition::ResourceId;
 
@@ -39,17 +40,17 @@ impl SqsState {
     }
 
     /// Writes all of it for a checkpoint.
-    pub fn write(&self, into: &mut Vec<u8>) {
+    pub fn write(&self, into: &mut Draft) {
         let with_sources = self.queues.values().any(|queue| queue.sources.is_some());
         if with_sources {
-            put_varint(into, WITH_SOURCES);
+            put_varint(into.now(), WITH_SOURCES);
         }
-        put_varint(into, self.queues.len() as u64);
+        put_varint(into.now(), self.queues.len() as u64);
         let no_sources = Sources::default();
         for queue in self.queues.values() {
             queue.write(into, self.listed_max);
             if with_sources {
-                queue.sources.as_deref().unwrap_or(&no_sources).write(into);
+                queue.sources.as_deref().unwrap_or(&no_sources).write(into.now());
             }
         }
     }
@@ -76,22 +77,23 @@ impl SqsState {
 }
 
 impl Queue {
-    fn write(&self, into: &mut Vec<u8>, listed_max: u64) {
+    fn write(&self, draft: &mut Draft, listed_max: u64) {
+        let into = draft.now();
         put_varint(into, self.id.0);
         put_text(into, self.name().as_bytes());
         put_text(into, self.arn.as_bytes());
-        put_text(into, &write_pairs(&self.set.pairs()));
+        put_text(into, &self.set.written());
         put_varint(into, self.created);
         put_varint(into, self.modified);
         put_option(into, self.purged);
         put_option(into, self.dead_letter.map(|id| id.0));
         put_varint(into, self.last_sequence);
         self.move_tasks.write(into);
-        self.delivery.write(into, listed_max);
+        self.delivery.write(draft, listed_max);
         let nothing = Lately::default();
         let lately = self.lately.as_deref().unwrap_or(&nothing);
-        lately.sends.write(into);
-        lately.attempts.write(into);
+        lately.sends.draft(draft);
+        lately.attempts.write(draft.now());
     }
 
     fn read(from: &mut &[u8]) -> Result<Queue, Malformed> {
@@ -201,8 +203,12 @@ mod tests {
             for event in [opened, arrived(arn)] {
                 event.apply(&mut state, At { place, time: 6 });
             }
-            let mut bytes = Vec::new();
-            state.write(&mut bytes);
+            let written = |state: &SqsState| {
+                let mut draft = Draft::default();
+                state.write(&mut draft);
+                draft.finish()
+            };
+            let bytes = written(&state);
             assert_eq!(bytes[0] == 1, arn.is_none(), "only what has sources is of the new form");
             let (mut read, mut rest) = (empty(), &bytes[..]);
             read.restore(&mut rest).unwrap();
@@ -212,9 +218,7 @@ mod tests {
                 queue.sources.as_ref().and_then(|it| it.name_of(ResourceId(5))),
                 arn.map(|_| "orders")
             );
-            let mut again = Vec::new();
-            read.write(&mut again);
-            assert_eq!(again, bytes);
+            assert_eq!(written(&read), bytes);
         }
     }
 }

@@ -40,7 +40,9 @@ impl Process {
             upkeep.asked = (0..partitions).map(Partition).all(|of| self.owner(of).begin_snapshot(of));
         }
         for partition in (0..partitions).map(Partition) {
-            upkeep.snapshots.extend(self.owner(partition).take_snapshots().map(|it| (it.partition, it)));
+            upkeep
+                .snapshots
+                .extend(self.owner(partition).take_snapshots().map(|it| (it.partition(), it.finish())));
         }
         let ready = upkeep.asked && upkeep.snapshots.len() == partitions as usize;
         if ready {

@@ -53,8 +53,7 @@ impl Queue {
     }
 
     fn restart(&mut self) {
-        let mut state = Vec::new();
-        self.delivery.write(&mut state, LISTED_MAX);
+        let state = written(&self.delivery, LISTED_MAX);
         self.delivery = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
     }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use millpond_log::Partition;
 use millpond_log::event::{Event, Fields, Kind, Malformed};
+use millpond_log::{Draft, Partition};
 use millpond_partition::{
     At, Command, Decision, EventOf, Failure, Growth, Machine, ParcelId, ResourceId, Settlement, Turn,
 };
@@ -70,7 +70,7 @@ impl Machine for Queue {
 
     fn settled(_: &mut Turn<'_, Self>, _: ParcelId, _: &[u8], _: Settlement) {}
 
-    fn write(&self, _: &mut Vec<u8>) {
+    fn write(&self, _: &mut Draft) {
         unreachable!("nobody takes a checkpoint")
     }
 
