@@ -102,7 +102,7 @@ fn a_group_s_order_does_not_change_however_often_its_first_came_back() {
 #[test]
 fn what_nobody_can_process_does_not_keep_the_rest_waiting() {
     let mut queue = queue(Order::Loose, &[0, 0]);
-    let mut one_by_one = |queue: &mut Delivery, times: u64, now: &mut Millis| {
+    let one_by_one = |queue: &mut Delivery, times: u64, now: &mut Millis| {
         let receive = |_| {
             *now += 1;
             receive(queue, 1, *now, *now)[0]
