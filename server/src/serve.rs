@@ -94,9 +94,7 @@ pub fn serve(config: &Config) -> Result<(), String> {
     announce(config, address);
     signals.wait(&clock);
     tracing::info!("stopping");
-    if let Some(upkeep) = upkeep {
-        upkeep.finish();
-    }
+    upkeep.finish();
     let _ = shared.stopping.send(true);
     running.join();
     storage.stop();

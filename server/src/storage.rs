@@ -39,6 +39,7 @@ pub struct Storage {
     pub start_time: Millis,
     snapshots: (Sender<Begun>, Mutex<Receiver<Begun>>),
     directory: Option<Directory>,
+    memory: Option<Arc<MemoryLog>>,
 }
 
 /// What a log on disk has besides.
@@ -66,11 +67,12 @@ impl Storage {
         OsRandom::default().fill(&mut secret);
         Storage {
             log: log.clone(),
-            store: log,
+            store: log.clone(),
             secret,
             start_time: wall_time_ms(),
             snapshots: snapshots(),
             directory: None,
+            memory: Some(log),
         }
     }
 
@@ -139,6 +141,7 @@ impl Storage {
             start_time: start.time,
             snapshots: snapshots(),
             directory: Some(directory),
+            memory: None,
         })
     }
 
@@ -150,6 +153,11 @@ impl Storage {
         let thread = thread.map_err(|e| format!("cannot start a thread: {e}"))?;
         *directory.thread.lock().expect("no holder of this lock panics") = Some(thread);
         Ok(())
+    }
+
+    /// The log in memory.
+    pub fn memory(&self) -> Option<&Arc<MemoryLog>> {
+        self.memory.as_ref()
     }
 
     /// The segments of the log on disk.

@@ -170,6 +170,10 @@ class Server:
     def output(self, lines=60):
         return "\n".join(self.log[-lines:])
 
+    def resident_bytes(self):
+        with open(f"/proc/{self.pid}/statm") as statm:
+            return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
     def healthy(self):
         return exchange(self, "GET", "/_millpond/health").status == 200
 

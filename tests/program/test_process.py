@@ -268,3 +268,25 @@ def test_the_clock_takes_only_a_way_forward(server, body):
 
 def test_a_page_that_is_not_there_is_not_found(server):
     assert exchange(server, "GET", "/_millpond/nonsense").status == 404
+
+
+# The log in memory
+
+
+def test_a_log_in_memory_gives_back_what_was_deleted():
+    with Server(durability="memory") as server:
+        sqs = Json(server)
+        url = sqs.create_queue(QueueName="q")["QueueUrl"]
+        entries = [{"Id": str(at), "MessageBody": "x" * 50_000} for at in range(10)]
+        before = server.resident_bytes()
+        for _ in range(100):
+            sqs.send_message_batch(QueueUrl=url, Entries=entries)
+            got = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+            gone = [{"Id": str(at), "ReceiptHandle": each["ReceiptHandle"]} for at, each in enumerate(got)]
+            sqs.delete_message_batch(QueueUrl=url, Entries=gone)
+        sqs.send_message(QueueUrl=url, MessageBody="stays")
+        deadline = time.monotonic() + 20
+        while server.resident_bytes() > before + 25_000_000:
+            assert time.monotonic() < deadline, f"{server.resident_bytes() - before} bytes more than before"
+            time.sleep(0.2)
+        assert bodies(sqs.receive_message(QueueUrl=url)) == ["stays"]

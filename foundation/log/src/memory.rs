@@ -8,7 +8,7 @@
 //! Like Kafka, it takes records from anyone: fencing is the readers' rule and the position check, not the
 //! log's.
 //!
-//! NOT_YET: what nobody trims stays in memory for ever.
+//! What nobody trims stays in memory.
 
 mod script;
 
@@ -262,6 +262,11 @@ impl Log for MemoryLog {
         let gone = below.0.saturating_sub(kept.first.0).min(kept.entries.len() as u64);
         kept.entries.drain(..gone as usize);
         kept.first.0 += gone;
+        // What a backlog took is given back with it.
+        if kept.entries.len() < kept.entries.capacity() / 4 {
+            let room = kept.entries.len() * 2;
+            kept.entries.shrink_to(room);
+        }
         Ok(())
     }
 

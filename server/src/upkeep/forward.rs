@@ -2,7 +2,6 @@
 //! the next checkpoint.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use bytes::Bytes;
 use millpond_delivery::Sequence;
@@ -11,10 +10,9 @@ use millpond_partition::{ResourceId, Turn};
 use millpond_runtime::boot_time_ms;
 use millpond_sqs::{ToForward, forward, to_forward};
 
-use super::Keeper;
 use super::trials::Outcome;
+use super::{Keeper, ask};
 use crate::state::State;
-use crate::worker::{Errand, InFlight, Item};
 
 /// Messages in one record, and bytes but for the last.
 const MESSAGES_AT_ONCE: usize = 64;
@@ -23,8 +21,6 @@ const BYTES_AT_ONCE: u64 = 1 << 20;
 const FOREGROUND_PART: u64 = 4;
 /// A copy takes so much more than its message did: one part of this many.
 const OVERHEAD_PART: u64 = 8;
-/// How long a partition may take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Keeper {
     /// Empties segments that are mostly dead, as far as the budget and the room go. True if anything was copied.
@@ -102,7 +98,7 @@ impl Keeper {
         after: Option<(ResourceId, Sequence)>,
         most: usize,
     ) -> Option<Vec<ToForward>> {
-        self.ask(partition, move |turn: &mut Turn<'_, State>| {
+        ask(&self.shared, partition, move |turn: &mut Turn<'_, State>| {
             to_forward(turn.state().sqs(), segment, after, most)
         })
     }
@@ -137,21 +133,9 @@ impl Keeper {
         let write = move |turn: &mut Turn<'_, State>| {
             forward(&mut turn.part(|state| millpond_api::Holds::part(state)), &messages)
         };
-        let written = self.ask(partition, write);
+        let written = ask(&self.shared, partition, write);
         self.copied += written.unwrap_or(0);
         written.is_some()
-    }
-
-    /// Runs something on a partition.
-    fn ask<R: Send + 'static>(
-        &self,
-        partition: Partition,
-        run: impl FnOnce(&mut Turn<'_, State>) -> R + Send + 'static,
-    ) -> Option<R> {
-        let lane = partition.0 as usize % self.shared.mailboxes.len();
-        let (errand, result) = Errand::probe(run);
-        self.shared.mailboxes[lane].push(Item::Command(partition, InFlight::unattended(errand, lane)));
-        result.recv_timeout(PATIENCE).ok()?.ok()
     }
 }
 

@@ -1,8 +1,10 @@
 //! Upkeep of the data directory, on a thread of its own: sealed segments get their index, checkpoints are taken, the last
-//! messages of segments that are mostly dead are written again, spare segments are prepared.
+//! messages of segments that are mostly dead are written again, spare segments are prepared. Or of the log in memory: see
+//! [`sweeping`].
 
 mod checkpoint;
 mod forward;
+mod sweeping;
 mod trials;
 
 use std::io::ErrorKind;
@@ -11,10 +13,14 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use millpond_log::{LogError, Room, SegmentLog};
+use millpond_log::{LogError, Partition, Room, SegmentLog};
+use millpond_partition::Turn;
 use millpond_runtime::{Millis, Moment, boot_time_ms, threads};
 
 use crate::shared::Shared;
+use crate::state::State;
+use crate::worker::{Errand, InFlight, Item};
+use sweeping::Sweeper;
 use trials::Trials;
 
 /// How often the thread looks.
@@ -35,6 +41,8 @@ const FORGET_EVERY_MS: Millis = 1000;
 /// Large enough not to come from a page of small pieces.
 const NUDGE_BYTES: usize = 4 << 20;
 const NUDGE_EVERY_MS: Millis = 1000;
+/// How long a partition may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to let things be after something has failed, and after something had no room.
 const RETRY_AFTER_MS: Millis = 5000;
 const NO_ROOM_RETRY_AFTER_MS: Millis = 1000;
@@ -67,28 +75,25 @@ struct Keeper {
 }
 
 impl Upkeep {
-    /// Starts it, where there is a directory to keep.
-    pub fn start(shared: &Arc<Shared>) -> Result<Option<Upkeep>, String> {
-        let Some(segments) = shared.storage.segments().cloned() else { return Ok(None) };
+    /// Starts it.
+    pub fn start(shared: &Arc<Shared>) -> Result<Upkeep, String> {
         let (stop, stopped) = channel();
-        let stats = segments.stats();
-        let bytes = stats.bytes;
-        let mut keeper = Keeper {
-            shared: shared.clone(),
-            segments,
-            grown: (bytes, boot_time_ms()),
-            copied: 0,
-            // What died shortly before the last process ended may still be there.
-            owed: if stats.segments > 1 { 2 } else { 0 },
-            trials: Trials::default(),
-            short_from: 0,
-            forgot: 0,
-            retry_at: 0,
-            nudged: 0,
+        let thread = match (shared.storage.segments(), shared.storage.memory()) {
+            (Some(segments), _) => {
+                let mut keeper = Keeper::new(shared.clone(), segments.clone());
+                threads::spawn("upkeep", move || keeper.run(&stopped))
+            }
+            (None, memory) => {
+                let mut sweeper = memory.map(|log| Sweeper::new(shared.clone(), log.clone()));
+                threads::spawn("upkeep", move || {
+                    if let Some(sweeper) = &mut sweeper {
+                        sweeper.run(&stopped);
+                    }
+                })
+            }
         };
-        let thread = threads::spawn("upkeep", move || keeper.run(&stopped));
         let thread = thread.map_err(|e| format!("cannot start a thread: {e}"))?;
-        Ok(Some(Upkeep { stop, thread: Mutex::new(Some(thread)) }))
+        Ok(Upkeep { stop, thread: Mutex::new(Some(thread)) })
     }
 
     /// Takes a last checkpoint, so that the next start has little to read. While the workers still run.
@@ -102,6 +107,23 @@ impl Upkeep {
 }
 
 impl Keeper {
+    fn new(shared: Arc<Shared>, segments: Arc<SegmentLog>) -> Keeper {
+        let stats = segments.stats();
+        Keeper {
+            shared,
+            grown: (stats.bytes, boot_time_ms()),
+            copied: 0,
+            // What died shortly before the last process ended may still be there.
+            owed: if stats.segments > 1 { 2 } else { 0 },
+            trials: Trials::default(),
+            short_from: 0,
+            forgot: 0,
+            retry_at: 0,
+            nudged: 0,
+            segments,
+        }
+    }
+
     fn run(&mut self, stopped: &Receiver<()>) {
         while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(LOOK_EVERY) {
             if boot_time_ms() < self.retry_at || self.segments.has_failed() {
@@ -197,6 +219,18 @@ impl Keeper {
         while self.segments.index_next()? {}
         Ok(())
     }
+}
+
+/// Runs something on a partition. None if it does not answer in time.
+fn ask<R: Send + 'static>(
+    shared: &Shared,
+    partition: Partition,
+    run: impl FnOnce(&mut Turn<'_, State>) -> R + Send + 'static,
+) -> Option<R> {
+    let lane = partition.0 as usize % shared.mailboxes.len();
+    let (errand, result) = Errand::probe(run);
+    shared.mailboxes[lane].push(Item::Command(partition, InFlight::unattended(errand, lane)));
+    result.recv_timeout(PATIENCE).ok()?.ok()
 }
 
 /// The allocator returns large pieces to the system some time after they were freed, but only when another one is: on a

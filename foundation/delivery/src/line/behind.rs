@@ -13,7 +13,7 @@ use crate::{Phase, Sequence};
 /// Handed out so often, and it goes to the back.
 const RECEIVES: u32 = 3;
 /// Messages of one resource that are held back at once.
-const HELD_MAX: usize = 1000;
+const HELD_MAX: usize = 4096;
 
 /// The messages that are held back. None of them is in the window.
 #[derive(Debug, Default)]
