@@ -122,6 +122,9 @@ impl Apart {
 
     /// Gives them up if there is nothing in them.
     pub(super) fn rest(&mut self) {
+        if let Some(tables) = self.there() {
+            tables.received.close();
+        }
         if self.is_empty() {
             self.0 = None;
         }

@@ -56,7 +56,16 @@ struct Block {
 pub(super) struct AllReceived {
     /// By their numbers.
     blocks: Sparse<Block>,
+    /// The one that was changed last, which is not among them: messages of one block are mostly changed one after the other.
+    open: Option<Box<Open>>,
     len: u64,
+}
+
+/// A block that is not packed.
+#[derive(Clone, Debug)]
+struct Open {
+    key: u64,
+    items: Vec<Item>,
 }
 
 fn bit(sequence: Sequence) -> u64 {
@@ -116,7 +125,7 @@ impl Block {
 impl AllReceived {
     /// Of no message.
     pub(super) const fn new() -> AllReceived {
-        AllReceived { blocks: Sparse::new(), len: 0 }
+        AllReceived { blocks: Sparse::new(), open: None, len: 0 }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -125,20 +134,32 @@ impl AllReceived {
 
     pub(super) fn get(&self, sequence: Sequence) -> Option<Received> {
         let key = sequence / BLOCK;
+        if let Some(open) = self.open.as_ref().filter(|open| open.key == key) {
+            let at = open.items.binary_search_by_key(&sequence, |(of, _)| *of).ok()?;
+            return Some(open.items[at].1);
+        }
         let block = self.blocks.get(key).filter(|block| block.has & bit(sequence) != 0)?;
         block.items(key).find(|(of, _)| *of == sequence).map(|(_, received)| received)
     }
 
     pub(super) fn insert(&mut self, sequence: Sequence, received: Received) {
-        self.change(sequence / BLOCK, |items| match items.binary_search_by_key(&sequence, |(of, _)| *of) {
+        let received = Received { first: received.first.min(TIME_MAX), ..received };
+        let items = self.open(sequence / BLOCK);
+        match items.binary_search_by_key(&sequence, |(of, _)| *of) {
             Ok(at) => items[at].1 = received,
-            Err(at) => items.insert(at, (sequence, received)),
-        });
+            Err(at) => {
+                items.insert(at, (sequence, received));
+                self.len += 1;
+            }
+        }
     }
 
     pub(super) fn remove(&mut self, sequence: Sequence) -> Option<Received> {
-        let received = self.get(sequence)?;
-        self.change(sequence / BLOCK, |items| items.retain(|(of, _)| *of != sequence));
+        self.get(sequence)?;
+        let items = self.open(sequence / BLOCK);
+        let at = items.binary_search_by_key(&sequence, |(of, _)| *of).ok()?;
+        let (_, received) = items.remove(at);
+        self.len -= 1;
         Some(received)
     }
 
@@ -147,38 +168,53 @@ impl AllReceived {
         if first > last {
             return;
         }
+        self.close();
         for key in self.blocks.keys_within(first / BLOCK, last / BLOCK) {
-            self.change(key, |items| items.retain(|(of, _)| !(first..=last).contains(of)));
+            let items = self.open(key);
+            let before = items.len();
+            items.retain(|(of, _)| !(first..=last).contains(of));
+            let gone = before - items.len();
+            self.len -= gone as u64;
         }
+        self.close();
     }
 
     /// All of them, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = Item> + '_ {
-        self.blocks.iter().flat_map(|(key, block)| block.items(key))
+        let open = self.open.as_deref();
+        let key = open.map_or(u64::MAX, |open| open.key);
+        let before = self.blocks.range(0, key);
+        let behind = self.blocks.range(key, u64::MAX).filter(move |(at, _)| *at > key);
+        let open = open.into_iter().flat_map(|open| open.items.iter().copied());
+        let before = before.flat_map(|(key, block)| block.items(key));
+        before.chain(open).chain(behind.flat_map(|(key, block)| block.items(key)))
     }
 
     /// Takes a block over from a checkpoint. It is the first of its number.
     pub(super) fn put_block(&mut self, items: &[Item]) {
         if let Some((first, _)) = items.first() {
-            self.put(first / BLOCK, items);
+            self.len += items.len() as u64;
+            self.blocks.insert(first / BLOCK, Block::of(items));
         }
     }
 
-    fn change(&mut self, key: u64, change: impl FnOnce(&mut Vec<Item>)) {
-        let mut items = Vec::with_capacity(BLOCK as usize);
-        items.extend(self.blocks.get(key).into_iter().flat_map(|block| block.items(key)));
-        self.len -= items.len() as u64;
-        change(&mut items);
-        self.put(key, &items);
+    /// The messages of a block, to be changed.
+    fn open(&mut self, key: u64) -> &mut Vec<Item> {
+        if self.open.as_ref().is_none_or(|open| open.key != key) {
+            self.close();
+        }
+        let packed = &mut self.blocks;
+        let unpacked = || {
+            let items = packed.remove(key).map(|block| block.items(key).collect()).unwrap_or_default();
+            Box::new(Open { key, items })
+        };
+        &mut self.open.get_or_insert_with(unpacked).items
     }
 
-    /// The messages of a block that has none as yet, or has been taken off the number of all.
-    fn put(&mut self, key: u64, items: &[Item]) {
-        self.len += items.len() as u64;
-        if items.is_empty() {
-            self.blocks.remove(key);
-        } else {
-            self.blocks.insert(key, Block::of(items));
+    /// Packs the block that is open.
+    pub(super) fn close(&mut self) {
+        if let Some(open) = self.open.take().filter(|open| !open.items.is_empty()) {
+            self.blocks.insert(open.key, Block::of(&open.items));
         }
     }
 }
@@ -273,7 +309,7 @@ mod tests {
         }
         packed.remove_range(5, 4);
         packed.remove_range(0, u64::MAX);
-        assert!(packed.len() == 0 && packed.blocks.len() == 0);
+        assert!(packed.len() == 0 && packed.blocks.len() == 0 && packed.open.is_none());
     }
 
     #[test]
@@ -291,6 +327,7 @@ mod tests {
             let (mut read, mut rest) = (AllReceived::default(), &bytes[..]);
             read_blocks(&mut rest, |items| read.put_block(&items)).unwrap();
             assert_eq!((read.len(), rest), (packed.len(), &[77][..]));
+            packed.close();
             assert!(read.blocks.iter().eq(packed.blocks.iter()));
             for cut in 0..bytes.len() - 1 {
                 assert!(read_blocks(&mut &bytes[..cut], |_| {}).is_err(), "cut at {cut}");
