@@ -119,9 +119,9 @@ fn check(log: &SegmentLog, notices: &[Sealed], model: &Model) -> usize {
                 let event = millpond_log::event::Event::parse(&bytes, row.offset).unwrap();
                 let post = millpond_log::Indexer::index(&PostIndexer, &event, 0).unwrap().unwrap();
                 assert_eq!((post.resource, post.sequence), (stretch.resource, row.sequence));
-                // The model counts posts, each behind another event.
+                // The model counts posts, each behind another event. Of two that are the same the later one is told of.
                 let body = &model[partition.0 as usize][row.position.0 as usize].1;
-                (row.offset, row.len) = (body.iter().position(|it| *it == post).unwrap() as u32, 0);
+                (row.offset, row.len) = (body.iter().rposition(|it| *it == post).unwrap() as u32, 0);
             }
             found += rows.len();
             match sequences {
