@@ -211,3 +211,33 @@ fn an_account_has_a_hundred_tasks_at_once_in_all_partitions_also_after_a_restart
     world.pass(900_000);
     start(&mut world, last).unwrap();
 }
+
+#[test]
+fn what_comes_back_out_of_a_sealed_segment_is_moved_at_that_moment() {
+    let mut world = World::new(7);
+    for name in ["dead", "others"] {
+        call(&mut world, "CreateQueue", json!({ "QueueName": name }));
+    }
+    bury(&mut world, "orders", "dead", &[]);
+    call(&mut world, "SendMessage", json!({ "QueueUrl": url("dead"), "MessageBody": "comes back" }));
+    // The task waits for it.
+    let later = json!({ "QueueUrl": url("dead"), "MessageBody": "later", "DelaySeconds": 120 });
+    call(&mut world, "SendMessage", later);
+    call(&mut world, "ReceiveMessage", json!({ "QueueUrl": url("dead"), "VisibilityTimeout": 10 }));
+    let comes_back = world.now() + 10_000;
+    for _ in 0..64 {
+        call(
+            &mut world,
+            "SendMessage",
+            json!({ "QueueUrl": url("others"), "MessageBody": "x".repeat(1 << 10) }),
+        );
+    }
+    world.index(u64::MAX);
+    let start = json!({ "SourceArn": arn("dead"), "DestinationArn": arn("orders") });
+    call(&mut world, "StartMessageMoveTask", start);
+
+    let blocks = world.events.blocks;
+    world.pass(comes_back - world.now());
+    assert!(world.events.blocks > blocks, "its row was no longer in memory");
+    assert_eq!(count(&mut world, "orders"), "1");
+}

@@ -19,6 +19,10 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         let at = self.slot_of(partition);
         let readable = loaded.is_some();
         self.slots[at].state.put_block(block, loaded);
+        if readable {
+            // The state's own work may have waited for it.
+            self.slots[at].no_work_before = 0;
+        }
         let of = ResourceId(block.stretch.resource);
         let asked: Vec<_> = self.slots[at].fetching.extract_if(.., |(on, _)| *on == of).collect();
         for (_, mut waiter) in asked {
