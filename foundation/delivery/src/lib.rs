@@ -201,9 +201,14 @@ impl Delivery {
         // A head in flight that expires frees its group.
         let expiry = match self.order {
             Order::Loose => None,
-            Order::Grouped => self.ledger.next_expiry(self.retention_ms),
+            Order::Grouped => self.next_expiry(),
         };
         [timer, expiry].into_iter().flatten().min()
+    }
+
+    /// When time next takes messages away, at the earliest.
+    pub fn next_expiry(&self) -> Option<Millis> {
+        self.ledger.next_expiry(self.retention_ms)
     }
 
     /// Takes a new message, which waits or, if `due` lies ahead, is delayed.
@@ -334,12 +339,15 @@ impl Delivery {
         self.change(sequence, |ledger| ledger.start_move(sequence));
     }
 
-    /// The other resource did not take it: it waits again. True if it may be waiting now.
-    pub fn return_move(&mut self, sequence: Sequence) -> bool {
+    /// The other resource did not take it: it waits again. True if it may be waiting now. With `refused` it is handed out
+    /// once before it is a dead letter again.
+    pub fn return_move(&mut self, sequence: Sequence, refused: bool) -> bool {
         if self.phase(sequence) != Some(Phase::Moving) {
             return false;
         }
-        self.ledger.change_received(sequence, |received| received.refused = true);
+        if refused {
+            self.ledger.change_received(sequence, |received| received.refused = true);
+        }
         self.change(sequence, |ledger| ledger.wait(sequence));
         true
     }

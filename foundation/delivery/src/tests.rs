@@ -255,12 +255,12 @@ fn a_message_on_its_way_is_counted_and_not_handed_out() {
     let mut queue = queue(Order::Grouped, &[7, 7]);
     queue.start_move(1);
     assert_eq!((queue.counts(), queue.select(10)), (counts(2, 0, 0), vec![]));
-    assert!(queue.return_move(1));
+    assert!(queue.return_move(1, true));
     assert!(queue.get(1).unwrap().move_refused);
     assert_eq!(receive(&mut queue, 10, 30, 0), [1, 2]);
     assert!(!queue.get(1).unwrap().move_refused);
     queue.remove(1);
-    assert!(!queue.return_move(1));
+    assert!(!queue.return_move(1, true));
 }
 
 /// A queue in which tenant 1 has sent many messages and then tenant 2 one.

@@ -241,3 +241,43 @@ fn what_comes_back_out_of_a_sealed_segment_is_moved_at_that_moment() {
     assert!(world.events.blocks > blocks, "its row was no longer in memory");
     assert_eq!(count(&mut world, "orders"), "1");
 }
+
+#[test]
+fn a_dead_letter_that_a_task_could_not_move_still_goes_to_its_dead_letter_queue() {
+    let mut world = World::new(8);
+    call(&mut world, "CreateQueue", json!({ "QueueName": "dead" }));
+    call(&mut world, "CreateQueue", json!({ "QueueName": "gone" }));
+    bury(&mut world, "late", "dead", &[]);
+    bury(&mut world, "orders", "late", &[]);
+    call(&mut world, "SendMessage", json!({ "QueueUrl": url("late"), "MessageBody": "poison" }));
+    call(&mut world, "ReceiveMessage", json!({ "QueueUrl": url("late"), "VisibilityTimeout": 10 }));
+    // The task waits for it.
+    let later = json!({ "QueueUrl": url("late"), "MessageBody": "later", "DelaySeconds": 120 });
+    call(&mut world, "SendMessage", later);
+    let start = json!({ "SourceArn": arn("late"), "DestinationArn": arn("gone") });
+    call(&mut world, "StartMessageMoveTask", start);
+    call(&mut world, "DeleteQueue", json!({ "QueueUrl": url("gone") }));
+    world.pass(10_000);
+    assert_eq!(newest(&mut world, "late").0, "FAILED");
+
+    let received = call(&mut world, "ReceiveMessage", json!({ "QueueUrl": url("late") }));
+    assert_eq!(received.get("Messages"), None, "it was received as often as it may be");
+    assert_eq!(count(&mut world, "dead"), "1");
+}
+
+#[test]
+fn a_task_ends_when_the_last_message_that_it_waits_for_expires() {
+    let mut world = World::new(9);
+    call(&mut world, "CreateQueue", json!({ "QueueName": "dead" }));
+    bury(&mut world, "orders", "dead", &[]);
+    let short = json!({ "MessageRetentionPeriod": "60" });
+    call(&mut world, "SetQueueAttributes", json!({ "QueueUrl": url("dead"), "Attributes": short }));
+    let later = json!({ "QueueUrl": url("dead"), "MessageBody": "later", "DelaySeconds": 900 });
+    call(&mut world, "SendMessage", later);
+    world.pass(30_000);
+    call(&mut world, "StartMessageMoveTask", json!({ "SourceArn": arn("dead") }));
+    world.pass(29_999);
+    assert_eq!(newest(&mut world, "dead"), ("RUNNING".into(), None, 0));
+    world.pass(1);
+    assert_eq!(newest(&mut world, "dead"), ("COMPLETED".into(), None, 0));
+}

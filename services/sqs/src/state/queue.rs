@@ -130,9 +130,10 @@ impl Queue {
         }
     }
 
-    /// A move task found nothing to do.
+    /// A move task found nothing to do. What it waits for may also expire.
     pub(super) fn pause_move_task(&mut self, now: Millis) {
-        self.move_tasks.pause(now, self.delivery.next_due());
+        let next = [self.delivery.next_due(), self.delivery.next_expiry()];
+        self.move_tasks.pause(now, next.into_iter().flatten().min());
     }
 
     /// A move task can't go on before rows have come.
@@ -175,7 +176,8 @@ impl Queue {
                 if taken {
                     self.delivery.remove(sequence);
                 } else {
-                    self.delivery.return_move(sequence);
+                    // What a task can't move is no dead letter that nobody takes.
+                    self.delivery.return_move(sequence, task.is_none());
                 }
                 if let Some(task) = task {
                     self.move_tasks.settled(task, taken, at.time);

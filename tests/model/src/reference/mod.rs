@@ -83,7 +83,15 @@ impl Model {
     }
 
     fn advance(&mut self) {
-        self.queues.values_mut().for_each(|queue| queue.advance(self.now));
+        let late = |queue: &Queue| queue.messages.iter().filter(|message| message.late).count();
+        for queue in self.queues.values_mut() {
+            let before = late(queue);
+            queue.advance(self.now);
+            if late(queue) < before {
+                // Its last one goes a moment later.
+                self.moved_at = Some(self.now);
+            }
+        }
         self.run_tasks();
     }
 

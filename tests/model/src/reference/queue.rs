@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use millpond_runtime::Millis;
 
 use super::message::{Message, Phase};
-use super::tasks::Task;
+use super::tasks::{Status, Task};
 
 /// For how long a deduplication id counts.
 const DEDUPLICATION_WINDOW_MS: Millis = 300_000;
@@ -70,6 +70,8 @@ pub struct Queue {
     pub purged: Option<Millis>,
     /// Its messages.
     pub messages: Vec<Message>,
+    /// The places of those that are on their way to the dead-letter queue, in the order in which they set off.
+    pub leaving: Vec<u64>,
     /// Sends with a deduplication id, as long as that counts.
     pub accepted: Vec<Accepted>,
     /// Handles of messages that are gone.
@@ -97,6 +99,7 @@ impl Queue {
             modified: now..=now,
             purged: None,
             messages: Vec::new(),
+            leaving: Vec::new(),
             accepted: Vec::new(),
             gone: Vec::new(),
             tasks: Vec::new(),
@@ -176,6 +179,11 @@ impl Queue {
         let policy: serde_json::Value = serde_json::from_str(self.attributes.get("RedrivePolicy")?).ok()?;
         let arn = policy["deadLetterTargetArn"].as_str()?;
         Some((arn.rsplit(':').next()?.to_owned(), policy["maxReceiveCount"].as_u64()? as u32))
+    }
+
+    /// Whether a task moves its messages.
+    pub fn has_running_task(&self) -> bool {
+        self.tasks.first().is_some_and(|task| task.status == Status::Running)
     }
 
     /// Whether it takes dead letters.

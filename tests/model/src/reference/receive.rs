@@ -227,7 +227,10 @@ impl Model {
             if dead.is_empty() {
                 return;
             }
-            dead.into_iter().for_each(|at| queue.messages[at].visible_at = ON_ITS_WAY);
+            for at in dead {
+                queue.messages[at].visible_at = ON_ITS_WAY;
+                queue.leaving.push(queue.messages[at].place);
+            }
         }
     }
 
@@ -236,11 +239,9 @@ impl Model {
         let now = self.now;
         let (target, _) = self.target(name);
         let queue = self.queues.get_mut(name).expect("it is there");
-        let going = queue.messages.iter_mut().filter(|message| message.visible_at == ON_ITS_WAY);
-        let mut places = Vec::new();
-        for message in going {
+        let places = std::mem::take(&mut queue.leaving);
+        for message in queue.messages.iter_mut().filter(|message| places.contains(&message.place)) {
             (message.visible_at, message.refused) = (now, true);
-            places.push(message.place);
         }
         if let Target::Takes(target) = target {
             places.iter().for_each(|place| self.bury(name, *place, &target));

@@ -53,9 +53,8 @@ pub struct Task {
 impl Model {
     /// Tasks do what they can now.
     pub(super) fn run_tasks(&mut self) {
-        let running = |queue: &super::Queue| queue.tasks.first().is_some_and(|t| t.status == Status::Running);
-        let names: Vec<String> =
-            self.queues.values().filter(|queue| running(queue)).map(|queue| queue.name.clone()).collect();
+        let running = self.queues.values().filter(|queue| queue.has_running_task());
+        let names: Vec<String> = running.map(|queue| queue.name.clone()).collect();
         for name in names {
             self.run_task(&name);
         }

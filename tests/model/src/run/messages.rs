@@ -49,8 +49,10 @@ impl Run {
 
     pub(super) fn receive(&mut self) {
         let name = self.queue();
-        // Of dead letters that stand behind each other a call that waits comes upon more or fewer, as they arrive.
-        let may_wait = |queue: &Queue| !queue.fifo || queue.redrive().is_none();
+        // Of dead letters that stand behind each other a call that waits comes upon more or fewer, as they arrive. And
+        // what comes back goes to it or to a move task, whichever comes first.
+        let may_wait =
+            |queue: &Queue| (!queue.fifo || queue.redrive().is_none()) && !queue.has_running_task();
         let waits = self.model.queues.get(name).is_none_or(may_wait);
         let receive = Receive {
             most: self.pick(&[1, 1, 2, 3, 10, 10]),

@@ -38,7 +38,7 @@ impl Event {
             }
             Event::Undo { sequence, nonce } => return Some(delivery.undo(*sequence, *nonce)),
             Event::StartMove(sequence) => delivery.start_move(*sequence),
-            Event::ReturnMove(sequence) => return Some(delivery.return_move(*sequence)),
+            Event::ReturnMove(sequence) => return Some(delivery.return_move(*sequence, true)),
             Event::Purge(last) => delivery.purge(*last),
             Event::SetRetention(retention_ms) => delivery.set_retention(*retention_ms),
             Event::Redelay(delay_ms) => delivery.redelay(*delay_ms, now),
