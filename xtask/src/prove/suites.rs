@@ -23,7 +23,7 @@ const SHORT: &[(&str, &str)] = &[("MILLPOND_SEEDS", "1000"), ("MILLPOND_KILL_CYC
 const LONG: &[(&str, &str)] = &[
     ("MILLPOND_SEEDS", "100000"),
     ("MILLPOND_KILL_CYCLES", "500"),
-    ("MILLPOND_MODEL_STEPS", "1000000"),
+    ("MILLPOND_MODEL_STEPS", "20000000"),
     ("MILLPOND_MUTATIONS", "10000"),
     ("MILLPOND_FLIPS", "1000000"),
     ("MILLPOND_DAMAGE_FLIPS", "500"),
@@ -37,7 +37,7 @@ const LONG: &[(&str, &str)] = &[
 
 /// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
 pub const CRATES: &[(&str, u64)] = &[
-    ("millpond-log", 58),
+    ("millpond-log", 66),
     ("millpond-partition", 5),
     ("millpond-model", 5),
     ("millpond-sqs", 10),
