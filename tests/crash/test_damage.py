@@ -155,7 +155,8 @@ def test_a_damaged_sidecar_is_made_again_from_its_segment(prepared, tmp_path):
 
 def test_a_sidecar_that_turns_out_damaged_when_it_is_read_is_made_again(prepared, tmp_path):
     """A start does not read all of it."""
-    [path] = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()][-1:]
+    # An old one: of the newest the server may still have all in memory, and not need it before its segment goes.
+    path = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()][1]
     for at in places(path, "rows"):
         folder = prepared.copy(tmp_path / str(at))
         flip(folder / path.name, at)
