@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from harness.directory import DAMAGED, REFUSED, WHOLE, files, fsck, image_of, number_of
+from harness.directory import DAMAGED, REFUSED, WHOLE, files, fsck, image_of
 from harness.http import Line
 from harness.proof import proof
 from harness.server import Server, StartFailed

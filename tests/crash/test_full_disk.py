@@ -125,11 +125,10 @@ def delete_most(line, url, keep):
     return kept, deleted
 
 
-def wait_for_room(data_dir, bytes_max, within):
-    """Until segments hold no more than that, with nothing else going on."""
-    began = time.monotonic()
+def wait_for_room(data_dir, bytes_max, until):
+    """Segments hold no more than that, with nothing else going on."""
     while bytes_of(data_dir, "segment") > bytes_max:
-        assert time.monotonic() < began + within, "deleted, and still no room"
+        assert time.monotonic() < until, "deleted, and still no room"
         time.sleep(0.1)
 
 
@@ -169,7 +168,7 @@ def test_deletes_free_a_full_disk_by_themselves(small_disk, segment_bytes_max):
                 server.restart()
                 line = Line(server)
             began = time.monotonic()
-            wait_for_room(server.data_dir, filled // 2, within=60)
+            wait_for_room(server.data_dir, filled // 2, until=began + 60)
             # What is no segment any more is a spare for a moment, and takes room.
             while (sent := line.call("SendMessage", QueueUrl=url, MessageBody="small"))[0] == 503:
                 assert time.monotonic() < began + 60, sent
