@@ -62,7 +62,11 @@ impl CheckpointMetrics {
             copy_longest: Gauge::default(),
         };
         registry.register("checkpoints", "Checkpoints taken", of.taken.clone());
-        registry.register("checkpoint_bytes", "Bytes of all partitions in them", of.bytes.clone());
+        registry.register(
+            "checkpoint_bytes",
+            "Bytes written for them: manifests and pages",
+            of.bytes.clone(),
+        );
         let help = "CPU time of a worker for the copy of a partition in a checkpoint: it does nothing else meanwhile";
         registry.register("checkpoint_copy_seconds", help, of.copy_seconds.clone());
         let help = "The longest of these times since the start";
@@ -131,9 +135,9 @@ impl Metrics {
     }
 
     /// Counts a checkpoint of so many bytes.
-    pub fn checkpointed(&self, bytes: usize) {
+    pub fn checkpointed(&self, bytes: u64) {
         self.checkpoints.taken.inc();
-        self.checkpoints.bytes.inc_by(bytes as u64);
+        self.checkpoints.bytes.inc_by(bytes);
     }
 
     /// Counts a partition's copy for a checkpoint.

@@ -87,7 +87,9 @@ fn make(from: &Path, to: &Path) -> io::Result<Made> {
     let ends_in = |suffix: &'static str| names.iter().filter(move |name| name.ends_with(suffix));
     let mut made = Made::default();
     // Checkpoints first: what a checkpoint needs of the log is durable before it is there, and stays as long as it does.
-    for name in ends_in(".checkpoint").chain(ends_in(".sidecar")).chain(ends_in(".segment")) {
+    for name in
+        ends_in(".checkpoint").chain(ends_in(".pages")).chain(ends_in(".sidecar")).chain(ends_in(".segment"))
+    {
         let last = segment(name).is_some_and(|(class, number)| {
             names.iter().filter_map(|name| segment(name)).all(|(other, id)| other != class || id <= number)
         });

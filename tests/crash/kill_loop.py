@@ -309,7 +309,7 @@ class KillLoop:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             names = os.listdir(self.server.data_dir)
-            if any(name.endswith((".sidecar.new", ".checkpoint.new")) for name in names):
+            if any(name.endswith((".sidecar.new", ".pages.new", ".checkpoint.new")) for name in names):
                 return True
         return False
 

@@ -136,6 +136,22 @@ def test_a_damaged_newest_checkpoint_falls_back_to_the_older(prepared, tmp_path)
     proof("A5", "a bit flipped in the newest checkpoint: the older one is used", f"{FLIPS} places", 0)
 
 
+def test_of_a_damaged_file_of_pages_the_copy_or_the_older_checkpoint_is_used(prepared, tmp_path):
+    noticed = 0
+    for path in files(prepared.folder, "pages"):
+        for at in places(path, path.name):
+            folder = prepared.copy(tmp_path / f"{path.stem}-{at}")
+            flip(folder / path.name, at)
+            code, said = fsck(folder)
+            # What no checkpoint needs any more may be anything.
+            assert code == WHOLE or (code == DAMAGED and path.name in said), said
+            noticed += code == DAMAGED
+            prepared.check(folder)
+            shutil.rmtree(folder)
+    assert noticed >= FLIPS, "some are needed"
+    proof("A5", "a bit flipped in a file of a checkpoint's pages: another that has the page, or the older checkpoint, is used", f"{noticed} places", 0)
+
+
 def test_a_damaged_sidecar_is_made_again_from_its_segment(prepared, tmp_path):
     needed = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()]
     assert needed

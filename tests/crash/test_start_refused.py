@@ -192,7 +192,7 @@ def renamed(name):
     return spoil
 
 
-KINDS = ("segment", "sidecar", "checkpoint")
+KINDS = ("segment", "sidecar", "checkpoint", "pages")
 DENIED = "Permission denied"
 # What is wrong with a directory -> how it comes to be so, and what the refusal must say.
 FAULTS = {

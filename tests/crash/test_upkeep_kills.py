@@ -31,7 +31,7 @@ def points_of(tmp_path):
         assert not work.lost(watched.server)
         assert watched.server.stop() == 0
     lines = [rest for _, _, rest in watched.calls()]
-    for call, did in (("", ".sidecar.new"), ("", ".checkpoint.new"), ("renameat", '.segment", '), ("", ".spare")):
+    for call, did in (("", ".sidecar.new"), ("", ".pages.new"), ("", ".checkpoint.new"), ("renameat", '.segment", '), ("", ".spare")):
         assert any(call in line and did in line for line in lines), f"upkeep made no {did}"
     assert any("unlinkat" in line and '.segment"' in line for line in lines), "no segment was let go"
     assert len(files(tmp_path / "whole", "segment")) < 12, "what lived in mostly dead segments was not copied"

@@ -20,6 +20,7 @@ use millpond_runtime::disk::SimulatedDisk;
 const SEGMENT: &str = "queues-000000000001.segment";
 const SIDECAR: &str = "queues-000000000001.sidecar";
 const CHECKPOINT: &str = "queues-000000000001.checkpoint";
+const PAGES: &str = "queues-000000000001.pages";
 const SEGMENT_BYTES: usize = 1 << 20;
 const HEADER_BYTES: usize = 4096;
 /// Claims and records; the frame that follows them, in a block of its own; the clean stop.
@@ -64,14 +65,14 @@ fn what_is_written_today_is_what_was_written_then() {
     let segment = disk.contents(SEGMENT).unwrap();
     let (header, frames) = segment.split_at(HEADER_BYTES);
     assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
-    assert!(golden("format-3.bin", &format) == format);
+    assert!(golden("format-4.bin", &format) == format);
     assert!(golden("segment-header-1.bin", header) == header);
     assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
 }
 
 #[test]
 fn what_was_written_then_is_read_today() {
-    ["format-1.bin", "format-2.bin", "format-3.bin"].into_iter().for_each(is_read_today);
+    ["format-1.bin", "format-2.bin", "format-3.bin", "format-4.bin"].into_iter().for_each(is_read_today);
 }
 
 fn is_read_today(format: &str) {
@@ -126,7 +127,7 @@ fn indexed_today() -> SimulatedDisk {
     submit(&log, 5, 1, 0, &[1; 50_000]);
     log.commit_once(at(8)).unwrap();
     assert!(log.index_next().unwrap());
-    log.write_checkpoint(snapshots()).unwrap();
+    log.write_checkpoint(snapshots(3000)).unwrap();
     disk
 }
 
@@ -168,7 +169,8 @@ fn tenants_today() -> SimulatedDisk {
     disk
 }
 
-fn snapshots() -> Vec<Snapshot> {
+/// Of partition 3 the state has so many bytes.
+fn snapshots(bytes: usize) -> Vec<Snapshot> {
     let snapshot = |partition| Snapshot {
         partition: Partition(partition),
         position: Position(if partition == 3 { 45 } else { 0 }),
@@ -180,7 +182,9 @@ fn snapshots() -> Vec<Snapshot> {
         hot_from: Position(0),
         live_bytes: if partition == 3 { [(1, 1000)].into() } else { [].into() },
         data_version: 1,
-        state: vec![partition as u8; partition as usize].into(),
+        state: (0..if partition == 3 { bytes } else { partition as usize })
+            .map(|at| (at / 300) as u8 + partition as u8)
+            .collect(),
     };
     (0..7).map(snapshot).collect()
 }
@@ -189,15 +193,31 @@ fn snapshots() -> Vec<Snapshot> {
 fn a_checkpoint_is_what_it_was_then_and_is_read_today() {
     let disk = indexed_today();
     let checkpoint = disk.contents(CHECKPOINT).unwrap();
-    assert!(golden("checkpoint-1.bin", &checkpoint) == checkpoint);
-    disk.put(CHECKPOINT, &golden("checkpoint-1.bin", &[]));
-    let disk = disk.kill();
-    let report = fsck(&disk).to_string();
-    assert!(report.contains("use checkpoint 1 and write the last frame again"), "{report}");
-    let log = open(&disk, 7, 1).unwrap();
-    assert_eq!(log.recovery().checkpoint, Some(1));
-    for snapshot in snapshots() {
-        assert_eq!(log.snapshot(snapshot.partition).unwrap(), Some(snapshot));
+    let pages = disk.contents(PAGES).unwrap();
+    assert!(golden("checkpoint-2.bin", &checkpoint) == checkpoint);
+    assert!(golden("checkpoint-2-pages.bin", &pages) == pages);
+    for (version, bytes) in [(1, 3), (2, 3000)] {
+        let disk = disk.copy();
+        disk.remove(PAGES).unwrap();
+        disk.put(CHECKPOINT, &golden(&format!("checkpoint-{version}.bin"), &[]));
+        if version == 2 {
+            disk.put(PAGES, &golden("checkpoint-2-pages.bin", &[]));
+        }
+        let disk = disk.kill();
+        let report = fsck(&disk);
+        assert!(report.is_whole(), "{report}");
+        let report = report.to_string();
+        assert!(report.contains("use checkpoint 1 and write the last frame again"), "{report}");
+        let log = open(&disk, 7, 1).unwrap();
+        assert_eq!(log.recovery().checkpoint, Some(1));
+        for snapshot in snapshots(bytes) {
+            assert_eq!(log.snapshot(snapshot.partition).unwrap(), Some(snapshot));
+        }
+        // And what follows is of today.
+        log.write_checkpoint(snapshots(bytes)).unwrap();
+        let disk = disk.kill();
+        assert!(fsck(&disk).is_whole());
+        assert_eq!(open(&disk, 7, 1).unwrap().recovery().checkpoint, Some(2));
     }
 }
 

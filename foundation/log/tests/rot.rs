@@ -11,7 +11,7 @@ mod world;
 use std::collections::BTreeMap;
 
 use harness::*;
-use millpond_log::segment::{SegmentLog, Sync, fsck};
+use millpond_log::segment::{Report, SegmentLog, Sync, fsck};
 use millpond_log::{
     BLOCK_ROWS, EventRef, GroupRows, Log, LogError, Partition, Position, Remembered, Row, Store, Stretch,
 };
@@ -60,7 +60,7 @@ fn mutate(bytes: &mut Vec<u8>, other: &[u8], random: &SeededRandom) -> String {
 }
 
 /// The kinds of files, by how their names end. Each is damaged as often as the others.
-const KINDS: [&str; 5] = ["FORMAT", ".segment", ".sidecar", ".checkpoint", ".spare"];
+const KINDS: [&str; 6] = ["FORMAT", ".segment", ".sidecar", ".checkpoint", ".pages", ".spare"];
 
 /// What came of the damage to one kind of file.
 #[derive(Clone, Copy, Debug, Default)]
@@ -68,6 +68,8 @@ struct Outcomes {
     refused: u64,
     named: u64,
     fell_back: u64,
+    /// A page was read from its copy.
+    mended: u64,
     harmless: u64,
 }
 
@@ -234,9 +236,10 @@ fn damage_anywhere_is_refused_or_named_or_harmless() {
     );
     if count >= 500 {
         let part = count / 100;
-        let [format, segment, sidecar, checkpoint, spare] = outcomes;
+        let [format, segment, sidecar, checkpoint, pages, spare] = outcomes;
         assert!(format.refused > part && segment.refused > part && segment.harmless > part, "{outcomes:?}");
         assert!(sidecar.named > part && sidecar.harmless > part, "{outcomes:?}");
+        assert!(pages.refused == 0 && pages.fell_back > part && pages.mended > part, "{outcomes:?}");
         assert!(checkpoint.fell_back > part && spare.harmless > part, "{outcomes:?}");
     }
 }
@@ -266,6 +269,9 @@ impl Outcomes {
                     self.fell_back += u64::from(newest);
                     check_fallback(&log, name, newest, &what);
                 }
+                if name.ends_with(".pages") {
+                    self.meet_pages(world, &log, &report, &what);
+                }
                 if check(world, &log, truth, &what) {
                     self.harmless += 1;
                 } else {
@@ -280,6 +286,23 @@ impl Outcomes {
                 self.refused += 1;
             }
             Err(other) => panic!("{what}: {other}"),
+        }
+    }
+}
+
+impl Outcomes {
+    /// Of a file of pages nothing is missed that is damaged, and a start reads the copy or the older checkpoint.
+    fn meet_pages(&mut self, world: &World, log: &SegmentLog, report: &Report, what: &str) {
+        let class = &report.classes[0];
+        let newest = world.files(".checkpoint").pop().unwrap();
+        let fell_back = log.recovery().damaged.iter().any(|damaged| damaged.contains(".pages"));
+        let uses = log.recovery().checkpoint.map(|number| format!("queues-{number:012}.checkpoint"));
+        if uses.as_ref() != Some(&newest) {
+            assert!(fell_back && !class.damaged_checkpoints.is_empty(), "{what}: {report}");
+            self.fell_back += 1;
+        } else if !class.rotten_pages.is_empty() {
+            assert!(class.rotten_pages.iter().all(|page| page.contains(" offset ")), "{what}: {report}");
+            self.mended += 1;
         }
     }
 }

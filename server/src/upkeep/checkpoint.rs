@@ -37,8 +37,7 @@ impl Keeper {
                 snapshots.insert(snapshot.partition(), snapshot.finish());
             }
         }
-        let bytes: usize = snapshots.values().map(|snapshot| snapshot.state.len()).sum();
-        self.segments.write_checkpoint(snapshots.into_values().collect())?;
+        let bytes = self.segments.write_checkpoint(snapshots.into_values().collect())?;
         shared.metrics.checkpointed(bytes);
         tracing::debug!(bytes, micros = began.elapsed_ns() / 1000, "took a checkpoint");
         Ok(())

@@ -94,7 +94,7 @@ impl Disk {
                     self.segment_bytes += bytes;
                 }
                 "sidecar" => self.sidecar_bytes += bytes,
-                "checkpoint" => self.checkpoint_bytes += bytes,
+                "checkpoint" | "pages" => self.checkpoint_bytes += bytes,
                 "spare" => self.spare_bytes += bytes,
                 _ => self.other_bytes += bytes,
             }

@@ -7,15 +7,15 @@ use std::sync::{Arc, MutexGuard};
 use millpond_runtime::Millis;
 
 use super::SegmentLog;
-use super::checkpoint::{self, Checkpoint, Header, Kept};
+use super::checkpoint::{self, Checkpoint, Header, Kept, Placing};
 use super::file::Segment;
-use super::format::VERSION_OF_DROPPED_SEGMENTS;
+use super::format::VERSION_OF_PAGES;
 use super::options::Sync;
 use super::replace::or_no_room;
 use super::writer::sync_segment;
 use crate::{LogError, Partition, Position, Snapshot, Stretch};
 
-/// The log grows by so many times a checkpoint's bytes before the next is due: what checkpoints cost stays a small part of
+/// The log grows by so many times the bytes that were written for a checkpoint before the next is due: what checkpoints cost stays a small part of
 /// what the log does.
 const GROWTH: u64 = 50;
 /// Below this part of a segment's bytes, what lives in it is worth being copied: a quarter.
@@ -47,12 +47,12 @@ struct Standing {
 
 impl SegmentLog {
     /// Writes a checkpoint of these snapshots, one for each partition, and lets go of what no checkpoint needs any more.
-    /// Waits for the device: for a thread that may.
+    /// Waits for the device: for a thread that may. Says how many bytes it wrote.
     ///
     /// A snapshot of a position that is not confirmed is refused, and nothing changes. If there is no space
     /// (`StorageFull`), nothing is left of the checkpoint, it is to be tried again later, and the log lives. After any other
     /// error the log is dead, as after a commit that failed: also if it was a sync of the log itself that found no space. A log without a frame in its open segment needs no checkpoint, and gets none.
-    pub fn write_checkpoint(&self, mut snapshots: Vec<Snapshot>) -> Result<(), LogError> {
+    pub fn write_checkpoint(&self, mut snapshots: Vec<Snapshot>) -> Result<u64, LogError> {
         let mut checkpoints = self.checkpointing();
         snapshots.sort_by_key(|snapshot| snapshot.partition);
         let each_once = (0..self.index.partitions()).map(Partition);
@@ -61,10 +61,10 @@ impl SegmentLog {
                 "a checkpoint is made of one snapshot for each partition".to_owned(),
             ));
         }
-        let Some(standing) = self.standing(&snapshots)? else { return Ok(()) };
+        let Some(standing) = self.standing(&snapshots)? else { return Ok(0) };
         match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots) {
-            Ok(true) => Ok(()),
-            Ok(false) => {
+            Ok(Some(written_bytes)) => Ok(written_bytes),
+            Ok(None) => {
                 let doing = "find room for a checkpoint".to_owned();
                 Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() })
             }
@@ -82,7 +82,7 @@ impl SegmentLog {
 
     /// Whether the log has grown so much since the last checkpoint that the next should be written.
     pub fn checkpoint_due(&self) -> bool {
-        let last = self.checkpoint().map_or(0, |checkpoint| checkpoint.header.size_bytes);
+        let last = self.checkpoint().map_or(0, |checkpoint| checkpoint.written_bytes);
         let [least, most] = self.options.checkpoint_log_bytes;
         self.bytes_since_checkpoint() >= (GROWTH.saturating_mul(last)).clamp(least, most)
     }
@@ -158,13 +158,13 @@ impl SegmentLog {
         }))
     }
 
-    /// False if there was no room for it.
+    /// How many bytes were written for it; none if there was no room.
     fn write_checkpoint_at(
         &self,
         checkpoints: &mut checkpoint::Checkpoints,
         standing: Standing,
         snapshots: &[Snapshot],
-    ) -> Result<bool, LogError> {
+    ) -> Result<Option<u64>, LogError> {
         if self.options.sync == Sync::Os {
             // Older segments were synced when their successors were made.
             sync_segment(&standing.open)?;
@@ -181,10 +181,9 @@ impl SegmentLog {
         let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
-        let of_drops = if droppable.is_empty() { 1 } else { VERSION_OF_DROPPED_SEGMENTS };
-        let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(of_drops, u32::max);
+        let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(VERSION_OF_PAGES, u32::max);
         if !self.let_older_programs_refuse(needed)? {
-            return Ok(false);
+            return Ok(None);
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));
         let kept: Vec<_> = keep
@@ -197,6 +196,7 @@ impl SegmentLog {
         // Or it would look as if somebody read them.
         drop(segments);
         let header = Header {
+            version: checkpoint::VERSION,
             class: self.options.class,
             store_id: standing.open.header.store_id,
             number: checkpoints.next_number,
@@ -208,12 +208,16 @@ impl SegmentLog {
             segments: 0,
             tables_checksum: 0,
         };
+        let before = checkpoints.newest.clone();
+        let placing = Placing::of(snapshots, checkpoints.namer, header.number, before.as_deref());
         let written = self.spares.make_room(&*self.disk, || {
-            checkpoint::write(&*self.disk, header.clone(), &starts, kept.clone(), snapshots)
+            let (header, kept) = (header.clone(), kept.clone());
+            checkpoint::write(&*self.disk, header, &starts, kept, snapshots, &placing, before.as_deref())
         })?;
         self.gauge.set_spare(self.spares.bytes());
-        let Some(checkpoint) = written else { return Ok(false) };
+        let Some(checkpoint) = written else { return Ok(None) };
         let checkpoint = Arc::new(checkpoint);
+        let written_bytes = checkpoint.written_bytes;
         checkpoints.next_number += 1;
         checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
         *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
@@ -225,7 +229,7 @@ impl SegmentLog {
         self.drop_checkpoints(checkpoints)?;
         // A name that comes back is removed by the next start: nothing relies on this.
         or_no_room(self.disk.sync_directory()).map_err(LogError::io("sync the data directory"))?;
-        Ok(true)
+        Ok(Some(written_bytes))
     }
 }
 

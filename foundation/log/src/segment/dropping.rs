@@ -97,11 +97,16 @@ impl SegmentLog {
         or_no_room(self.disk.remove(name)).map_err(LogError::io(format!("remove {name}")))
     }
 
-    /// The two newest are kept.
+    /// The two newest are kept, and the files in which their pages stand.
     pub(super) fn drop_checkpoints(&self, checkpoints: &mut Checkpoints) -> Result<(), LogError> {
         let names = self.disk.list().map_err(LogError::io("list the data directory"))?;
         let kept = [&checkpoints.newest, &checkpoints.older];
         let is_kept = |name: &str| kept.iter().any(|it| it.as_ref().is_some_and(|it| it.name == name));
+        let number = |name: &str| self.options.class.pages_number(name);
+        let has_pages = |file: u64| kept.iter().any(|it| it.as_ref().is_some_and(|it| it.files.has(file)));
+        for name in names.iter().filter(|name| number(name).is_some_and(|file| !has_pages(file))) {
+            self.remove(name)?;
+        }
         checkpoints.files = 0;
         for name in names.iter().filter(|name| self.options.class.checkpoint_number(name).is_some()) {
             if is_kept(name) {

@@ -45,6 +45,8 @@ pub struct ClassReport {
     pub checkpoint: Option<u64>,
     /// Checkpoints that are damaged. A start would fall back to one that is older.
     pub damaged_checkpoints: Vec<LogError>,
+    /// Pages of checkpoints that are damaged where another file has them, too.
+    pub rotten_pages: Vec<String>,
     /// What a start would do.
     pub outlook: Outlook,
 }
@@ -84,7 +86,8 @@ impl Report {
 impl ClassReport {
     fn is_whole(&self) -> bool {
         let damaged = [&self.remade, &self.unreadable, &self.damaged_checkpoints];
-        damaged.iter().all(|list| list.is_empty()) && !matches!(self.outlook, Outlook::Refuse(_))
+        let none = damaged.iter().all(|list| list.is_empty()) && self.rotten_pages.is_empty();
+        none && !matches!(self.outlook, Outlook::Refuse(_))
     }
 }
 
@@ -109,6 +112,7 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
         unreadable: Vec::new(),
         checkpoint: None,
         damaged_checkpoints: Vec::new(),
+        rotten_pages: Vec::new(),
         outlook: Outlook::Begin,
     };
     if let Err(error) = check_into(&mut report, disk, format) {
@@ -121,6 +125,7 @@ fn check_into(report: &mut ClassReport, disk: &dyn Disk, format: &Format) -> Res
     let mut checkpoints = Checkpoints::find(disk, report.class, format)?;
     report.damaged_checkpoints.append(&mut checkpoints.damaged);
     report.checkpoint = checkpoints.newest.as_ref().map(|checkpoint| checkpoint.header.number);
+    report.rotten_pages = checkpoints.rotten_pages();
     let index = RecordIndex::new(format.partitions);
     if let Some(checkpoint) = &checkpoints.newest {
         index.begin_at(checkpoint.starts());
@@ -243,6 +248,9 @@ impl fmt::Display for Report {
             }
             for error in &class.damaged_checkpoints {
                 writeln!(f, "{}: {error}; a start would fall back", class.class.name())?;
+            }
+            for page in &class.rotten_pages {
+                writeln!(f, "{}: {page}; a start would read its copy", class.class.name())?;
             }
             for error in &class.unreadable {
                 writeln!(f, "{}: {error}; what stands there is refused when it is read", class.class.name())?;

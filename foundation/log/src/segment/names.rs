@@ -75,6 +75,21 @@ impl Class {
         self.id_in(name, ".checkpoint").filter(|number| self.checkpoint_name(*number) == name)
     }
 
+    /// The name of the file of pages that a checkpoint wrote.
+    pub(super) fn pages_name(self, number: u64) -> String {
+        format!("{}-{number:012}.pages", self.name())
+    }
+
+    /// The name of a file of pages that is being written.
+    pub(super) fn unfinished_pages_name(self, number: u64) -> String {
+        format!("{}-{number:012}.pages.new", self.name())
+    }
+
+    /// The number in the name of a file of pages.
+    pub(super) fn pages_number(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".pages").filter(|number| self.pages_name(*number) == name)
+    }
+
     /// The name of a file that was a segment and waits to be one again.
     pub(super) fn spare_name(self, id: u64) -> String {
         format!("{}-{id:012}.spare", self.name())
@@ -94,9 +109,10 @@ impl Class {
     pub(super) fn is_unfinished(self, name: &str) -> bool {
         let sidecar = self.id_in(name, ".sidecar.new").map(|id| self.unfinished_sidecar_name(id));
         let checkpoint = self.id_in(name, ".checkpoint.new").map(|id| self.unfinished_checkpoint_name(id));
+        let pages = self.id_in(name, ".pages.new").map(|id| self.unfinished_pages_name(id));
         let spare = self.id_in(name, ".spare.new").map(|id| self.unfinished_spare_name(id));
         self.unfinished_id(name).is_some()
-            || [sidecar, checkpoint, spare].iter().flatten().any(|it| it == name)
+            || [sidecar, checkpoint, pages, spare].iter().flatten().any(|it| it == name)
     }
 
     fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
@@ -116,6 +132,8 @@ mod tests {
         assert_eq!(Class::Queues.sidecar_id("queues-000000000007.sidecar"), Some(7));
         assert!(Class::Queues.is_unfinished("queues-000000000007.sidecar.new"));
         assert!(Class::Queues.is_unfinished("queues-000000000007.checkpoint.new"));
+        assert!(Class::Queues.is_unfinished("queues-000000000007.pages.new"));
+        assert_eq!(Class::Queues.pages_number("queues-000000000007.pages"), Some(7));
         assert!(Class::Queues.is_unfinished("queues-1000000000000.spare.new"));
         assert!(!Class::Queues.is_unfinished("queues-000000000007.checkpoint"));
         assert_eq!(Class::Queues.checkpoint_number("queues-000000000007.checkpoint"), Some(7));

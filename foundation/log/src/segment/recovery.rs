@@ -87,7 +87,9 @@ pub(super) fn open(
     if let (Some(newest), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
         index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
     }
-    let damaged = checkpoints.damaged.iter().chain(&survey.remade).map(ToString::to_string).collect();
+    let rotten = checkpoints.newest.iter().flat_map(|checkpoint| checkpoint.rotten.iter().cloned());
+    let damaged = checkpoints.damaged.iter().chain(&survey.remade).map(ToString::to_string).chain(rotten);
+    let damaged = damaged.collect();
     let to_make = take_older(&index, &survey, options)?;
     let largest = options.segment_sizes_bytes[options.segment_sizes_bytes.len() - 1];
     let spares = Arc::new(Spares::new(options.class, largest));

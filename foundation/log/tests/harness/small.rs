@@ -73,7 +73,8 @@ pub fn snapshots(log: &SegmentLog, live: &[(u64, u64)], hot_from: u64) -> Vec<Sn
         hot_from: Position(if partition == 0 { hot_from } else { 0 }),
         live_bytes: if partition == 0 { live.iter().copied().collect() } else { [].into() },
         data_version: 1,
-        state: vec![1; 200].into(),
+        // More than half of it in the pages.
+        state: vec![partition as u8; 200].into(),
     };
     (0..2).map(snapshot).collect()
 }

@@ -13,29 +13,52 @@
 //! | 56 | 8 | rows of messages from this position on are in the state |
 //! | 64 | 8 | bytes of the state |
 //! | 72 | | for each of those segments its id (8) and the bytes of the live messages in it (8), by id |
-//! | | | the state |
+//! | | | how many pages of the state stand in other files (a varint), and those (see `pages`); in the first version of the format nothing |
+//! | | | what of the state is behind the pages |
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
 use super::super::bytes_at::{get_u32, get_u64, put};
+use super::pages::Page;
+use crate::event::{put_varint, take_varint};
 use crate::{Epoch, NodeId, Partition, Position, Snapshot};
 
 const FIXED_BYTES: usize = 72;
 const LIVE_BYTES: usize = 16;
 
-/// Bytes of a snapshot's block.
-pub(super) fn block_bytes(snapshot: &Snapshot) -> u64 {
-    (FIXED_BYTES + snapshot.live_bytes.len() * LIVE_BYTES + snapshot.state.len()) as u64
+/// A partition's block as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    /// Without its state.
+    pub(super) snapshot: Snapshot,
+    /// Where the state stands, but for its end.
+    pub(super) pages: Box<[Page]>,
+    /// Bytes of the state.
+    pub(super) state_bytes: u64,
+    /// The end of the state.
+    pub(super) rest: Bytes,
 }
 
-fn seed_of(seed: u32, partition: Partition) -> u32 {
-    crc32c::crc32c_append(seed, &partition.0.to_le_bytes())
+/// Whose block it is: what its checksum begins with, and what the places of pages are counted from.
+#[derive(Clone, Copy)]
+pub(super) struct Of {
+    pub(super) seed: u32,
+    pub(super) version: u32,
+    /// The checkpoint's number.
+    pub(super) number: u64,
+    pub(super) partition: Partition,
 }
 
-/// Writes a snapshot's block at the end of `into`.
-pub(super) fn encode(snapshot: &Snapshot, seed: u32, into: &mut Vec<u8>) {
+impl Of {
+    fn seed(self) -> u32 {
+        crc32c::crc32c_append(self.seed, &self.partition.0.to_le_bytes())
+    }
+}
+
+/// Writes a snapshot's block at the end of `into`. These pages of its state stand elsewhere.
+pub(super) fn encode(snapshot: &Snapshot, pages: &[Page], of: Of, into: &mut Vec<u8>) {
     let at = into.len();
     into.extend_from_slice(&[0; 4]);
     into.extend_from_slice(&(snapshot.live_bytes.len() as u32).to_le_bytes());
@@ -51,27 +74,38 @@ pub(super) fn encode(snapshot: &Snapshot, seed: u32, into: &mut Vec<u8>) {
     ];
     let live = snapshot.live_bytes.iter().flat_map(|(segment, bytes)| [*segment, *bytes]);
     numbers.into_iter().chain(live).for_each(|number| into.extend_from_slice(&number.to_le_bytes()));
-    into.extend_from_slice(&snapshot.state);
-    let sum = crc32c::crc32c_append(seed_of(seed, snapshot.partition), &into[at + 4..]);
+    put_varint(into, pages.len() as u64);
+    pages.iter().for_each(|page| page.encode(of.number, into));
+    let elsewhere: usize = pages.iter().map(|page| page.bytes as usize).sum();
+    into.extend_from_slice(&snapshot.state[elsewhere..]);
+    let sum = crc32c::crc32c_append(of.seed(), &into[at + 4..]);
     put(into, at, &sum.to_le_bytes());
 }
 
 /// Reads a partition's whole block.
-pub(super) fn decode(bytes: Bytes, partition: Partition, seed: u32) -> Result<Snapshot, &'static str> {
+pub(super) fn decode(bytes: Bytes, of: Of) -> Result<Block, &'static str> {
     const SHORT: &str = "a partition's block is cut short";
     let fixed: &[u8; FIXED_BYTES] = bytes.first_chunk().ok_or(SHORT)?;
-    if crc32c::crc32c_append(seed_of(seed, partition), &bytes[4..]) != get_u32(fixed, 0) {
+    if crc32c::crc32c_append(of.seed(), &bytes[4..]) != get_u32(fixed, 0) {
         return Err("the checksum of a partition's block is wrong");
     }
     let live = bytes[FIXED_BYTES..].get(..get_u32(fixed, 4) as usize * LIVE_BYTES).ok_or(SHORT)?;
-    let state = bytes.slice(FIXED_BYTES + live.len()..);
-    if state.len() as u64 != get_u64(fixed, 64) {
+    let mut rest = &bytes[FIXED_BYTES + live.len()..];
+    let mut pages = Vec::new();
+    if of.version > 1 {
+        for _ in 0..take_varint(&mut rest).map_err(|what| what.0)? {
+            pages.push(Page::decode(of.number, &mut rest).map_err(|what| what.0)?);
+        }
+    }
+    let (state_bytes, rest) = (get_u64(fixed, 64), bytes.slice_ref(rest));
+    let elsewhere: u64 = pages.iter().map(|page| u64::from(page.bytes)).sum();
+    if elsewhere + rest.len() as u64 != state_bytes {
         return Err("a partition's block has another length than it says");
     }
     let live: BTreeMap<_, _> =
         live.as_chunks::<LIVE_BYTES>().0.iter().map(|entry| (get_u64(entry, 0), get_u64(entry, 8))).collect();
-    Ok(Snapshot {
-        partition,
+    let snapshot = Snapshot {
+        partition: of.partition,
         position: Position(get_u64(fixed, 8)),
         epoch: Epoch(get_u64(fixed, 16)),
         owner: NodeId(get_u64(fixed, 24)),
@@ -81,15 +115,21 @@ pub(super) fn decode(bytes: Bytes, partition: Partition, seed: u32) -> Result<Sn
         hot_from: Position(get_u64(fixed, 56)),
         live_bytes: live,
         data_version: 1,
-        state,
-    })
+        state: Bytes::new(),
+    };
+    Ok(Block { snapshot, pages: pages.into(), state_bytes, rest })
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::pages::Place;
     use super::*;
+
+    fn of(version: u32) -> Of {
+        Of { seed: 7, version, number: 9, partition: Partition(3) }
+    }
 
     proptest! {
         #[test]
@@ -97,8 +137,12 @@ mod tests {
             n: [u64; 7],
             live in proptest::collection::btree_map(any::<u64>(), any::<u64>(), 0..5),
             state in proptest::collection::vec(any::<u8>(), 0..100),
+            in_page in 0..100usize,
             bit: usize,
         ) {
+            let in_page = in_page.min(state.len());
+            let page = Page { name: [5; 16], bytes: in_page as u32, place: Place { file: 8, at: 77 }, copy: None };
+            let pages = Vec::from_iter((in_page > 0).then_some(page));
             let snapshot = Snapshot {
                 partition: Partition(3),
                 position: Position(n[0]),
@@ -110,27 +154,32 @@ mod tests {
                 hot_from: Position(n[6]),
                 live_bytes: live,
                 data_version: 1,
-                state: state.into(),
+                state: state.clone().into(),
             };
             let mut bytes = Vec::new();
-            encode(&snapshot, 7, &mut bytes);
-            prop_assert_eq!(bytes.len() as u64, block_bytes(&snapshot));
-            let read = |bytes: &[u8], partition, seed| decode(Bytes::copy_from_slice(bytes), Partition(partition), seed);
-            prop_assert_eq!(read(&bytes, 3, 7).unwrap(), snapshot);
-            prop_assert!(read(&bytes, 4, 7).is_err() && read(&bytes, 3, 8).is_err(), "another's block");
+            encode(&snapshot, &pages, of(2), &mut bytes);
+            let read = |bytes: &[u8], of| decode(Bytes::copy_from_slice(bytes), of);
+            let block = read(&bytes, of(2)).unwrap();
+            prop_assert_eq!(&block.pages[..], &pages);
+            prop_assert_eq!(&block.rest[..], &state[in_page..]);
+            prop_assert_eq!(block.state_bytes, state.len() as u64);
+            prop_assert_eq!(block.snapshot, Snapshot { state: Bytes::new(), ..snapshot });
+            let others = [Of { partition: Partition(4), ..of(2) }, Of { seed: 8, ..of(2) }];
+            prop_assert!(others.into_iter().all(|other| read(&bytes, other).is_err()), "another's block");
             let bit = bit % (bytes.len() * 8);
             bytes[bit / 8] ^= 1 << (bit % 8);
-            prop_assert!(read(&bytes, 3, 7).is_err());
+            prop_assert!(read(&bytes, of(2)).is_err());
         }
 
         #[test]
         fn any_bytes_are_read_or_refused_and_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let mut right = bytes.clone();
-            let _ = decode(bytes.into(), Partition(1), 7);
+            let _ = decode(bytes.into(), of(2));
             if right.len() > 4 {
-                let sum = crc32c::crc32c_append(seed_of(7, Partition(1)), &right[4..]);
+                let sum = crc32c::crc32c_append(of(1).seed(), &right[4..]);
                 put(&mut right, 0, &sum.to_le_bytes());
-                let _ = decode(right.into(), Partition(1), 7);
+                let _ = decode(right.clone().into(), of(1));
+                let _ = decode(right.into(), of(2));
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Which checkpoints there are, and which of them a start uses: the newest that can be read whole.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use millpond_runtime::Disk;
 
 use super::super::format::Format;
 use super::super::names::Class;
-use super::Checkpoint;
+use super::{Checkpoint, Namer};
 use crate::LogError;
 
 /// The checkpoints of a class.
@@ -24,6 +25,7 @@ pub(in crate::segment) struct Checkpoints {
     pub(in crate::segment) next_number: u64,
     /// Files that hold checkpoints.
     pub(in crate::segment) files: u64,
+    pub(in crate::segment) namer: Namer,
 }
 
 impl Checkpoints {
@@ -39,10 +41,11 @@ impl Checkpoints {
         let mut found = Checkpoints {
             next_number: numbers.last().map_or(1, |number| number + 1),
             files: numbers.len() as u64,
+            namer: Namer::new(format),
             ..Checkpoints::default()
         };
         for number in numbers.into_iter().rev() {
-            match Checkpoint::open(disk, class, number, &format.store_id, format.partitions) {
+            match Checkpoint::open(disk, class, number, format) {
                 Ok(checkpoint) if found.newest.is_none() => {
                     found.fell_back = !found.damaged.is_empty();
                     found.newest = Some(Arc::new(checkpoint));
@@ -56,5 +59,13 @@ impl Checkpoints {
             }
         }
         Ok(found)
+    }
+
+    /// Pages that are not where the checkpoints that are whole have them, or a copy.
+    pub(in crate::segment) fn rotten_pages(&self) -> Vec<String> {
+        let whole = self.newest.iter().chain(&self.older);
+        // They share most of them.
+        let rotten: BTreeSet<String> = whole.flat_map(|checkpoint| checkpoint.rotten_pages()).collect();
+        rotten.into_iter().collect()
     }
 }

@@ -1,7 +1,7 @@
 //! What a checkpoint says about itself: its header and its tables.
 //!
 //! A checkpoint is the header, a table of the partitions, one of the segments that are kept, and a block for each
-//! partition (see `block`). The header:
+//! partition (see `block`), whose state stands in pages in other files, but for its end (see `pages`). The header:
 //!
 //! | at | bytes | |
 //! |---|---|---|
@@ -28,12 +28,14 @@ use millpond_runtime::Millis;
 
 use super::super::bytes_at::{get, get_u32, get_u64, put};
 use super::super::names::Class;
-use crate::{LogError, Position};
+use super::block::Of;
+use crate::{LogError, Partition, Position};
 
 /// A header's size.
 pub(super) const HEADER_BYTES: u64 = 128;
 const MAGIC: &[u8; 8] = b"MPCHECKP";
-const VERSION: u32 = 1;
+/// In the second version a partition's block names pages of its state.
+pub(in crate::segment) const VERSION: u32 = 2;
 const RESERVED_AT: usize = 84;
 const SUM_AT: usize = 124;
 const ENTRY_BYTES: usize = 24;
@@ -41,6 +43,7 @@ const ENTRY_BYTES: usize = 24;
 /// What a checkpoint says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::segment) struct Header {
+    pub(in crate::segment) version: u32,
     pub(in crate::segment) class: Class,
     pub(in crate::segment) store_id: [u8; 16],
     pub(in crate::segment) number: u64,
@@ -84,7 +87,7 @@ impl Header {
     pub(super) fn encode(&self) -> [u8; HEADER_BYTES as usize] {
         let mut bytes = [0; HEADER_BYTES as usize];
         put(&mut bytes, 0, MAGIC);
-        put(&mut bytes, 8, &VERSION.to_le_bytes());
+        put(&mut bytes, 8, &self.version.to_le_bytes());
         bytes[12] = self.class as u8;
         put(&mut bytes, 16, &self.store_id);
         put(&mut bytes, 32, &self.number.to_le_bytes());
@@ -121,6 +124,7 @@ impl Header {
             return Err(LogError::Unsupported(what));
         };
         Ok(Header {
+            version,
             class,
             store_id: get(bytes, 16),
             number: get_u64(bytes, 32),
@@ -136,6 +140,11 @@ impl Header {
 
     pub(super) fn tables_bytes(&self) -> u64 {
         tables_bytes(self.partitions as usize, self.segments as usize)
+    }
+
+    /// What a partition's block goes by.
+    pub(super) fn of(&self, partition: Partition) -> Of {
+        Of { seed: self.seed(), version: self.version, number: self.number, partition }
     }
 
     /// What the checksum of this checkpoint's tables begins with; that of a partition's block goes on with its number.
@@ -190,6 +199,7 @@ mod tests {
 
     fn header() -> Header {
         Header {
+            version: VERSION,
             class: Class::Queues,
             store_id: [1; 16],
             number: 2,
@@ -216,7 +226,7 @@ mod tests {
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [(8, 2, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
+        for (at, value, word) in [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);

@@ -1,9 +1,15 @@
 //! What a start needs not read again: the state of each partition at a position of its log, and the segments that are
 //! kept.
+//!
+//! A checkpoint is a manifest: it says of each partition in which pages its state stands (see [`pages`]), and only those are
+//! written that the checkpoint before did not have (see [`placing`]).
 
 mod block;
 mod find;
 mod format;
+mod page_files;
+mod pages;
+mod placing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +17,18 @@ use std::sync::Arc;
 use bytes::Bytes;
 use millpond_runtime::{Disk, File};
 
+use super::format::Format;
 use super::names::Class;
-use super::replace::Replacement;
+use super::replace::{Replacement, or_no_room};
 use crate::{LogError, Partition, Position, Snapshot};
+use block::Block;
+use page_files::{PageFiles, Rotten};
+use pages::Page;
 
 pub(super) use find::Checkpoints;
-pub(super) use format::{Header, Kept, Part, Tables};
+pub(super) use format::{Header, Kept, Part, Tables, VERSION};
+pub(super) use pages::Namer;
+pub(super) use placing::Placing;
 
 /// A checkpoint that was found whole.
 pub(super) struct Checkpoint {
@@ -24,6 +36,15 @@ pub(super) struct Checkpoint {
     pub(super) header: Header,
     pub(super) tables: Tables,
     pub(super) summary: Summary,
+    /// Bytes that were written for it.
+    pub(super) written_bytes: u64,
+    /// Pages that do not stand where they should, and were read elsewhere.
+    pub(super) rotten: Vec<String>,
+    /// It was read, and not its pages' copies: they may be no better than those.
+    copies_are_unread: bool,
+    /// By partition.
+    pages: Vec<Box<[Page]>>,
+    pub(super) files: PageFiles,
     file: Arc<dyn File>,
 }
 
@@ -63,37 +84,70 @@ pub(super) fn write(
     starts: &[Position],
     kept: Vec<Kept>,
     snapshots: &[Snapshot],
+    placing: &Placing<'_>,
+    before: Option<&Checkpoint>,
 ) -> Result<Option<Checkpoint>, LogError> {
     (header.partitions, header.segments) = (snapshots.len() as u32, kept.len() as u32);
-    let mut at = format::HEADER_BYTES + header.tables_bytes();
+    let first = format::HEADER_BYTES + header.tables_bytes();
     let (mut parts, mut summary) = (Vec::with_capacity(snapshots.len()), Summary::default());
-    for (snapshot, start) in snapshots.iter().zip(starts) {
-        let bytes = block::block_bytes(snapshot);
-        parts.push(Part { start: *start, at, bytes });
-        at += bytes;
+    let mut blocks = Vec::new();
+    for ((snapshot, start), pages) in snapshots.iter().zip(starts).zip(&placing.pages) {
+        let from = blocks.len();
+        block::encode(snapshot, pages, header.of(snapshot.partition), &mut blocks);
+        parts.push(Part { start: *start, at: first + from as u64, bytes: (blocks.len() - from) as u64 });
         summary.add(snapshot);
     }
-    header.size_bytes = at;
+    header.size_bytes = first + blocks.len() as u64;
     let tables = Tables { parts, kept };
-    let mut buffer = tables.encode();
-    header.tables_checksum = crc32c::crc32c_append(header.seed(), &buffer);
-    buffer.splice(0..0, header.encode());
+    let encoded = tables.encode();
+    header.tables_checksum = crc32c::crc32c_append(header.seed(), &encoded);
+    let manifest = [&header.encode()[..], &encoded, &blocks].concat();
 
-    let (name, unfinished) =
-        (header.class.checkpoint_name(header.number), header.class.unfinished_checkpoint_name(header.number));
-    let Some(mut replacement) = Replacement::begin(disk, unfinished, name.clone(), header.size_bytes)? else {
+    let (class, number) = (header.class, header.number);
+    let mut new = None;
+    if placing.new_bytes > 0 {
+        let written = page_files::write(disk, (class, number), &placing.new, placing.new_bytes)?;
+        let Some(file) = written else { return Ok(None) };
+        new = Some((number, file, placing.new_bytes));
+    }
+    let has_pages = new.is_some();
+    let name = class.checkpoint_name(number);
+    let Some(file) = write_manifest(disk, class.unfinished_checkpoint_name(number), &name, &manifest)? else {
+        if has_pages {
+            let pages = class.pages_name(number);
+            or_no_room(disk.remove(&pages)).map_err(LogError::io(format!("give up {pages}")))?;
+        }
         return Ok(None);
     };
-    for snapshot in snapshots {
-        block::encode(snapshot, header.seed(), &mut buffer);
-        if buffer.len() >= WRITE_BYTES {
-            replacement.append(&buffer)?;
-            buffer.clear();
-        }
-    }
-    replacement.append(&buffer)?;
-    let Some(file) = replacement.finish()? else { return Ok(None) };
-    Ok(Some(Checkpoint { name, header, tables, summary, file }))
+    let pages = placing.pages.clone();
+    let files = PageFiles::of(class, placing.namer, before.map(|it| &it.files), new, pages.iter().flatten());
+    let written_bytes = header.size_bytes + placing.new_bytes;
+    Ok(Some(Checkpoint {
+        name,
+        header,
+        tables,
+        summary,
+        written_bytes,
+        rotten: Vec::new(),
+        copies_are_unread: false,
+        pages,
+        files,
+        file,
+    }))
+}
+
+fn write_manifest(
+    disk: &dyn Disk,
+    unfinished: String,
+    name: &str,
+    manifest: &[u8],
+) -> Result<Option<Arc<dyn File>>, LogError> {
+    let size_bytes = manifest.len() as u64;
+    let Some(mut replacement) = Replacement::begin(disk, unfinished, name.to_owned(), size_bytes)? else {
+        return Ok(None);
+    };
+    manifest.chunks(WRITE_BYTES).try_for_each(|bytes| replacement.append(bytes))?;
+    replacement.finish()
 }
 
 impl Checkpoint {
@@ -102,9 +156,9 @@ impl Checkpoint {
         disk: &dyn Disk,
         class: Class,
         number: u64,
-        store_id: &[u8; 16],
-        partitions: u32,
+        format: &Format,
     ) -> Result<Checkpoint, LogError> {
+        let Format { store_id, partitions, .. } = format;
         let name = class.checkpoint_name(number);
         let file = disk.open(&name).map_err(LogError::io(format!("open {name}")))?;
         let len = file.len().map_err(LogError::io(format!("read {name}")))?;
@@ -116,7 +170,7 @@ impl Checkpoint {
         file.read_at(&mut bytes, 0).map_err(LogError::io(format!("read the header of {name}")))?;
         let header = Header::decode(&bytes, &name)?;
         let here = (class, number, store_id, partitions);
-        if (header.class, header.number, &header.store_id, header.partitions) != here {
+        if (header.class, header.number, &header.store_id, &header.partitions) != here {
             let what = "it is another checkpoint, or of another store";
             return Err(LogError::damaged(format!("{name} offset 0"), what));
         }
@@ -124,18 +178,66 @@ impl Checkpoint {
             let what = format!("the file has {len} bytes instead of {}", header.size_bytes);
             return Err(LogError::damaged(format!("{name} offset {}", len.min(header.size_bytes)), what));
         }
-        let mut checkpoint =
-            Checkpoint { name, header, tables: Tables::default(), summary: Summary::default(), file };
+        let mut checkpoint = Checkpoint {
+            name,
+            tables: Tables::default(),
+            summary: Summary::default(),
+            written_bytes: header.size_bytes,
+            rotten: Vec::new(),
+            copies_are_unread: true,
+            pages: Vec::new(),
+            files: PageFiles::new(class, Namer::new(format)),
+            header,
+            file,
+        };
         checkpoint.tables = checkpoint.read_tables()?;
-        for partition in 0..partitions {
-            let snapshot = checkpoint.snapshot(Partition(partition))?;
-            if snapshot.position < checkpoint.tables.parts[partition as usize].start {
-                let at = checkpoint.tables.parts[partition as usize].at;
-                return Err(checkpoint.damaged(at, "the log that it needs is not kept"));
-            }
-            checkpoint.summary.add(&snapshot);
-        }
+        checkpoint.read_blocks()?;
+        checkpoint.files =
+            PageFiles::open(disk, class, Namer::new(format), checkpoint.pages.iter().flatten())?;
+        checkpoint.written_bytes += checkpoint.files.size_bytes(number).unwrap_or(0);
+        checkpoint.read_pages()?;
         Ok(checkpoint)
+    }
+
+    /// Reads what each partition says, but for the states.
+    fn read_blocks(&mut self) -> Result<(), LogError> {
+        for partition in 0..self.header.partitions {
+            let Block { snapshot, pages, .. } = self.block(Partition(partition))?;
+            let part = &self.tables.parts[partition as usize];
+            if snapshot.position < part.start {
+                return Err(self.damaged(part.at, "the log that it needs is not kept"));
+            }
+            self.summary.add(&snapshot);
+            self.pages.push(pages);
+        }
+        Ok(())
+    }
+
+    /// Reads all pages, and forgets places where they are not.
+    fn read_pages(&mut self) -> Result<(), LogError> {
+        let (mut buffer, mut rotten) = (Vec::new(), Rotten::default());
+        for pages in &self.pages {
+            buffer.clear();
+            self.files.read(pages, &mut buffer, &mut rotten)?;
+        }
+        for page in self.pages.iter_mut().flatten() {
+            // One of each was read.
+            *page = page.only_where(|place| !rotten.places.contains(&place)).unwrap_or(*page);
+        }
+        self.rotten = rotten.why.into_values().collect();
+        Ok(())
+    }
+
+    /// Where pages are not that should be, copies included.
+    pub(super) fn rotten_pages(&self) -> Vec<String> {
+        self.rotten.iter().cloned().chain(self.verify().why.into_values()).collect()
+    }
+
+    /// The places where they are not.
+    fn verify(&self) -> Rotten {
+        let mut rotten = Rotten::default();
+        self.pages.iter().for_each(|pages| self.files.verify(pages, &mut rotten));
+        rotten
     }
 
     fn read_tables(&self) -> Result<Tables, LogError> {
@@ -155,9 +257,21 @@ impl Checkpoint {
 
     /// What it keeps of a partition.
     pub(super) fn snapshot(&self, partition: Partition) -> Result<Snapshot, LogError> {
+        let Block { snapshot, state_bytes, rest, .. } = self.block(partition)?;
+        let pages = &self.pages[partition.0 as usize];
+        if pages.is_empty() {
+            return Ok(Snapshot { state: rest, ..snapshot });
+        }
+        let mut state = Vec::with_capacity(state_bytes as usize);
+        self.files.read(pages, &mut state, &mut Rotten::default())?;
+        state.extend_from_slice(&rest);
+        Ok(Snapshot { state: state.into(), ..snapshot })
+    }
+
+    fn block(&self, partition: Partition) -> Result<Block, LogError> {
         let part = &self.tables.parts[partition.0 as usize];
         let bytes = Bytes::from(self.read(part.at, part.bytes)?);
-        block::decode(bytes, partition, self.header.seed()).map_err(|what| self.damaged(part.at, what))
+        block::decode(bytes, self.header.of(partition)).map_err(|what| self.damaged(part.at, what))
     }
 
     /// Each partition's position where the first segment to be replayed begins.
