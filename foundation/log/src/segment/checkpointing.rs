@@ -15,7 +15,7 @@ use super::replace::or_no_room;
 use super::writer::sync_segment;
 use crate::{LogError, Partition, Position, Snapshot, Stretch};
 
-/// The log grows by so many times the bytes that were written for a checkpoint before the next is due: what checkpoints cost stays a small part of
+/// The log grows by so many times the bytes that were written for checkpoints before the next is due: what checkpoints cost stays a small part of
 /// what the log does.
 const GROWTH: u64 = 50;
 /// Below this part of a segment's bytes, what lives in it is worth being copied: a quarter.
@@ -28,11 +28,24 @@ pub(super) struct Growth {
     before: AtomicU64,
     /// Of what was logged since the start, so much is covered.
     covered: AtomicU64,
+    /// The log is to grow by so much before the next is due: what was written for all of them so far asks for it.
+    owed: AtomicU64,
 }
 
 impl Growth {
-    pub(super) fn new(before: u64) -> Growth {
-        Growth { before: AtomicU64::new(before), covered: AtomicU64::new(0) }
+    /// So much was logged before this start, and so much written for the checkpoint that it found.
+    pub(super) fn new(before: u64, written: u64) -> Growth {
+        let owed = written.saturating_mul(GROWTH).into();
+        Growth { before: before.into(), covered: 0.into(), owed }
+    }
+
+    /// A checkpoint was written when the log had grown by `since`, to `logged` since the start. One that was taken early is paid
+    /// for later.
+    fn checkpointed(&self, since: u64, logged: u64, written: u64) {
+        let owed = self.owed.load(Ordering::Relaxed).saturating_sub(since);
+        self.owed.store(owed.saturating_add(written.saturating_mul(GROWTH)), Ordering::Relaxed);
+        self.before.store(0, Ordering::Relaxed);
+        self.covered.store(logged, Ordering::Relaxed);
     }
 }
 
@@ -82,9 +95,8 @@ impl SegmentLog {
 
     /// Whether the log has grown so much since the last checkpoint that the next should be written.
     pub fn checkpoint_due(&self) -> bool {
-        let last = self.checkpoint().map_or(0, |checkpoint| checkpoint.written_bytes);
         let [least, most] = self.options.checkpoint_log_bytes;
-        self.bytes_since_checkpoint() >= (GROWTH.saturating_mul(last)).clamp(least, most)
+        self.bytes_since_checkpoint() >= self.growth.owed.load(Ordering::Relaxed).clamp(least, most)
     }
 
     /// Bytes of the log that no checkpoint covers.
@@ -217,12 +229,11 @@ impl SegmentLog {
         self.gauge.set_spare(self.spares.bytes());
         let Some(checkpoint) = written else { return Ok(None) };
         let checkpoint = Arc::new(checkpoint);
-        let written_bytes = checkpoint.written_bytes;
+        let (since, written_bytes) = (self.bytes_since_checkpoint(), checkpoint.written_bytes);
         checkpoints.next_number += 1;
         checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
         *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
-        self.growth.before.store(0, Ordering::Relaxed);
-        self.growth.covered.store(standing.logged, Ordering::Relaxed);
+        self.growth.checkpointed(since, standing.logged, written_bytes);
         // First, so that rows of what is let go now can still be read until the next checkpoint.
         self.drop_sidecars(standing.engine_time)?;
         self.drop_segments(droppable)?;

@@ -120,6 +120,7 @@ impl SegmentLog {
         gauge.set_rest(opened.writer.rest());
         gauge.set_spare(opened.spares.bytes());
         let checkpoint = opened.checkpoints.newest.clone();
+        let written = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.written_bytes);
         let stats = commit::Counters::default();
         stats.set_checkpoints(opened.checkpoints.files);
         let inbox = Arc::<Inbox>::default();
@@ -137,7 +138,7 @@ impl SegmentLog {
             hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
             checkpoints: Mutex::new(opened.checkpoints),
             checkpoint: RwLock::new(checkpoint),
-            growth: Growth::new(opened.bytes_behind),
+            growth: Growth::new(opened.bytes_behind, written),
             spares: opened.spares,
             filling: Mutex::default(),
             least_version: AtomicU32::new(format.least_version),
