@@ -7,7 +7,7 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_log::{ColumnReader, Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
 use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
@@ -133,19 +133,14 @@ impl Machine for State {
         self.sqs.live_bytes(into);
     }
 
-    fn data_version(&self) -> u32 {
-        self.sqs.data_version()
-    }
-
     fn write(&self, into: &mut Draft) {
         self.catalogue.write(into);
         self.sqs.write(into);
     }
 
-    fn restore(&mut self, mut from: &[u8]) -> Result<(), Malformed> {
-        self.catalogue.restore(&mut from)?;
-        self.sqs.restore(&mut from)?;
-        if from.is_empty() { Ok(()) } else { Err(Malformed("something stands behind the last service")) }
+    fn restore(&mut self, from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
+        self.catalogue.restore(from)?;
+        self.sqs.restore(from)
     }
 }
 

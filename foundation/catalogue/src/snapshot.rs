@@ -1,12 +1,14 @@
 //! The catalogue in a checkpoint. All numbers are varints, texts begin with their length.
 //!
+//! It is all in the column of settings: it changes when a user makes, changes or deletes a resource.
+//!
 //! The last number; then the entries: key (service, scope, name), number, attributes, tags, created, modified, delivery
 //! (to, number); then the names that are blocked: key, until.
 
 use std::sync::Arc;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Draft, Partition, Position};
+use millpond_log::{ColumnReader, Draft, Partition, Position};
 use millpond_partition::{ParcelId, ResourceId};
 
 use crate::{Catalogue, Entry, Key, PackedPairs, read_pairs};
@@ -14,15 +16,17 @@ use crate::{Catalogue, Entry, Key, PackedPairs, read_pairs};
 impl Catalogue {
     /// Writes all of it for a checkpoint.
     pub fn write(&self, draft: &mut Draft) {
-        let into = draft.now();
+        let into = &mut draft.now().settings;
         put_varint(into, self.last_id.0);
         put_varint(into, self.entries.len() as u64);
         if !self.entries.is_empty() {
             // One partition has the names of all queues.
             let entries = self.entries.clone();
-            draft.later(move |into| entries.iter().for_each(|(key, entry)| write_entry(key, entry, into)));
+            draft.later(move |into| {
+                entries.iter().for_each(|(key, entry)| write_entry(key, entry, &mut into.settings));
+            });
         }
-        let into = draft.now();
+        let into = &mut draft.now().settings;
         put_varint(into, self.blocked.len() as u64);
         for (key, until) in &self.blocked {
             write_key(key, into);
@@ -31,7 +35,8 @@ impl Catalogue {
     }
 
     /// Makes an empty catalogue what [`Catalogue::write`] wrote. The directory shows it with the next that is durable.
-    pub fn restore(&mut self, from: &mut &[u8]) -> Result<(), Malformed> {
+    pub fn restore(&mut self, from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
+        let from = from.settings();
         self.last_id = ResourceId(take_varint(from)?);
         for _ in 0..take_varint(from)? {
             let (key, id) = (read_key(from)?, ResourceId(take_varint(from)?));
@@ -124,17 +129,18 @@ mod tests {
         catalogue.write(&mut draft);
         let all: Vec<_> = catalogue.all().map(|(key, entry)| (key.clone(), entry.clone())).collect();
         CatalogueEvent::Removed { id: ResourceId(1), name_free_at: 60_000 }.apply(&mut catalogue, at(9));
-        let bytes = draft.finish();
+        let bytes = draft.finish().settings;
         let shown = Arc::new(Directory::default());
         let mut read = Catalogue::new(shown.clone(), link_of);
-        read.restore(&mut &bytes[..]).unwrap();
+        read.restore(&mut ColumnReader::of_one_stream(&bytes)).unwrap();
         let blocked = Key::new(2, "000000000000/us-east-1", "q2");
         assert!(read.is_blocked(&blocked, 10) && !read.is_blocked(&blocked, 60_000));
         assert!(read.all().eq(all.iter().map(|(key, entry)| (key, entry))), "as it was");
         assert_eq!(read.last_id, catalogue.last_id);
         read.on_durable(Position(1));
         assert_eq!(shown.snapshot().iter().count(), 2);
-        assert!(Catalogue::new(directory, link_of).restore(&mut &bytes[..bytes.len() - 1]).is_err());
+        let mut cut = ColumnReader::of_one_stream(&bytes[..bytes.len() - 1]);
+        assert!(Catalogue::new(directory, link_of).restore(&mut cut).is_err());
     }
 
     #[test]
@@ -163,9 +169,9 @@ mod tests {
         CatalogueEvent::Removed { id: ResourceId(3), name_free_at: 9 }.apply(&mut catalogue, at);
         let mut draft = Draft::default();
         catalogue.write(&mut draft);
-        let bytes = draft.finish();
+        let bytes = draft.finish().settings;
         let mut read = Catalogue::new(Arc::default(), link_of);
-        read.restore(&mut &bytes[..]).unwrap();
+        read.restore(&mut ColumnReader::of_one_stream(&bytes)).unwrap();
         for mut catalogue in [catalogue, read] {
             catalogue.on_durable(Position(4));
             let shown = catalogue.directory.snapshot();

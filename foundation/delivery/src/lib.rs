@@ -17,22 +17,16 @@ mod tests;
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Draft, Position, Row, Stretch};
+use millpond_log::{ColumnReader, Draft, Position, Row, Stretch};
 use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{KeyedHash, Keys, group_key};
-use ledger::{Found, HotRow, Ledger};
+use ledger::{Found, HotRow, Ledger, TIME_MAX};
 pub use line::Filled;
 use line::{Loaded, Window};
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
-
-/// More messages of one resource that came back than this are written to a checkpoint in blocks, a sixth of the size. With
-/// fewer it looks as it did before there were blocks, and can be read by the programs of then.
-pub const LISTED_MAX: u64 = 10_000;
-/// The first version of the data format that knows those blocks.
-const VERSION_OF_BLOCKS: u32 = 3;
 
 /// How messages of one resource may overtake each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -463,22 +457,18 @@ impl Delivery {
         matches!(self.ledger.find(sequence), Some(Found::Cold(stretch, _)) if stretch.segment == segment)
     }
 
-    /// The least version of the data format that knows what [`Delivery::write`] writes.
-    pub fn data_version(&self, listed_max: u64) -> u32 {
-        if self.ledger.writes_blocks(listed_max) { VERSION_OF_BLOCKS } else { 1 }
+    /// Writes it for a checkpoint: how long messages are kept, which is a setting, and the ledger.
+    pub fn write(&self, into: &mut Draft) {
+        put_varint(&mut into.now().settings, self.retention_ms);
+        self.ledger.draft(into);
     }
 
-    /// Writes it for a checkpoint: what was done with messages that came back one by one, or in blocks if they are more than
-    /// `listed_max`.
-    pub fn write(&self, into: &mut Draft, listed_max: u64) {
-        put_varint(into.now(), self.retention_ms);
-        self.ledger.draft(into, listed_max);
-    }
-
-    /// Reads what [`Delivery::write`] wrote.
-    pub fn read(order: Order, from: &mut &[u8]) -> Result<Self, Malformed> {
-        let retention_ms = take_varint(from)?;
-        let ledger = Ledger::read(from)?;
-        Ok(Delivery::of(order, ledger, retention_ms))
+    /// Reads what [`Delivery::write`] wrote of a resource, which the rows in sidecars are known by.
+    pub fn read(order: Order, resource: u64, from: &mut ColumnReader<'_>) -> Result<Self, Malformed> {
+        let retention_ms = take_varint(from.settings())?;
+        if retention_ms > TIME_MAX {
+            return Err(Malformed("messages are kept for ever"));
+        }
+        Ok(Delivery::of(order, Ledger::read(resource, from)?, retention_ms))
     }
 }

@@ -6,6 +6,7 @@ use millpond_runtime::{OsRandom, Random};
 
 use super::*;
 
+mod checkpoint;
 mod model;
 
 const MINUTE: Millis = 60_000;
@@ -32,10 +33,22 @@ fn receive(queue: &mut Delivery, most: usize, until: Millis, now: Millis) -> Vec
 }
 
 /// What a checkpoint has of it.
-fn written(queue: &Delivery, listed_max: u64) -> Vec<u8> {
-    let mut draft = Draft::default();
-    queue.write(&mut draft, listed_max);
-    draft.finish()
+fn written(queue: &Delivery) -> Vec<u8> {
+    let (mut draft, mut bytes) = (Draft::default(), Vec::new());
+    queue.write(&mut draft);
+    draft.finish().write(&mut bytes);
+    bytes
+}
+
+/// The resource whose messages a checkpoint has.
+const RESOURCE: u64 = 7;
+
+/// What was written, all of which must be read.
+fn read(order: Order, state: &[u8]) -> Result<Delivery, Malformed> {
+    let mut from = ColumnReader::parse(state)?;
+    let read = Delivery::read(order, RESOURCE, &mut from)?;
+    from.finish()?;
+    Ok(read)
 }
 
 fn counts(waiting: u64, in_flight: u64, delayed: u64) -> Counts {
@@ -369,8 +382,8 @@ fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
     let mut queue = one_noisy_tenant(5_000);
     let received: Vec<Sequence> = (1..=500).collect();
     queue.hand_out(&received, 1, 30_000, 0);
-    let state = written(&queue, LISTED_MAX);
-    queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    let state = written(&queue);
+    queue = read(Order::Loose, &state).unwrap();
     receive(&mut queue, 10, 30_000, 0);
     assert_eq!(receive(&mut queue, 1, 30_000, 0), [5_001]);
 }
@@ -378,7 +391,7 @@ fn a_noisy_tenant_is_noticed_at_once_after_a_restart() {
 /// The place of messages with consecutive numbers in a sealed segment.
 fn stretch(segment: u64, first: Sequence, count: u32) -> Stretch {
     let kind = RowKind { grouped: false, moved: false, listed: false };
-    Stretch { segment, resource: 7, first, count, kind, at: 64 }
+    Stretch { segment, resource: RESOURCE, first, count, kind, at: 64 }
 }
 
 #[test]
@@ -402,8 +415,8 @@ fn what_came_back_since_a_restart_comes_before_what_is_newer() {
         queue.accept(incoming(sequence, None, 0, if sequence == 4 { 600 } else { 0 }), 0);
     }
     assert_eq!(receive(&mut queue, 2, 500, 0), [1, 2]);
-    let state = written(&queue, LISTED_MAX);
-    let mut queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+    let state = written(&queue);
+    let mut queue = read(Order::Loose, &state).unwrap();
     queue.accept(incoming(7, None, 640, 0), 640);
     queue.advance(640);
     assert_eq!(receive(&mut queue, 3, 900, 650), [1, 2, 3]);
@@ -465,8 +478,8 @@ fn messages_in_a_hundred_segments_are_known_one_by_one() {
                 here.range(segment * 10 + 1..segment * 10 + 10).map(|(sequence, _)| (*sequence, *sequence));
             assert!(within.eq(expected));
         }
-        let before = std::mem::replace(&mut state, written(&queue, LISTED_MAX));
+        let before = std::mem::replace(&mut state, written(&queue));
         assert!(before.is_empty() || before == state, "a checkpoint is read as it was written");
-        queue = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+        queue = read(Order::Loose, &state).unwrap();
     }
 }

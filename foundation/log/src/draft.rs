@@ -3,38 +3,40 @@
 
 use std::fmt;
 
-type Later = Box<dyn FnOnce(&mut Vec<u8>) + Send>;
+use crate::Columns;
+
+type Later = Box<dyn FnOnce(&mut Columns) + Send>;
 
 /// See the module.
 #[derive(Default)]
 pub struct Draft {
     /// Bytes, and what comes behind them.
-    parts: Vec<(Vec<u8>, Later)>,
-    now: Vec<u8>,
+    parts: Vec<(Columns, Later)>,
+    now: Columns,
 }
 
 impl Draft {
     /// Where the next bytes go, as far as they are known now.
-    pub fn now(&mut self) -> &mut Vec<u8> {
+    pub fn now(&mut self) -> &mut Columns {
         &mut self.now
     }
 
     /// The next bytes are written later.
-    pub fn later(&mut self, write: impl FnOnce(&mut Vec<u8>) + Send + 'static) {
+    pub fn later(&mut self, write: impl FnOnce(&mut Columns) + Send + 'static) {
         self.parts.push((std::mem::take(&mut self.now), Box::new(write)));
     }
 
-    /// Writes what was left, and gives the bytes.
-    pub fn finish(self) -> Vec<u8> {
+    /// Writes what was left, and gives all of it: each column in the order of the calls.
+    pub fn finish(self) -> Columns {
         let mut parts = self.parts.into_iter();
-        let Some((mut bytes, write)) = parts.next() else { return self.now };
-        write(&mut bytes);
+        let Some((mut columns, write)) = parts.next() else { return self.now };
+        write(&mut columns);
         for (now, write) in parts {
-            bytes.extend_from_slice(&now);
-            write(&mut bytes);
+            columns.append(&now);
+            write(&mut columns);
         }
-        bytes.extend_from_slice(&self.now);
-        bytes
+        columns.append(&self.now);
+        columns
     }
 }
 
@@ -49,15 +51,24 @@ mod tests {
     use super::Draft;
 
     #[test]
-    fn the_bytes_stand_in_the_order_of_the_calls() {
+    fn the_bytes_of_a_column_stand_in_the_order_of_the_calls() {
         let mut draft = Draft::default();
-        assert!(Draft::default().finish().is_empty());
-        draft.now().push(1);
-        draft.later(|bytes| bytes.push(2));
-        draft.later(|bytes| bytes.push(3));
-        draft.now().extend([4, 5]);
-        draft.later(|bytes| bytes.push(6));
-        draft.now().push(7);
-        assert_eq!(draft.finish(), [1, 2, 3, 4, 5, 6, 7]);
+        assert!(Draft::default().finish().main.is_empty());
+        draft.now().main.push(1);
+        draft.now().segment(3).push(11);
+        draft.later(|columns| columns.main.push(2));
+        draft.later(|columns| columns.segment(3).push(12));
+        draft.now().main.extend([4, 5]);
+        draft.later(|columns| {
+            columns.settings.push(21);
+            columns.main.push(6);
+        });
+        draft.now().main.push(7);
+        draft.now().settings.push(22);
+        draft.now().segment(3).push(13);
+        let mut columns = draft.finish();
+        assert_eq!(columns.main, [1, 2, 4, 5, 6, 7]);
+        assert_eq!(columns.settings, [21, 22]);
+        assert_eq!(*columns.segment(3), [11, 12, 13]);
     }
 }

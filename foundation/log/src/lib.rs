@@ -4,7 +4,9 @@
 //! Order of calls is order in the log. Nothing here is asynchronous: a log is stepped by its own thread, or
 //! by a simulation.
 
+mod columns;
 mod completions;
+mod deltas;
 mod draft;
 pub mod event;
 mod index;
@@ -19,6 +21,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use millpond_runtime::Millis;
 
+pub use columns::{ColumnReader, Columns, VERSION_OF_COLUMNS};
+pub use deltas::{Deltas, unzigzag, zigzag};
 pub use draft::Draft;
 pub use index::{
     BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot,

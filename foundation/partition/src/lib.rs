@@ -27,7 +27,7 @@ pub use turn::{At, EventOf, Turn};
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Draft, Partition, Position, Remembered, Sealed};
+use millpond_log::{ColumnReader, Draft, Partition, Position, Remembered, Sealed};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
@@ -115,14 +115,9 @@ pub trait Machine: Sized + 'static {
         let _ = into;
     }
 
-    /// The least version of the data format that knows what [`Machine::write`] writes now.
-    fn data_version(&self) -> u32 {
-        1
-    }
-
     /// Writes all of it for a checkpoint, as it is now. What takes long is left to a copy: nothing is decided meanwhile.
     fn write(&self, into: &mut Draft);
 
-    /// Makes an empty state what [`Machine::write`] wrote.
-    fn restore(&mut self, from: &[u8]) -> Result<(), Malformed>;
+    /// Makes an empty state what [`Machine::write`] wrote, all of which it reads.
+    fn restore(&mut self, from: &mut ColumnReader<'_>) -> Result<(), Malformed>;
 }

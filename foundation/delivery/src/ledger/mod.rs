@@ -28,7 +28,7 @@ use ages::Ages;
 use apart::{Apart, Tables};
 use flight::Flight;
 use packed::Cold;
-pub(crate) use received::Received;
+pub(crate) use received::{Received, TIME_MAX};
 pub(crate) use rows::HotRow;
 use run::Rows;
 pub(crate) use run::{Run, Tenancy};

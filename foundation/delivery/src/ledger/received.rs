@@ -18,7 +18,7 @@ use crate::Sequence;
 /// Numbers of one block.
 const BLOCK: u64 = 64;
 /// Times end here, in 8,900 years.
-const TIME_MAX: Millis = (1 << 48) - 1;
+pub(crate) const TIME_MAX: Millis = (1 << 48) - 1;
 /// Bytes of a block that hardly any exceeds.
 const BYTES: usize = 2 * BLOCK as usize;
 

@@ -8,7 +8,7 @@ mod tenants;
 
 use std::collections::BTreeSet;
 
-use millpond_log::{Past, Row};
+use millpond_log::{Columns, Past, Row};
 use millpond_runtime::{Random, SeededRandom};
 
 use super::*;
@@ -51,9 +51,6 @@ const LONG: Terrain =
 const SPREAD: Terrain =
     Terrain { messages: 1500, burst: 40, cut_once_in: 3, steps: 500, compare_once_in: 20, ..LOOSE };
 
-/// More that came back than these are written in blocks: in most walks there are now more, now fewer.
-const LISTED: u64 = 3;
-
 /// What a checkpoint has, and what has happened since.
 struct Checkpoint {
     state: Vec<u8>,
@@ -65,7 +62,7 @@ struct Checkpoint {
 
 impl Checkpoint {
     fn of(delivery: &Delivery, told: usize) -> Checkpoint {
-        let (state, copy) = (written(delivery, LISTED), delivery.ledger.copy());
+        let (state, copy) = (written(delivery), delivery.ledger.copy());
         Checkpoint { state, copy, told, since: Vec::new() }
     }
 }
@@ -354,13 +351,15 @@ impl Walk {
     }
 
     fn restore(&mut self) {
-        let mut copied = Vec::new();
-        self.checkpoint.copy.write(&mut copied, LISTED);
-        assert!(self.checkpoint.state.ends_with(&copied), "a copy is of the time when it was made");
-        let mut state = &self.checkpoint.state[..];
-        self.delivery = Delivery::read(self.terrain.order, &mut state).unwrap();
-        let again = written(&self.delivery, LISTED);
-        assert!(state.is_empty() && again == self.checkpoint.state);
+        let mut state = ColumnReader::parse(&self.checkpoint.state).unwrap();
+        let mut copied = Columns::default();
+        copied.settings.extend_from_slice(state.settings());
+        self.checkpoint.copy.write(&mut copied);
+        let mut bytes = Vec::new();
+        copied.write(&mut bytes);
+        assert!(bytes == self.checkpoint.state, "a copy is of the time when it was made");
+        self.delivery = read(self.terrain.order, &bytes).unwrap();
+        assert!(written(&self.delivery) == bytes, "a checkpoint is read as it was written");
         self.disk.told = self.checkpoint.told;
         self.stale.append(&mut self.asked);
     }

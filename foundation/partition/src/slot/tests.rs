@@ -1,7 +1,7 @@
 //! What a partition costs that nobody uses, and one that was used.
 
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Draft, Lane, Log, MemoryLog, NodeId};
+use millpond_log::{ColumnReader, Draft, Lane, Log, MemoryLog, NodeId};
 use millpond_runtime::{ManualClock, SeededRandom};
 
 use super::*;
@@ -30,7 +30,7 @@ impl Machine for Nothing {
     fn write(&self, _into: &mut Draft) {
         unreachable!("nobody takes a checkpoint of this state");
     }
-    fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
+    fn restore(&mut self, _from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
         unreachable!("nobody takes a checkpoint of this state");
     }
 }

@@ -252,7 +252,7 @@ mod a_due_time_that_has_passed {
     use std::sync::Arc;
 
     use millpond_log::event::{Event, Malformed};
-    use millpond_log::{Draft, Lane, Log, MemoryLog, NodeId, Partition};
+    use millpond_log::{ColumnReader, Draft, Lane, Log, MemoryLog, NodeId, Partition};
     use millpond_partition::{
         At, Command, Decision, Failure, Growth, Machine, Owner, OwnerConfig, ParcelId, ResourceId,
         Settlement, Turn, open,
@@ -288,7 +288,7 @@ mod a_due_time_that_has_passed {
         fn write(&self, _into: &mut Draft) {
             unreachable!("nobody takes a checkpoint of this state");
         }
-        fn restore(&mut self, _from: &[u8]) -> Result<(), Malformed> {
+        fn restore(&mut self, _from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
             unreachable!("nobody takes a checkpoint of this state");
         }
     }

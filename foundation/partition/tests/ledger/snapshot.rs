@@ -52,8 +52,7 @@ fn write_account(account: &Account, into: &mut Vec<u8>) {
     }
 }
 
-pub fn restore(ledger: &mut Ledger, mut from: &[u8]) -> Result<(), Malformed> {
-    let from = &mut from;
+pub fn restore(ledger: &mut Ledger, from: &mut &[u8]) -> Result<(), Malformed> {
     for _ in 0..take_varint(from)? {
         let [name, account, parcel] = take(from)?;
         ledger.names.insert(name, (ResourceId(account), parcel));
@@ -67,7 +66,7 @@ pub fn restore(ledger: &mut Ledger, mut from: &[u8]) -> Result<(), Malformed> {
         let account = read_account(ledger, id, from)?;
         ledger.accounts.insert(id, account);
     }
-    if from.is_empty() { Ok(()) } else { Err(NONSENSE) }
+    Ok(())
 }
 
 fn read_account(ledger: &Ledger, id: ResourceId, from: &mut &[u8]) -> Result<Account, Malformed> {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{Draft, Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row};
+use millpond_log::{
+    ColumnReader, Draft, Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row,
+};
 
 use millpond_partition::{
     At, Attachment, Block, BlockRef, EventOf, Machine, ParcelId, ResourceId, Settlement, Turn,
@@ -370,11 +372,11 @@ impl Machine for Ledger {
     }
 
     fn write(&self, into: &mut Draft) {
-        snapshot::write(self, into.now());
+        snapshot::write(self, &mut into.now().main);
     }
 
-    fn restore(&mut self, from: &[u8]) -> Result<(), Malformed> {
-        snapshot::restore(self, from)
+    fn restore(&mut self, from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
+        snapshot::restore(self, from.main())
     }
 
     fn on_durable(&mut self, durable: Position) {

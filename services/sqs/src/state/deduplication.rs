@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use millpond_delivery::{Keys, Sequence};
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{Draft, Remembered};
+use millpond_log::{Deltas, Draft, Remembered};
 use millpond_runtime::Millis;
 
 use crate::limits;
@@ -137,7 +137,7 @@ impl Generation {
 }
 
 fn expired(time: Millis, now: Millis) -> bool {
-    time + limits::DEDUPLICATION_WINDOW_MS <= now
+    time.saturating_add(limits::DEDUPLICATION_WINDOW_MS) <= now
 }
 
 impl Recent {
@@ -210,47 +210,60 @@ impl Recent {
     pub(super) fn next_leave(&self) -> Option<Millis> {
         let closed = self.closed.iter().map(|generation| generation.newest).min();
         let open = (self.open.len > 0).then_some(self.open_newest);
-        closed.or(open).map(|newest| newest + limits::DEDUPLICATION_WINDOW_MS)
+        closed.or(open).map(|newest| newest.saturating_add(limits::DEDUPLICATION_WINDOW_MS))
     }
 
     /// Puts what no sidecar remembers into a checkpoint.
     pub(super) fn draft(&self, into: &mut Draft) {
         let closed = self.closed.iter().map(|generation| generation.sends.len());
         if self.open.len + closed.sum::<usize>() <= SENDS_AT_ONCE {
-            return self.write(into.now());
+            return self.write(&mut into.now().main);
         }
         let copy = self.clone();
-        into.later(move |bytes| copy.write(bytes));
+        into.later(move |columns| copy.write(&mut columns.main));
     }
 
+    /// The number below which messages stand in sealed segments; how many sends; of each, in the order of their messages, so
+    /// that the latest stand behind what was there: number and time by those of the one before, and the hash.
     fn write(&self, into: &mut Vec<u8>) {
         let closed = self.closed.iter().flat_map(|generation| generation.sends.iter().copied());
-        let unsealed: Vec<_> = (self.open.iter().chain(closed))
+        let mut unsealed: Vec<_> = (self.open.iter().chain(closed))
             .filter(|send| send.sequence >= self.sealed_below && !expired(send.time, self.now))
             .collect();
+        unsealed.sort_unstable_by_key(|send| (send.sequence, send.time, send.hash));
         put_varint(into, self.sealed_below);
         put_varint(into, unsealed.len() as u64);
+        let mut before = Deltas::from([self.sealed_below, 0]);
         for Remembered { hash, sequence, time } in unsealed {
+            before.put([sequence, time], into);
             into.extend_from_slice(&hash.to_le_bytes());
-            put_varint(into, sequence);
-            put_varint(into, time);
         }
     }
 
-    /// Reads what [`Recent::draft`] has put there.
-    pub(super) fn read(from: &mut &[u8]) -> Result<Self, Malformed> {
+    /// Reads what [`Recent::draft`] has put there; or, from before there were columns, the hash first, and number and time.
+    pub(super) fn read(in_columns: bool, from: &mut &[u8]) -> Result<Self, Malformed> {
         let mut recent = Recent { sealed_below: take_varint(from)?, ..Recent::default() };
         let mut sends = Vec::new();
+        let mut before = Deltas::from([recent.sealed_below, 0]);
         for _ in 0..take_varint(from)? {
-            let (hash, rest) = from.split_first_chunk().ok_or(Malformed("a hash is cut short"))?;
-            *from = rest;
-            let (sequence, time) = (take_varint(from)?, take_varint(from)?);
-            sends.push(Remembered { hash: u128::from_le_bytes(*hash), sequence, time });
+            let (hash, [sequence, time]) = if in_columns {
+                let numbers = before.take(from)?;
+                (take_hash(from)?, numbers)
+            } else {
+                (take_hash(from)?, [take_varint(from)?, take_varint(from)?])
+            };
+            sends.push(Remembered { hash, sequence, time });
         }
         sends.sort_unstable();
         recent.closed.extend(Generation::of(sends).map(Arc::new));
         Ok(recent)
     }
+}
+
+fn take_hash(from: &mut &[u8]) -> Result<u128, Malformed> {
+    let (hash, rest) = from.split_first_chunk().ok_or(Malformed("a hash is cut short"))?;
+    *from = rest;
+    Ok(u128::from_le_bytes(*hash))
 }
 
 #[cfg(test)]
@@ -295,8 +308,8 @@ mod tests {
         let open = recent.open.iter().collect::<Vec<_>>();
         (100..200).for_each(|id| recent.remember(&key(id), false, id + 1, 6));
         recent.sealed(90);
-        let bytes = draft.finish();
-        let mut read = Recent::read(&mut &bytes[..]).unwrap();
+        let bytes = draft.finish().main;
+        let mut read = Recent::read(true, &mut &bytes[..]).unwrap();
         assert_eq!(read.first(&key(49)), None);
         assert_eq!(read.first(&key(51)), Some(52));
         read.take_over(open.into_iter().filter(|send| send.sequence < 51).collect());

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use millpond_catalogue::{Directory, Key};
-use millpond_delivery::{Filled, Keys, LISTED_MAX, RowAt, Sequence};
+use millpond_delivery::{Filled, Keys, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_log::{Position, Remembered, Sealed};
 use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
@@ -51,8 +51,6 @@ pub struct SqsState {
     changed: VecDeque<ResourceId>,
     /// There only if FIFO queues have quotas.
     throughput: Option<Throughput>,
-    /// See [`SqsState::set_listed_max`].
-    listed_max: u64,
 }
 
 impl SqsState {
@@ -68,7 +66,6 @@ impl SqsState {
             wanting: BTreeSet::new(),
             changed: VecDeque::new(),
             throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
-            listed_max: LISTED_MAX,
         }
     }
 

@@ -7,7 +7,7 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_log::{ColumnReader, Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
 use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
@@ -21,9 +21,7 @@ pub struct State {
 
 impl State {
     pub fn new(directory: Arc<Directory>, tasks: ActiveTasks, keys: Keys, partitions: u32) -> Self {
-        let mut sqs = SqsState::new(keys, FifoQuotas::Off, directory.clone(), tasks);
-        // So that checkpoints have both: what came back one by one, and in blocks.
-        sqs.set_listed_max(2);
+        let sqs = SqsState::new(keys, FifoQuotas::Off, directory.clone(), tasks);
         State { catalogue: Catalogue::new(directory, millpond_sqs::dead_letter_of), sqs, partitions }
     }
 }
@@ -95,17 +93,13 @@ impl Machine for State {
     fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
         self.sqs.live_bytes(into);
     }
-    fn data_version(&self) -> u32 {
-        self.sqs.data_version()
-    }
     fn write(&self, into: &mut Draft) {
         self.catalogue.write(into);
         self.sqs.write(into);
     }
-    fn restore(&mut self, mut from: &[u8]) -> Result<(), Malformed> {
-        self.catalogue.restore(&mut from)?;
-        self.sqs.restore(&mut from)?;
-        if from.is_empty() { Ok(()) } else { Err(Malformed("something stands behind the last service")) }
+    fn restore(&mut self, from: &mut ColumnReader<'_>) -> Result<(), Malformed> {
+        self.catalogue.restore(from)?;
+        self.sqs.restore(from)
     }
 }
 

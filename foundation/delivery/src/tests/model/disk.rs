@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use millpond_log::{BLOCK_ROWS, GroupRows, Position, Row, RowKind, Stretch};
 use millpond_partition::{Block, BlockRef, Part};
 
+use crate::tests::RESOURCE;
 use crate::{Delivery, GroupKey, Sequence};
-
-const RESOURCE: u64 = 7;
 
 /// See the module.
 #[derive(Default)]

@@ -53,8 +53,8 @@ impl Queue {
     }
 
     fn restart(&mut self) {
-        let state = written(&self.delivery, LISTED_MAX);
-        self.delivery = Delivery::read(Order::Loose, &mut &state[..]).unwrap();
+        let state = written(&self.delivery);
+        self.delivery = read(Order::Loose, &state).unwrap();
     }
 
     fn receive(&mut self, most: usize) -> Vec<Sequence> {

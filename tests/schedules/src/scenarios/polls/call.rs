@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Draft, Partition};
+use millpond_log::{ColumnReader, Draft, Partition};
 use millpond_partition::{
     At, Command, Decision, EventOf, Failure, Growth, Machine, ParcelId, ResourceId, Settlement, Turn,
 };
@@ -74,7 +74,7 @@ impl Machine for Queue {
         unreachable!("nobody takes a checkpoint")
     }
 
-    fn restore(&mut self, _: &[u8]) -> Result<(), Malformed> {
+    fn restore(&mut self, _: &mut ColumnReader<'_>) -> Result<(), Malformed> {
         unreachable!("nobody takes a checkpoint")
     }
 }
