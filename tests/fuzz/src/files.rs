@@ -12,6 +12,7 @@ use millpond_runtime::disk::SimulatedDisk;
 const SEGMENT: &str = "queues-000000000001.segment";
 const SIDECAR: &str = "queues-000000000001.sidecar";
 const CHECKPOINT: &str = "queues-000000000001.checkpoint";
+const PAGES: &str = "queues-000000000001.pages";
 const SEGMENT_BYTES: usize = 1 << 20;
 
 macro_rules! golden {
@@ -58,6 +59,7 @@ fn open(name: &str, bytes: &[u8]) {
     let mut segment = [golden!("segment-header-1.bin").as_slice(), golden!("frames-1.bin")].concat();
     segment.resize(SEGMENT_BYTES, 0);
     disk.put(SEGMENT, &segment);
+    disk.put(PAGES, golden!("checkpoint-2-pages.bin"));
     disk.put(name, bytes);
     let report = fsck(&disk);
     let starts = report.starts();

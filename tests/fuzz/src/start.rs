@@ -17,7 +17,7 @@ use millpond_runtime::disk::SimulatedDisk;
 use millpond_runtime::{ManualClock, Moment, SeededRandom};
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex};
 
-use crate::mended::mended;
+use crate::mended::{mended, naming};
 use crate::state::{Index, State};
 
 /// How a version's files were cut.
@@ -60,10 +60,14 @@ fn split(data: &[u8]) -> Option<(&str, &str, &[u8])> {
 pub fn start(data: &[u8]) {
     let Some((version, name, bytes)) = split(data) else { return };
     let Some(files) = DIRECTORIES.get(version).filter(|files| files.contains_key(name)) else { return };
-    for bytes in [bytes, &mended(name, bytes)] {
+    for (bytes, is_mended) in [(bytes, false), (&mended(name, bytes)[..], true)] {
         let disk = SimulatedDisk::new(DISK_BYTES);
         for (other, whole) in files {
             let mut whole = if other == name { bytes.to_vec() } else { whole.clone() };
+            // What a Millpond with a mistake wrote into pages, its checkpoint names.
+            if is_mended && name.ends_with(".pages") && *other == name.replace(".pages", ".checkpoint") {
+                whole = naming(&whole, bytes, &files["FORMAT"]);
+            }
             if other.ends_with(".segment") {
                 whole.resize(SEGMENT_BYTES, 0);
             }
