@@ -189,8 +189,9 @@ impl SegmentLog {
             snapshots.iter().map(|it| self.index.position_at(it.partition, replay_from)).collect();
         let mut summary = checkpoint::Summary::default();
         snapshots.iter().for_each(|snapshot| summary.add(snapshot));
-        // Only when the newer of two replays needs it no more, and the older one neither.
-        let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
+        // Only when the newer of two replays needs it no more, and the older one neither. Where there is none that is the whole log,
+        // or damage to the one checkpoint would be the end.
+        let older = checkpoints.newest.as_ref().map_or(0, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
         let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(VERSION_OF_PAGES, u32::max);
