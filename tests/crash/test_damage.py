@@ -154,6 +154,29 @@ def test_of_a_damaged_file_of_pages_the_copy_or_the_older_checkpoint_is_used(pre
     proof("A5", "a bit flipped in a file of a checkpoint's pages: another that has the page, or the older checkpoint, is used", f"{noticed} places", 0)
 
 
+def test_a_start_on_what_is_damaged_soon_has_two_whole_checkpoints_again(tmp_path):
+    """Also of a small directory, in which hardly anything happens: the next damage may come first."""
+    whole = tmp_path / "whole"
+    for _ in range(2):
+        with Server(data_dir=whole, durability="fsync") as server:
+            Line(server).must("CreateQueue", QueueName="q", tags={"a": "b" * 200})
+            Line(server).must("SendMessage", QueueUrl=f"{server.url}/000000000000/q", MessageBody="a")
+            assert server.stop() == 0, server.output()
+    for path in files(whole, "checkpoint"):
+        folder = tmp_path / path.stem
+        shutil.copytree(whole, folder)
+        flip(folder / path.name, path.stat().st_size // 2)
+        assert fsck(folder)[0] == DAMAGED
+        with Server(data_dir=folder, durability="fsync") as server:
+            began = time.monotonic()
+            while (folder / path.name).exists() or len(files(folder, "checkpoint")) < 2:
+                assert time.monotonic() < began + 10, "it stays damaged"
+                time.sleep(0.05)
+            server.kill()
+        code, said = fsck(folder)
+        assert code == WHOLE, said
+
+
 def test_a_damaged_sidecar_is_made_again_from_its_segment(prepared, tmp_path):
     needed = [path for path in files(prepared.folder, "sidecar") if path.with_suffix(".segment").exists()]
     assert needed

@@ -195,6 +195,30 @@ fn what_is_needed_stays() {
     }
 }
 
+/// Until there are two, the whole log is what a start falls back to.
+#[test]
+fn the_first_checkpoint_lets_nothing_go() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = open_small(&disk, 1);
+    fill(&disk, &log, 3, 0);
+    let told = index_all(&log);
+    log.write_checkpoint(snapshots(&log, &[], told)).unwrap();
+    drop(log);
+    for kind in [".checkpoint", ".pages"] {
+        let disk = disk.copy().kill();
+        disk.put(&files(&disk, kind)[0], b"damaged");
+        let log = open_small(&disk, 2);
+        assert_eq!((log.recovery().checkpoint, log.recovery().damaged.len()), (None, 1));
+        assert_eq!(log.bounds(Partition(0)).unwrap().0, Position(0), "{kind}");
+        // It is no older one, and the next is the first again.
+        index_all(&log);
+        for left in [4, 1] {
+            log.write_checkpoint(snapshots(&log, &[], told)).unwrap();
+            assert_eq!(files(&disk, ".segment").len(), left, "{kind}");
+        }
+    }
+}
+
 #[test]
 fn a_file_is_used_again_and_what_it_held_is_no_torn_tail() {
     let (disk, log) = dropped();
@@ -224,6 +248,7 @@ fn a_file_that_somebody_reads_is_not_used_again() {
     let log = open_small(&disk, 1);
     fill(&disk, &log, 3, 0);
     let told = index_all(&log);
+    log.write_checkpoint(snapshots(&log, &[], told)).unwrap();
     let mut nested = Some(snapshots(&log, &[], told));
     log.replay(&[(Partition(0), Position(0))], &mut |_, _, _| {
         if let Some(snapshots) = nested.take() {

@@ -7,7 +7,7 @@ use harness::small::*;
 use harness::*;
 use millpond_log::segment::{SegmentLog, fsck};
 use millpond_log::{Log, Partition, Snapshot};
-use millpond_runtime::disk::SimulatedDisk;
+use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, Random, SeededRandom};
 
 /// A state of so many bytes of noise.
@@ -173,4 +173,55 @@ fn pages_without_a_checkpoint_are_removed() {
     log.write_checkpoint(with_states(&log, [&one, &two])).unwrap();
     assert_states(&log, [&one, &two]);
     assert!(fsck(&disk).is_whole());
+}
+
+/// The power goes between the pages and what would name them, and nobody has room for them twice.
+#[test]
+fn pages_whose_checkpoint_never_came_take_no_room_from_the_next() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = started(&disk);
+    let (one, two) = (state_of(1, 100_000), state_of(2, 50));
+    let orphan = "queues-000000000001.pages";
+    let mut point = 0;
+    let disk = loop {
+        let disk = disk.kill();
+        let log = open_small(&disk, 2);
+        disk.inject(Fault::PowerFails { after: point });
+        log.write_checkpoint(with_states(&log, [&one, &two])).ok();
+        let disk = disk.kill();
+        if disk.contents(orphan).is_some() {
+            break disk;
+        }
+        point += 1;
+    };
+    drop(log);
+    assert!(files(&disk, ".checkpoint").is_empty());
+    disk.occupy(disk.space().unwrap().free_bytes - 60_000);
+    let log = open_small(&disk, 3);
+    log.write_checkpoint(with_states(&log, [&one, &two])).unwrap();
+    assert_states(&log, [&one, &two]);
+}
+
+/// A server may run for months, and a second file rot before it is started again.
+#[test]
+fn what_rots_while_the_log_is_open_is_made_good_by_later_checkpoints() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = started(&disk);
+    let (mut one, two) = (state_of(1, 20_000), state_of(2, 3000));
+    for at in [5, 10_000, 15_000] {
+        one[at] ^= 1;
+        log.write_checkpoint(with_states(&log, [&one, &two])).unwrap();
+    }
+    for nth in 0..3 {
+        let name = &files(&disk, ".pages")[nth];
+        // In place: the log has it open.
+        disk.open(name).unwrap().write_at(&[7; 600], 0).unwrap();
+        assert!(!fsck(&disk).is_whole());
+        for _ in 0..6 {
+            log.write_checkpoint(with_states(&log, [&one, &two])).unwrap();
+        }
+        assert!(fsck(&disk).is_whole(), "{name}: {}", fsck(&disk));
+    }
+    drop(log);
+    assert_states(&open_small(&disk.kill(), 2), [&one, &two]);
 }

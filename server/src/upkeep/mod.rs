@@ -109,12 +109,14 @@ impl Upkeep {
 impl Keeper {
     fn new(shared: Arc<Shared>, segments: Arc<SegmentLog>) -> Keeper {
         let stats = segments.stats();
+        // What died shortly before the last process ended may still be there; and what is damaged is made good by the next
+        // checkpoints, before something else is.
+        let is_owed = stats.segments > 1 || !segments.recovery().damaged.is_empty();
         Keeper {
             shared,
             grown: (stats.bytes, boot_time_ms()),
             copied: 0,
-            // What died shortly before the last process ended may still be there.
-            owed: if stats.segments > 1 { 2 } else { 0 },
+            owed: if is_owed { 2 } else { 0 },
             trials: Trials::default(),
             short_from: 0,
             forgot: 0,

@@ -90,11 +90,12 @@ impl Walk {
         Walk {
             terrain,
             random: SeededRandom::new(seed),
-            now: 1_700_000_000_000,
+            // Times and numbers of all sizes: near the first, near the last, and what is usual.
+            now: [1_700_000_000_000, 20_000 * MINUTE, TIME_MAX - 3_000_000 * MINUTE][seed as usize / 3 % 3],
             delivery,
             reference: Reference::new(terrain.order, retention_ms),
             disk: Disk::default(),
-            last: 1 << 40,
+            last: [1 << 40, 100, ((1 << 24) - 40) << 40][seed as usize % 3],
             asked: Vec::new(),
             stale: Vec::new(),
             checkpoint,

@@ -39,13 +39,13 @@ impl Growth {
         Growth { before: before.into(), covered: 0.into(), owed }
     }
 
-    /// A checkpoint was written when the log had grown by `since`, to `logged` since the start. One that was taken early is paid
-    /// for later.
-    fn checkpointed(&self, since: u64, logged: u64, written: u64) {
-        let owed = self.owed.load(Ordering::Relaxed).saturating_sub(since);
+    /// A checkpoint was written that was begun when so much was logged since the start: what has come since counts towards the
+    /// next. One that was taken early is paid for later.
+    fn checkpointed(&self, logged: u64, written: u64) {
+        let since = logged.saturating_sub(self.covered.swap(logged, Ordering::Relaxed));
+        let grown = since + self.before.swap(0, Ordering::Relaxed);
+        let owed = self.owed.load(Ordering::Relaxed).saturating_sub(grown);
         self.owed.store(owed.saturating_add(written.saturating_mul(GROWTH)), Ordering::Relaxed);
-        self.before.store(0, Ordering::Relaxed);
-        self.covered.store(logged, Ordering::Relaxed);
     }
 }
 
@@ -189,8 +189,9 @@ impl SegmentLog {
             snapshots.iter().map(|it| self.index.position_at(it.partition, replay_from)).collect();
         let mut summary = checkpoint::Summary::default();
         snapshots.iter().for_each(|snapshot| summary.add(snapshot));
-        // Only when the newer of two replays needs it no more, and the older one neither.
-        let older = checkpoints.newest.as_ref().map_or(replay_from, |older| older.header.replay_from);
+        // Only when the newer of two replays needs it no more, and the older one neither. Where there is none that is the whole log,
+        // or damage to the one checkpoint would be the end.
+        let older = checkpoints.newest.as_ref().map_or(0, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
         let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(VERSION_OF_PAGES, u32::max);
@@ -229,11 +230,11 @@ impl SegmentLog {
         self.gauge.set_spare(self.spares.bytes());
         let Some(checkpoint) = written else { return Ok(None) };
         let checkpoint = Arc::new(checkpoint);
-        let (since, written_bytes) = (self.bytes_since_checkpoint(), checkpoint.written_bytes);
+        let written_bytes = checkpoint.written_bytes;
         checkpoints.next_number += 1;
         checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
         *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
-        self.growth.checkpointed(since, standing.logged, written_bytes);
+        self.growth.checkpointed(standing.logged, written_bytes);
         // First, so that rows of what is let go now can still be read until the next checkpoint.
         self.drop_sidecars(standing.engine_time)?;
         self.drop_segments(droppable)?;
@@ -245,3 +246,21 @@ impl SegmentLog {
 }
 
 const UNPOISONED: &str = "no holder of the list's lock panics";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_logged_while_a_checkpoint_is_written_counts_once() {
+        let growth = Growth::new(1000, 100);
+        let owed = || growth.owed.load(Ordering::Relaxed);
+        assert_eq!(owed(), 5000);
+        growth.checkpointed(3000, 10);
+        assert_eq!(owed(), 5000 - 4000 + 500);
+        growth.checkpointed(3400, 1);
+        assert_eq!(owed(), 1500 - 400 + 50);
+        growth.checkpointed(9000, 1);
+        assert_eq!(owed(), 50);
+    }
+}

@@ -72,7 +72,7 @@ pub(super) fn open(
     options: &Options,
     gauge: &Gauge,
 ) -> Result<Opened, LogError> {
-    let checkpoints = Checkpoints::find(&*disk, options.class, format)?;
+    let mut checkpoints = Checkpoints::find(&*disk, options.class, format)?;
     let index = RecordIndex::new(format.partitions);
     if let Some(checkpoint) = &checkpoints.newest {
         index.begin_at(checkpoint.starts());
@@ -102,6 +102,7 @@ pub(super) fn open(
     }
     survey.leftovers.extend(useless);
     survey.leftovers.append(&mut survey.dropped);
+    survey.leftovers.append(&mut checkpoints.needless);
     settle_names(&*disk, &survey)?;
     let maker = Maker { disk: &*disk, spares: &spares, least_version: format.least_version };
     for (segment, bytes) in to_make {

@@ -149,6 +149,9 @@ fn a_checkpoint_that_is_written_while_a_partition_is_claimed_again_does_not_halt
         assert!((0..partitions).map(Partition).all(|of| process.owner(of).begin_snapshot(of)));
         let snapshots: Vec<_> = process.owners[0].take_snapshots().map(Begun::finish).collect();
         assert_eq!(snapshots.len(), partitions as usize);
+        // The first one lets nothing go.
+        world.processes[0].log.segments.write_checkpoint(snapshots.clone()).unwrap();
+        assert_eq!(world.processes[0].log.segments.stats().dropped, 0);
 
         world.processes[0].log.plan(P, doubt);
         let op = world.put(account(1), 300);

@@ -25,6 +25,9 @@ pub(in crate::segment) struct Checkpoints {
     pub(in crate::segment) next_number: u64,
     /// Files that hold checkpoints.
     pub(in crate::segment) files: u64,
+    /// Files of pages that no checkpoint names: the one that wrote them never came, or is gone. They may have the room that the
+    /// next one needs. None while something is damaged: somebody may want to mend that.
+    pub(in crate::segment) needless: Vec<String>,
     pub(in crate::segment) namer: Namer,
 }
 
@@ -57,6 +60,11 @@ impl Checkpoints {
                 Err(error @ LogError::Damaged { .. }) => found.damaged.push(error),
                 Err(error) => return Err(error),
             }
+        }
+        if found.damaged.is_empty() {
+            let needed = |file| found.newest.iter().chain(&found.older).any(|it| it.files.has(file));
+            let is_needless = |name: &String| class.pages_number(name).is_some_and(|file| !needed(file));
+            found.needless = names.into_iter().filter(is_needless).collect();
         }
         Ok(found)
     }

@@ -11,7 +11,7 @@ mod page_files;
 mod pages;
 mod placing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -23,7 +23,7 @@ use super::replace::{Replacement, or_no_room};
 use crate::{LogError, Partition, Position, Snapshot};
 use block::Block;
 use page_files::{PageFiles, Rotten};
-use pages::Page;
+use pages::{Page, Place};
 
 pub(super) use find::Checkpoints;
 pub(super) use format::{Header, Kept, Part, Tables, VERSION};
@@ -230,13 +230,20 @@ impl Checkpoint {
 
     /// Where pages are not that should be, copies included.
     pub(super) fn rotten_pages(&self) -> Vec<String> {
-        self.rotten.iter().cloned().chain(self.verify().why.into_values()).collect()
+        self.rotten.iter().cloned().chain(self.verify(|_| true).why.into_values()).collect()
     }
 
-    /// The places where they are not.
-    fn verify(&self) -> Rotten {
+    /// Places where they are not that the checkpoint of this number is to make good. Each looks at one file, so that also a
+    /// server that runs for months meets what has rotted; and the first one after a start at all copies.
+    fn rotten_places(&self, number: u64) -> BTreeSet<Place> {
+        let turn = self.files.turn(number);
+        self.verify(|file| self.copies_are_unread || Some(file) == turn).places
+    }
+
+    /// The places in these files where they are not.
+    fn verify(&self, is_asked: impl Fn(u64) -> bool) -> Rotten {
         let mut rotten = Rotten::default();
-        self.pages.iter().for_each(|pages| self.files.verify(pages, &mut rotten));
+        self.pages.iter().for_each(|pages| self.files.verify(pages, &is_asked, &mut rotten));
         rotten
     }
 

@@ -198,11 +198,17 @@ impl PageFiles {
         })
     }
 
-    /// Looks at every place of these pages.
-    pub(super) fn verify(&self, pages: &[Page], rotten: &mut Rotten) {
+    /// The file whose turn it is when each checkpoint looks at one of them.
+    pub(super) fn turn(&self, checkpoint: u64) -> Option<u64> {
+        let nth = checkpoint.checked_rem(self.files.len() as u64)?;
+        self.files.keys().nth(nth as usize).copied()
+    }
+
+    /// Looks at every place of these pages in these files.
+    pub(super) fn verify(&self, pages: &[Page], is_asked: impl Fn(u64) -> bool, rotten: &mut Rotten) {
         let mut buffer = Vec::new();
         for page in pages {
-            for place in page.places() {
+            for place in page.places().filter(|place| is_asked(place.file)) {
                 buffer.clear();
                 if let Err(error) = self.read_right(page, place, &mut buffer) {
                     rotten.note(place, error);

@@ -48,7 +48,7 @@ impl<'a> Placing<'a> {
             let there: BTreeSet<_> =
                 before.pages.iter().flatten().filter(|page| wanted.contains(&page.name)).copied().collect();
             let let_go = let_go(&there, before);
-            let rotten = if before.copies_are_unread { before.verify().places } else { BTreeSet::new() };
+            let rotten = before.rotten_places(number);
             let stays = |place: Place| !let_go.contains(&place.file) && !rotten.contains(&place);
             let stay = there.iter().filter_map(|page| page.only_where(stays));
             known.extend(stay.map(|page| (page.name, page)));
