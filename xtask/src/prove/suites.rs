@@ -25,6 +25,7 @@ const LONG: &[(&str, &str)] = &[
     ("MILLPOND_KILL_CYCLES", "500"),
     ("MILLPOND_MODEL_STEPS", "20000000"),
     ("MILLPOND_MUTATIONS", "10000"),
+    ("MILLPOND_EVOLUTIONS", "20000"),
     ("MILLPOND_FLIPS", "1000000"),
     ("MILLPOND_DAMAGE_FLIPS", "500"),
     ("MILLPOND_FULL_DISK_CYCLES", "20"),
@@ -41,7 +42,7 @@ pub const CRATES: &[(&str, u64)] = &[
     ("millpond-partition", 5),
     ("millpond-model", 5),
     ("millpond-sqs", 10),
-    ("millpond-schedules", 28),
+    ("millpond-schedules", 26),
 ];
 
 /// The load suites that prove something, and their seconds.
@@ -74,11 +75,11 @@ const CRASH_SHARES: &[(&str, u64)] = &[
     ("kill_points", 5),
     ("older_versions", 8),
     ("recovery_time", 7),
-    ("snapshot", 15),
+    ("snapshot", 13),
     ("start_refused", 17),
     ("stop_under_load", 15),
     ("strace", 30),
-    ("upkeep_faults", 18),
+    ("upkeep_faults", 22),
     ("upkeep_idle", 5),
     ("upkeep_kills", 15),
 ];
