@@ -167,9 +167,9 @@ fn pages_without_a_checkpoint_are_removed() {
     disk.put("queues-000000000005.pages.new", b"nor did it become one");
     let log = open_small(&disk, 2);
     assert_eq!(files(&disk, ".new"), [""; 0]);
+    assert!(disk.contents(orphan).is_none());
     assert!(fsck(&disk).is_whole());
     log.write_checkpoint(with_states(&log, [&state_of(3, 1000), &two])).unwrap();
-    assert_ne!(disk.contents(orphan).unwrap(), b"its checkpoint never came");
     log.write_checkpoint(with_states(&log, [&one, &two])).unwrap();
     assert_states(&log, [&one, &two]);
     assert!(fsck(&disk).is_whole());

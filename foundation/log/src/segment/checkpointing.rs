@@ -15,8 +15,8 @@ use super::replace::or_no_room;
 use super::writer::sync_segment;
 use crate::{LogError, Partition, Position, Snapshot, Stretch};
 
-/// The log grows by so many times the bytes that were written for checkpoints before the next is due: what checkpoints cost stays a small part of
-/// what the log does.
+/// The log grows by so many times the bytes that were written for checkpoints before the next is due: what those cost stays
+/// a small part of what the log does.
 const GROWTH: u64 = 50;
 /// Below this part of a segment's bytes, what lives in it is worth being copied: a quarter.
 const SPARSE_PART: u64 = 4;

@@ -110,10 +110,9 @@ pub(super) fn write(
         let Some(file) = written else { return Ok(None) };
         new = Some((number, file, placing.new_bytes));
     }
-    let has_pages = new.is_some();
     let name = class.checkpoint_name(number);
     let Some(file) = write_manifest(disk, class.unfinished_checkpoint_name(number), &name, &manifest)? else {
-        if has_pages {
+        if new.is_some() {
             let pages = class.pages_name(number);
             or_no_room(disk.remove(&pages)).map_err(LogError::io(format!("give up {pages}")))?;
         }
