@@ -17,7 +17,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{ColumnReader, Draft, Position, Row, Stretch};
+use millpond_log::{ColumnReader, Draft, Position, Row, StoredAt, Stretch};
 use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
@@ -53,8 +53,8 @@ pub struct Counts {
 pub enum RowAt {
     /// Here.
     Here(Row),
-    /// In a block of a sidecar: which row of the stretch.
-    Stored(Stretch, u32),
+    /// In a sidecar.
+    Stored(StoredAt),
 }
 
 /// The messages of one resource.
@@ -134,7 +134,7 @@ impl Delivery {
         let at = match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => RowAt::Here(loaded.row.row(sequence, loaded.past.as_deref().copied())),
             (None, Found::Hot(row, past)) => RowAt::Here(row.row(sequence, past)),
-            (None, Found::Cold(stretch, row)) => RowAt::Stored(stretch, row),
+            (None, Found::Cold(stretch, row)) => RowAt::Stored(StoredAt::Row(stretch, row)),
         };
         Some(at)
     }

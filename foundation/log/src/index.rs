@@ -108,6 +108,48 @@ pub struct GroupRows {
     pub last: u32,
 }
 
+/// Sealed segments have one run table together whose numbers, divided by this, are the same.
+pub const TABLE_SEGMENTS: u64 = 64;
+
+/// The segments of one run table of which each is worth keeping: the least number and the greatest.
+pub type TableSegments = (u64, u64);
+
+/// Stretches that one look into a run table brings.
+pub const RUNS_AT_ONCE: usize = 32;
+
+/// A message of which it is not known where it stands, but that it does in one of these segments, which have one run table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// The resource.
+    pub resource: u64,
+    /// The message's number there.
+    pub sequence: u64,
+    /// The first segment.
+    pub from: u64,
+    /// The last.
+    pub to: u64,
+}
+
+/// A stretch as a run table has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableRun {
+    /// The stretch, which is not listed.
+    pub stretch: Stretch,
+    /// Bytes of the events of its rows.
+    pub bytes: u64,
+    /// The group of all rows (none within: they have none); none, if they have several.
+    pub sole: Option<Option<NonZeroU64>>,
+}
+
+/// Where the row of a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoredAt {
+    /// Which row of a stretch it is.
+    Row(Stretch, u32),
+    /// A run table tells.
+    Sought(Sought),
+}
+
 /// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
@@ -119,6 +161,8 @@ pub struct Sealed {
     pub end: Position,
     /// Its rows, each with the sequences of a listed stretch.
     pub stretches: Vec<(Stretch, Option<Arc<[u64]>>)>,
+    /// Segments whose runs may be forgotten, since [`crate::Store::runs`] finds them again quickly. In order and apart.
+    pub in_tables: Arc<[TableSegments]>,
 }
 
 /// A message's row.

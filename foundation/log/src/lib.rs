@@ -25,8 +25,8 @@ pub use columns::{ColumnReader, Columns, VERSION_OF_COLUMNS};
 pub use deltas::{Deltas, unzigzag, zigzag};
 pub use draft::Draft;
 pub use index::{
-    BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, Remembered, Row, RowKind, Sealed, Snapshot,
-    Stretch,
+    BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, RUNS_AT_ONCE, Remembered, Row, RowKind, Sealed,
+    Snapshot, Sought, StoredAt, Stretch, TABLE_SEGMENTS, TableRun, TableSegments,
 };
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
@@ -259,17 +259,27 @@ pub trait Store: Send + Sync {
         let _ = (stretch, may_block);
         Ok(Some(Vec::new()))
     }
+
+    /// The stretches of a resource from the one on that a message stands in, in the order of their messages, as far as they
+    /// stand in the segments where it is sought; listed ones left out. At least that one, and at most [`RUNS_AT_ONCE`].
+    fn runs(&self, sought: &Sought, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {
+        let _ = may_block;
+        Err(LogError::Unsupported(format!("this store has no run table of segment {}", sought.from)))
+    }
 }
 
-/// One row of a stretch. `None` where the device would have to be asked and `may_block` is false.
-pub fn stored_row(
-    store: &dyn Store,
-    stretch: &Stretch,
-    row: u32,
-    may_block: bool,
-) -> Result<Option<Row>, LogError> {
-    let Some(rows) = store.rows(stretch, row / BLOCK_ROWS, may_block)? else { return Ok(None) };
-    row_of(&rows, stretch, row).map(Some)
+/// The row of a message. `None` where the device would have to be asked and `may_block` is false.
+pub fn stored_row(store: &dyn Store, at: &StoredAt, may_block: bool) -> Result<Option<Row>, LogError> {
+    let (stretch, row) = match *at {
+        StoredAt::Row(stretch, row) => (stretch, row),
+        StoredAt::Sought(sought) => {
+            let Some(runs) = store.runs(&sought, may_block)? else { return Ok(None) };
+            let stretch = runs.first().map(|run| run.stretch).expect("at least the message's own");
+            (stretch, (sought.sequence - stretch.first) as u32)
+        }
+    };
+    let Some(rows) = store.rows(&stretch, row / BLOCK_ROWS, may_block)? else { return Ok(None) };
+    row_of(&rows, &stretch, row).map(Some)
 }
 
 fn row_of(rows: &[Row], stretch: &Stretch, row: u32) -> Result<Row, LogError> {

@@ -1,6 +1,8 @@
 //! What a partition's state keeps on disk besides the log: rows of messages in sidecars, and itself in checkpoints.
 
-use millpond_log::{BLOCK_ROWS, GroupRows, LogError, Partition, Row, Store, Stretch};
+use millpond_log::{
+    BLOCK_ROWS, GroupRows, LogError, Partition, Row, RowKind, Sought, Store, Stretch, TableRun,
+};
 
 /// A part of what a sidecar has of a stretch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -9,9 +11,12 @@ pub enum Part {
     Rows(u32),
     /// The group directory.
     Groups,
+    /// Of a stretch of which only the messages are known and between which segments they stand: the runs from its first on, that
+    /// of the run table of those segments. The stretch's segment is the first of them, and its place the last.
+    Runs,
 }
 
-/// A block of rows in a sidecar, or a group directory.
+/// A block of rows in a sidecar, a group directory, or runs in a run table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockRef {
     /// What it is a part of.
@@ -20,6 +25,9 @@ pub struct BlockRef {
     pub part: Part,
 }
 
+/// The segment, a place there, a message and the part.
+pub type BlockKey = (u64, u64, u64, Part);
+
 /// What a [`BlockRef`] leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -27,6 +35,8 @@ pub enum Block {
     Rows(Vec<Row>),
     /// Where the rows of each group stand; without any, if only the rows tell.
     Groups(Vec<GroupRows>),
+    /// Runs, that of the first message first.
+    Runs(Vec<TableRun>),
 }
 
 impl BlockRef {
@@ -40,9 +50,18 @@ impl BlockRef {
         BlockRef { stretch, part: Part::Groups }
     }
 
-    /// What tells it from every other one.
-    pub fn key(&self) -> (u64, u64, Part) {
-        (self.stretch.segment, self.stretch.at, self.part)
+    /// The runs of a resource from that on which a message is in.
+    pub fn runs(sought: Sought) -> BlockRef {
+        let Sought { resource, sequence: first, from: segment, to: at } = sought;
+        BlockRef {
+            stretch: Stretch { segment, resource, first, count: 1, kind: RowKind::default(), at },
+            part: Part::Runs,
+        }
+    }
+
+    /// What tells it from every other one of the same resource.
+    pub fn key(&self) -> BlockKey {
+        (self.stretch.segment, self.stretch.at, self.stretch.first, self.part)
     }
 
     /// The block behind it in the same stretch.
@@ -57,6 +76,10 @@ impl BlockRef {
         Ok(match self.part {
             Part::Rows(block) => store.rows(&self.stretch, block, may_block)?.map(Block::Rows),
             Part::Groups => store.groups(&self.stretch, may_block)?.map(Block::Groups),
+            Part::Runs => {
+                let Stretch { segment: from, resource, first: sequence, at: to, .. } = self.stretch;
+                store.runs(&Sought { resource, sequence, from, to }, may_block)?.map(Block::Runs)
+            }
         })
     }
 }

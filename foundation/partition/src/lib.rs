@@ -17,7 +17,7 @@ mod turn;
 mod waiters;
 
 pub use command::{Command, Decision, Failure, Growth};
-pub use index::{Block, BlockRef, Fetch, Part};
+pub use index::{Block, BlockKey, BlockRef, Fetch, Part};
 pub use mail::{Attachment, Mail, ParcelId, Settlement};
 pub use owner::{Owner, OwnerConfig};
 pub use recovery::open;

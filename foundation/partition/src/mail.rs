@@ -1,7 +1,7 @@
 //! What partitions send each other: parcels from an outbox, and what became of them.
 
 use bytes::Bytes;
-use millpond_log::{EventRef, LogError, Partition, Store, Stretch, stored_row};
+use millpond_log::{EventRef, LogError, Partition, Store, StoredAt, stored_row};
 
 /// A parcel, seen from its sender: where to, and its number on that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,8 +28,8 @@ pub enum Settlement {
 pub enum Attachment {
     /// It stands here.
     Event(EventRef),
-    /// It stands where this row of a sidecar says.
-    Stored(Partition, Stretch, u32),
+    /// It stands where its row in a sidecar says.
+    Stored(Partition, StoredAt),
 }
 
 impl Attachment {
@@ -37,8 +37,8 @@ impl Attachment {
     pub fn read(&self, store: &dyn Store, may_block: bool) -> Result<Option<Bytes>, LogError> {
         let event = match *self {
             Attachment::Event(event) => event,
-            Attachment::Stored(partition, stretch, row) => {
-                let Some(row) = stored_row(store, &stretch, row, may_block)? else { return Ok(None) };
+            Attachment::Stored(partition, at) => {
+                let Some(row) = stored_row(store, &at, may_block)? else { return Ok(None) };
                 row.event(partition)
             }
         };

@@ -83,9 +83,7 @@ impl ReplyContext<'_> {
     pub fn row(&self, at: &RowAt) -> Result<Row, ReplyError> {
         match at {
             RowAt::Here(row) => Ok(*row),
-            RowAt::Stored(stretch, row) => {
-                stored_row(self.store, stretch, *row, self.may_block)?.ok_or(ReplyError::WouldBlock)
-            }
+            RowAt::Stored(at) => stored_row(self.store, at, self.may_block)?.ok_or(ReplyError::WouldBlock),
         }
     }
 }

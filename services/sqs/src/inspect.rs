@@ -99,7 +99,7 @@ impl Glimpse {
     pub fn row(&self, store: &dyn Store) -> Result<Row, LogError> {
         match &self.row {
             RowAt::Here(row) => Ok(*row),
-            RowAt::Stored(stretch, row) => Ok(stored_row(store, stretch, *row, true)?.expect("it may wait")),
+            RowAt::Stored(at) => Ok(stored_row(store, at, true)?.expect("it may wait")),
         }
     }
 

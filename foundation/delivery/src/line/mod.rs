@@ -14,7 +14,7 @@ mod quiet;
 use std::collections::BTreeSet;
 
 use millpond_log::{BLOCK_ROWS, Past, Row};
-use millpond_partition::{Block, BlockRef, Part};
+use millpond_partition::{Block, BlockKey, BlockRef};
 use millpond_runtime::Millis;
 
 use crate::ledger::{Found, HotRow, Ledger, Sparse};
@@ -58,7 +58,7 @@ pub(crate) struct Window {
     behind: Behind,
     blocks: Vec<(BlockRef, Vec<Row>)>,
     /// Blocks that were asked for and have not come.
-    asked: BTreeSet<(u64, u64, Part)>,
+    asked: BTreeSet<BlockKey>,
     wanted: Vec<BlockRef>,
     /// The groups of the stretch in which quiet tenants are being sought.
     sought: Option<Sought>,
@@ -354,7 +354,7 @@ impl Window {
                 self.absorb(ledger);
             }
             Some(Block::Groups(groups)) => self.sought = Some(Sought::new(&block.stretch, groups)),
-            None => {}
+            Some(Block::Runs(_)) | None => {}
         }
     }
 }

@@ -246,7 +246,7 @@ fn notices(sidecar: &Sidecar, directory: &Directory) -> Result<Vec<Sealed>, LogE
             stretches.push((*stretch, sequences));
         }
         let (segment, partition) = (sidecar.header.segment, run.partition);
-        notices.push(Sealed { segment, partition, end: run.end(), stretches });
+        notices.push(Sealed { segment, partition, end: run.end(), stretches, in_tables: Arc::default() });
     }
     Ok(notices)
 }

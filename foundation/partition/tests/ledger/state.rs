@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use millpond_log::event::{Event, Malformed};
 use millpond_log::{
-    ColumnReader, Draft, Epoch, EventRef, Partition, Position, Sealed, Store, Stretch, stored_row,
+    ColumnReader, Draft, Epoch, EventRef, Partition, Position, Sealed, Store, StoredAt, Stretch, stored_row,
 };
 
 use millpond_partition::{
@@ -233,7 +233,8 @@ impl Ledger {
     pub fn with_rows_from(mut self, store: &dyn Store) -> Ledger {
         for coin in self.accounts.values_mut().flat_map(|account| account.coins.values_mut()) {
             if let Stored::Row(stretch, row) = coin.stored {
-                let row = stored_row(store, &stretch, row, true).expect("what is live has its row");
+                let row =
+                    stored_row(store, &StoredAt::Row(stretch, row), true).expect("what is live has its row");
                 coin.stored = Stored::Here(row.expect("it may wait for the device").event(self.partition));
             }
         }
@@ -303,7 +304,7 @@ impl Machine for Ledger {
         let Parcel::Move { from, sequence, .. } = Parcel::read(payload) else { return None };
         Some(match self.accounts.get(&from)?.coins.get(&sequence)?.stored {
             Stored::Here(event) => Attachment::Event(event),
-            Stored::Row(stretch, row) => Attachment::Stored(self.partition, stretch, row),
+            Stored::Row(stretch, row) => Attachment::Stored(self.partition, StoredAt::Row(stretch, row)),
         })
     }
 

@@ -173,7 +173,7 @@ impl SqsState {
         let partition = request.from.partition(partitions);
         Some(match self.queues.get(&request.from)?.delivery.row_of(request.sequence)? {
             RowAt::Here(row) => Attachment::Event(row.event(partition)),
-            RowAt::Stored(stretch, row) => Attachment::Stored(partition, stretch, row),
+            RowAt::Stored(at) => Attachment::Stored(partition, at),
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use millpond_api::Holds;
-use millpond_log::{LogError, Partition, Row, Snapshot, Store, stored_row};
+use millpond_log::{LogError, Partition, Row, Snapshot, Store, StoredAt, stored_row};
 use millpond_sqs::{ToForward, forward, to_forward};
 
 use super::flight::Flight;
@@ -81,6 +81,7 @@ fn read(
     partition: Partition,
     wanted: ToForward,
 ) -> Result<(ToForward, Row, Bytes), LogError> {
-    let row = stored_row(store, &wanted.row.0, wanted.row.1, true)?.expect("it may wait for the device");
+    let row = stored_row(store, &StoredAt::Row(wanted.row.0, wanted.row.1), true)?
+        .expect("it may wait for the device");
     Ok((wanted, row, store.read(row.event(partition))?))
 }

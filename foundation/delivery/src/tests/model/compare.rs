@@ -26,7 +26,7 @@ impl Walk {
             assert_eq!(delivery.received(sequence), (known.receives, first));
             let row = match delivery.row_of(sequence).expect("every message has a row") {
                 RowAt::Here(row) => row,
-                RowAt::Stored(stretch, row) => self.disk.row(stretch, row),
+                RowAt::Stored(StoredAt::Row(stretch, row)) => self.disk.row(stretch, row),
             };
             assert_eq!(row, known.row(sequence));
         }
