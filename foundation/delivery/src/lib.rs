@@ -14,16 +14,15 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{ColumnReader, Draft, Position, Row, StoredAt, Stretch};
+use millpond_log::{ColumnReader, Draft, Position, Row, Sought, StoredAt, Stretch, TableRun, TableSegments};
 use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{KeyedHash, Keys, group_key};
-use ledger::{Found, HotRow, Ledger, TIME_MAX};
+pub use ledger::LiveBytes;
+use ledger::{Found, HotRow, Ledger, RUNS_KEPT, RUNS_LEAST, TIME_MAX};
 pub use line::Filled;
 use line::{Loaded, Window};
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
@@ -105,7 +104,7 @@ impl Delivery {
         let (row, past) = match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => (loaded.row, loaded.past.as_deref().copied()),
             (None, Found::Hot(row, past)) => (row, past),
-            (None, Found::Cold(..)) => return None,
+            (None, Found::Cold(..) | Found::Away(_)) => return None,
         };
         let HotRow { position, offset, len, sent, .. } = row;
         let received = self.ledger.received(sequence);
@@ -125,7 +124,7 @@ impl Delivery {
         match (self.loaded(sequence), self.ledger.find(sequence)?) {
             (Some(loaded), _) => loaded.row.group,
             (None, Found::Hot(row, _)) => row.group,
-            (None, Found::Cold(..)) => None,
+            (None, Found::Cold(..) | Found::Away(_)) => None,
         }
     }
 
@@ -135,6 +134,7 @@ impl Delivery {
             (Some(loaded), _) => RowAt::Here(loaded.row.row(sequence, loaded.past.as_deref().copied())),
             (None, Found::Hot(row, past)) => RowAt::Here(row.row(sequence, past)),
             (None, Found::Cold(stretch, row)) => RowAt::Stored(StoredAt::Row(stretch, row)),
+            (None, Found::Away(sought)) => RowAt::Stored(StoredAt::Sought(sought)),
         };
         Some(at)
     }
@@ -415,6 +415,9 @@ impl Delivery {
 
     /// A block that was wanted has come; none, if it can't.
     pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+        if let Some(Block::Runs(found)) = &loaded {
+            self.ledger.bring_back(found);
+        }
         if let Some(window) = &mut self.window {
             window.put_block(&self.ledger, block, loaded);
         }
@@ -438,23 +441,42 @@ impl Delivery {
     }
 
     /// Adds the bytes of live messages in sealed segments, by segment.
-    pub fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
+    pub fn live_bytes(&self, into: &mut LiveBytes) {
         self.ledger.live_bytes(into);
     }
 
-    /// Live messages in a sealed segment, from `from` on, at most `most`, each with its row's number there.
+    /// Forgets where those messages stand of which run tables know it (`in_tables`), but for the next to be handed out.
+    pub fn send_away(&mut self, in_tables: &[TableSegments]) {
+        self.ledger.send_away(in_tables, RUNS_KEPT, RUNS_LEAST);
+    }
+
+    /// What to look for to learn where messages stand that may stand in this sealed segment; none, if that is known of all.
+    pub fn away_in(&self, segment: u64) -> Option<Sought> {
+        self.ledger.away_in(segment)
+    }
+
+    /// A run table has told where messages stand.
+    pub fn bring_back(&mut self, found: &[TableRun]) {
+        self.ledger.bring_back(found);
+    }
+
+    /// Live messages of which it is known that they stand in a sealed segment, from `from` on, at most `most`, each with its row's number there.
     pub fn in_segment(&self, segment: u64, from: Sequence, most: usize) -> Vec<(Sequence, Stretch, u32)> {
         let found = self.ledger.in_segment(segment, from, most);
         let placed = found.into_iter().filter_map(|sequence| match self.ledger.find(sequence)? {
             Found::Cold(stretch, row) => Some((sequence, stretch, row)),
-            Found::Hot(..) => None,
+            Found::Hot(..) | Found::Away(_) => None,
         });
         placed.collect()
     }
 
-    /// Whether a message is there and stands in this sealed segment.
+    /// Whether a message is there and stands in this sealed segment, for all that is known.
     pub fn stands_in(&self, sequence: Sequence, segment: u64) -> bool {
-        matches!(self.ledger.find(sequence), Some(Found::Cold(stretch, _)) if stretch.segment == segment)
+        match self.ledger.find(sequence) {
+            Some(Found::Cold(stretch, _)) => stretch.segment == segment,
+            Some(Found::Away(sought)) => (sought.from..=sought.to).contains(&segment),
+            Some(Found::Hot(..)) | None => false,
+        }
     }
 
     /// Writes it for a checkpoint: how long messages are kept, which is a setting, and the ledger.

@@ -1,5 +1,7 @@
 //! Stories of messages: given what was sent and when, what may be handed out.
 
+use std::collections::BTreeMap;
+
 use millpond_log::{Past, Position, RowKind};
 use millpond_partition::ResourceId;
 use millpond_runtime::{OsRandom, Random};
@@ -38,6 +40,12 @@ fn written(queue: &Delivery) -> Vec<u8> {
     queue.write(&mut draft);
     draft.finish().write(&mut bytes);
     bytes
+}
+
+fn live_bytes(queue: &Delivery) -> BTreeMap<u64, u64> {
+    let mut bytes = LiveBytes::default();
+    queue.live_bytes(&mut bytes);
+    bytes.by_segment()
 }
 
 /// The resource whose messages a checkpoint has.
@@ -467,9 +475,7 @@ fn messages_in_a_hundred_segments_are_known_one_by_one() {
     let mut state = Vec::new();
     for _ in 0..2 {
         assert!(queue.visible().eq(here.keys().copied()));
-        let mut live_bytes = BTreeMap::new();
-        queue.live_bytes(&mut live_bytes);
-        assert_eq!(live_bytes, segments);
+        assert_eq!(live_bytes(&queue), segments);
         for segment in 1..=100 {
             let within = queue.in_segment(segment, segment * 10 + 1, 9);
             let within =

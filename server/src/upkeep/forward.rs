@@ -8,7 +8,7 @@ use millpond_delivery::Sequence;
 use millpond_log::{LogError, Partition, Row, RowReader};
 use millpond_partition::{ResourceId, Turn};
 use millpond_runtime::boot_time_ms;
-use millpond_sqs::{ToForward, forward, to_forward};
+use millpond_sqs::{ToForward, away_in, bring_back, forward, to_forward};
 
 use super::trials::Outcome;
 use super::{Keeper, ask};
@@ -35,7 +35,17 @@ impl Keeper {
             if !affordable || !self.trials.wants(segment, now) || !self.fits(live_bytes) {
                 continue;
             }
-            let outcome = match self.empty(segment) {
+            let outcome = match self.bring_back(segment) {
+                // How much of it lives is known now, and by the next checkpoint.
+                Ok(Some(true)) => {
+                    self.owed = self.owed.max(1);
+                    Ok(true)
+                }
+                Ok(Some(false)) => self.empty(segment),
+                Ok(None) => Ok(false),
+                Err(error) => Err(error),
+            };
+            let outcome = match outcome {
                 Ok(true) => Outcome::Emptied,
                 Ok(false) => Outcome::Refused,
                 Err(error @ (LogError::Damaged { .. } | LogError::Unsupported(_))) => {
@@ -54,11 +64,43 @@ impl Keeper {
         bytes.saturating_add(bytes / OVERHEAD_PART) < self.segments.room_for_copies()
     }
 
+    /// Tells the owners of messages that may stand in a segment where they do. False if they knew; none if a partition did not
+    /// answer.
+    fn bring_back(&self, segment: u64) -> Result<Option<bool>, LogError> {
+        let mut any = false;
+        for partition in self.partitions_of(segment)? {
+            loop {
+                let away = ask(&self.shared, partition, move |turn: &mut Turn<'_, State>| {
+                    away_in(turn.state().sqs(), segment)
+                });
+                let Some(away) = away else { return Ok(None) };
+                if away.is_empty() {
+                    break;
+                }
+                any = true;
+                for sought in away {
+                    let found =
+                        self.shared.storage.store.runs(&sought, true)?.expect("it may wait for the device");
+                    let tell = move |turn: &mut Turn<'_, State>| {
+                        bring_back(&mut turn.part(|state| millpond_api::Holds::part(state)), &found);
+                    };
+                    if ask(&self.shared, partition, tell).is_none() {
+                        return Ok(None);
+                    }
+                }
+            }
+        }
+        Ok(Some(any))
+    }
+
+    fn partitions_of(&self, segment: u64) -> Result<BTreeSet<Partition>, LogError> {
+        let stretches = self.segments.stretches_of(segment)?;
+        Ok(stretches.iter().map(|(partition, _)| *partition).collect())
+    }
+
     /// Writes all messages of a segment again. False if one was not taken.
     fn empty(&mut self, segment: u64) -> Result<bool, LogError> {
-        let stretches = self.segments.stretches_of(segment)?;
-        let partitions: BTreeSet<Partition> = stretches.iter().map(|(partition, _)| *partition).collect();
-        for partition in partitions {
+        for partition in self.partitions_of(segment)? {
             if !self.forward_from(segment, partition)? {
                 return Ok(false);
             }

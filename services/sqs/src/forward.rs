@@ -2,7 +2,7 @@
 
 use millpond_delivery::Sequence;
 use millpond_log::event::Event;
-use millpond_log::{Row, Stretch};
+use millpond_log::{Row, Sought, Stretch, TableRun};
 use millpond_partition::{ResourceId, Turn};
 
 use crate::events::SqsEvent;
@@ -44,6 +44,19 @@ pub fn to_forward(
         }
     }
     found
+}
+
+/// What to look for to learn where messages of a partition stand that may stand in a sealed segment: of each queue, the first
+/// such.
+pub fn away_in(state: &SqsState, segment: u64) -> Vec<Sought> {
+    state.queues().filter_map(|(_, queue)| queue.delivery.away_in(segment)).collect()
+}
+
+/// A run table has told it.
+pub fn bring_back(turn: &mut Turn<'_, SqsState>, found: &[TableRun]) {
+    if let Some(queue) = found.first().map(|run| ResourceId(run.stretch.resource)) {
+        turn.unlogged(|state, _| state.bring_back(queue, found));
+    }
 }
 
 /// Writes messages again whose rows and events were read, as far as they are still there. Returns the bytes written.

@@ -28,7 +28,7 @@ use millpond_api::{Holds, Registered, operation};
 use millpond_catalogue::Catalogue;
 
 pub use dead_letters::dead_letter_of;
-pub use forward::{ToForward, forward, to_forward};
+pub use forward::{ToForward, away_in, bring_back, forward, to_forward};
 pub use index::SqsIndex;
 pub use names::{QueuePath, queue_arn};
 pub use operations::clear::clear;

@@ -3,6 +3,7 @@
 
 mod ages;
 mod apart;
+mod away;
 mod bits;
 mod delays;
 mod flight;
@@ -20,12 +21,14 @@ mod table;
 
 use std::borrow::Cow;
 
-use millpond_log::{Past, Stretch};
+use millpond_log::{Past, Sought, Stretch};
 use millpond_runtime::Millis;
 
 use crate::{Phase, Sequence};
 use ages::Ages;
 use apart::{Apart, Tables};
+pub use away::LiveBytes;
+pub(crate) use away::{RUNS_KEPT, RUNS_LEAST};
 use flight::Flight;
 use packed::Cold;
 pub(crate) use received::{Received, TIME_MAX};
@@ -58,6 +61,7 @@ const SENDS_KEPT_MS: Millis = 900_000;
 pub(crate) enum Found {
     Hot(HotRow, Option<Past>),
     Cold(Stretch, u32),
+    Away(Sought),
 }
 
 impl Ledger {
@@ -357,6 +361,9 @@ impl Ledger {
         for sequence in apart {
             self.remove(sequence);
         }
+        // What is away may be much more than that, and is told by its ends.
+        self.runs.cut(first);
+        self.runs.cut(last.saturating_add(1));
         let touched = self.runs.from(first).take_while(|run| run.first <= last);
         let touched: Vec<Sequence> = touched.map(|run| run.first).collect();
         for start in touched {
@@ -458,6 +465,7 @@ impl Ledger {
                     let cold = packed.unpack(self.resource, run.first);
                     Found::Cold(cold.stretch, packed.row(at))
                 }
+                Rows::Away(_) => Found::Away(self.sought(&run, sequence)?),
             });
         }
         self.find_stray(sequence)

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use millpond_log::Stretch;
 
+use super::away::Away;
 use super::bits::Bits;
 use super::packed::{Cold, Packed};
 use super::rows::{HotRow, HotRows};
@@ -18,6 +19,8 @@ pub(crate) enum Rows {
     Hot(Box<HotRows>),
     /// In a sidecar.
     Cold(Packed),
+    /// In sidecars of which a run table knows more.
+    Away(Away),
 }
 
 /// Whose messages a run has.
@@ -186,6 +189,7 @@ impl Run {
         let rows = match &self.rows {
             Rows::Hot(rows) => Rows::Hot(Box::new(rows.slice(from, to))),
             Rows::Cold(packed) => Rows::Cold(packed.behind(from)),
+            Rows::Away(away) => Rows::Away(away.part(to - from, self.count)),
         };
         let marks = self.marks.as_ref().map(|marks| {
             Arc::new(Marks { live: marks.live.slice(from, to), waiting: marks.waiting.slice(from, to) })

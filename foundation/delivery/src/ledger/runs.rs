@@ -5,7 +5,10 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use millpond_log::TableSegments;
+
 use super::Run;
+use super::away::{self, PIECE};
 use super::table::{Entries, RUNS_MAX, Table};
 use crate::Sequence;
 
@@ -40,6 +43,14 @@ impl Part {
         match self {
             Part::Run(run) => RunsOf::One(Some(run)),
             Part::Table(table) => RunsOf::Table(table.iter()),
+        }
+    }
+
+    /// How many runs it has.
+    fn len(&self) -> usize {
+        match self {
+            Part::Run(_) => 1,
+            Part::Table(table) => table.len(),
         }
     }
 
@@ -149,9 +160,18 @@ impl Runs {
     /// The same, to change it: it stands alone then. It may begin later afterwards, but not before.
     pub(super) fn around_mut(&mut self, sequence: Sequence) -> Option<&mut Run> {
         let mut at = self.up_to(sequence).checked_sub(1)?;
-        if let Part::Table(table) = &self.parts[at] {
-            table.containing(sequence)?;
-            at = self.open(at, sequence);
+        match &self.parts[at] {
+            Part::Table(table) => {
+                table.containing(sequence)?;
+                at = self.open(at, sequence);
+            }
+            Part::Run(run) if run.away().is_some() && run.count > PIECE && sequence < run.end() => {
+                let piece = sequence - (sequence - run.first) % u64::from(PIECE);
+                self.cut(piece);
+                self.cut(piece + u64::from(PIECE));
+                at = self.up_to(sequence) - 1;
+            }
+            Part::Run(_) => {}
         }
         match &mut self.parts[at] {
             Part::Run(run) => (sequence < run.end()).then_some(run),
@@ -219,6 +239,45 @@ impl Runs {
         next - usize::from(self.around(sequence).is_some())
     }
 
+    /// Makes two of a run that is away, the second of which begins there.
+    pub(super) fn cut(&mut self, sequence: Sequence) {
+        let Some(at) = self.up_to(sequence).checked_sub(1) else { return };
+        let Part::Run(run) = &self.parts[at] else { return };
+        if run.away().is_none() || !(run.first + 1..run.end()).contains(&sequence) {
+            return;
+        }
+        let middle = (sequence - run.first) as u32;
+        let (before, behind) = (run.slice(0, middle), run.slice(middle, run.count));
+        // Either may be without a message that is still there.
+        match (before.is_dead(), behind.is_dead()) {
+            (true, _) => self.parts[at] = Part::Run(behind),
+            (false, true) => self.parts[at] = Part::Run(before),
+            (false, false) => {
+                self.parts[at] = Part::Run(behind);
+                self.put(at, Part::Run(before));
+            }
+        }
+    }
+
+    /// See [`super::Ledger::send_away`].
+    pub(super) fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
+        let (mut at, mut before) = (0, 0);
+        while at < self.parts.len() && before < kept {
+            before += self.parts[at].len();
+            at += 1;
+        }
+        let may_go = |part: &Part| {
+            part.settled().is_some() && part.runs().any(|run| away::range_of(&run, in_tables).is_some())
+        };
+        if !self.parts.range(at..).any(may_go) {
+            return;
+        }
+        let rest = self.parts.split_off(at);
+        let runs = rest.iter().flat_map(Part::runs).map(Cow::into_owned).collect();
+        self.parts.extend(away::send_all_away(runs, least, in_tables).into_iter().map(Part::Run));
+        self.settle();
+    }
+
     /// Puts runs that just wait into tables, but for the first: it is the next to be handed out.
     pub(super) fn settle(&mut self) {
         for part in &mut self.parts {
@@ -227,11 +286,16 @@ impl Runs {
             }
         }
         let first_is_table = matches!(self.parts.front(), Some(Part::Table(_)));
-        let mut at = usize::from(!first_is_table);
+        let mut at = 0;
         while at + 1 < self.parts.len() {
-            if self.parts[at].takes(&self.parts[at + 1]) {
+            if (at > 0 || first_is_table) && self.parts[at].takes(&self.parts[at + 1]) {
                 let next = self.parts.remove(at + 1).expect("it is one of them");
                 self.parts[at].take(next);
+            } else if let (Part::Run(run), Part::Run(next)) = (&self.parts[at], &self.parts[at + 1])
+                && let Some(both) = run.joined(next)
+            {
+                self.parts[at] = Part::Run(both);
+                self.parts.remove(at + 1);
             } else {
                 at += 1;
             }

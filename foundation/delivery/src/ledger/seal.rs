@@ -1,10 +1,8 @@
 //! What becomes of the ledger when a segment is sealed, and what it needs of the segments.
 
-use std::collections::BTreeMap;
-
 use millpond_log::{Position, Stretch};
 
-use super::{Ledger, Rows, Tables};
+use super::{Ledger, LiveBytes, Rows, Tables};
 use crate::Sequence;
 
 impl Ledger {
@@ -58,18 +56,19 @@ impl Ledger {
     }
 
     /// Adds the bytes of live messages to those of their sealed segments.
-    pub(crate) fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
-        let of_runs = self.runs.iter().filter_map(|run| match &run.rows {
-            Rows::Cold(packed) if !run.is_dead() => {
-                let cold = packed.unpack(self.resource, run.first);
-                Some((packed.segment(), cold.live_bytes(run.live())))
+    pub(crate) fn live_bytes(&self, into: &mut LiveBytes) {
+        for run in self.runs.iter().filter(|run| !run.is_dead()) {
+            match &run.rows {
+                Rows::Hot(_) => {}
+                Rows::Cold(packed) => {
+                    let cold = packed.unpack(self.resource, run.first);
+                    into.add(packed.segment(), cold.live_bytes(run.live()));
+                }
+                Rows::Away(away) => into.add_away(&run, *away),
             }
-            _ => None,
-        });
-        let of_strays =
-            self.apart.listed.iter().map(|(segment, listed)| (*segment, listed.cold.live_bytes(listed.live)));
-        for (segment, bytes) in of_runs.chain(of_strays) {
-            *into.entry(segment).or_default() += bytes.max(1);
+        }
+        for (segment, listed) in &self.apart.listed {
+            into.add(*segment, listed.cold.live_bytes(listed.live));
         }
     }
 

@@ -313,6 +313,7 @@ impl Window {
         match ledger.find(sequence) {
             None => Look::Broken,
             Some(Found::Hot(row, past)) => Look::Here(row.row(sequence, past)),
+            Some(Found::Away(sought)) => Look::In(BlockRef::runs(sought)),
             Some(Found::Cold(stretch, row)) => {
                 let wanted = BlockRef::of(stretch, row);
                 let Some((_, rows)) = self.blocks.iter().find(|(block, _)| block.key() == wanted.key())

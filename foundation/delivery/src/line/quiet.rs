@@ -132,7 +132,11 @@ fn seek_step(ledger: &Ledger, tenants: &Tenants, sought: &mut Option<Sought>, ne
         Some(_) => return Step::Look { ahead: AHEAD },
         None => {}
     }
-    let Some(Found::Cold(stretch, row)) = ledger.find(next) else { return Step::Look { ahead: 0 } };
+    let (stretch, row) = match ledger.find(next) {
+        Some(Found::Cold(stretch, row)) => (stretch, row),
+        Some(Found::Away(sought)) => return Step::Needs(BlockRef::runs(sought)),
+        Some(Found::Hot(..)) | None => return Step::Look { ahead: 0 },
+    };
     if !stretch.may_have_groups() {
         return Step::Look { ahead: AHEAD };
     }

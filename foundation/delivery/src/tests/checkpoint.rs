@@ -112,11 +112,6 @@ fn all_is_read_as_it_was_written() {
         assert_eq!(again.row_of(sequence), queue.row_of(sequence));
     }
     assert_eq!(again.hot_from(), queue.hot_from());
-    let live_bytes = |queue: &Delivery| {
-        let mut live = BTreeMap::new();
-        queue.live_bytes(&mut live);
-        live
-    };
     assert_eq!(live_bytes(&again), live_bytes(&queue));
     assert!((0..bytes.len()).all(|len| read(Order::Grouped, &bytes[..len]).is_err()), "cut short");
 }

@@ -8,7 +8,7 @@ mod tenants;
 
 use std::collections::BTreeSet;
 
-use millpond_log::{Columns, Past, Row};
+use millpond_log::{Columns, Past, Row, TABLE_SEGMENTS, TableSegments};
 use millpond_runtime::{Random, SeededRandom};
 
 use super::*;
@@ -187,6 +187,9 @@ impl Walk {
         if self.random.once_in(self.terrain.cut_once_in) {
             self.disk.cut();
         }
+        if self.random.once_in(8) {
+            self.send_away();
+        }
     }
 
     /// Something happens, here and there.
@@ -307,9 +310,13 @@ impl Walk {
 
     /// What empties a sealed segment.
     fn copy_forward(&mut self) {
-        let mut live = BTreeMap::new();
-        self.delivery.live_bytes(&mut live);
-        let Some(segment) = self.pick(&live.into_keys().collect::<Vec<_>>()) else { return };
+        let segments: Vec<u64> = live_bytes(&self.delivery).into_keys().collect();
+        let Some(segment) = self.pick(&segments) else { return };
+        while self.random.once_in(3)
+            && let Some(sought) = self.delivery.away_in(segment)
+        {
+            self.delivery.bring_back(&self.disk.runs(&sought));
+        }
         let most = 1 + self.below(self.terrain.burst) as usize;
         let mut events = Vec::new();
         for (sequence, ..) in self.delivery.in_segment(segment, self.below(2) * self.any(), most) {
@@ -325,6 +332,20 @@ impl Walk {
             events.push(Event::Forward(incoming));
         }
         self.happen_together(events);
+    }
+
+    /// Some segments have run tables, and some of what stands there is forgotten.
+    fn send_away(&mut self) {
+        let mut in_tables: Vec<TableSegments> = Vec::new();
+        for segment in self.disk.sealed[..self.disk.told].iter().map(|segment| segment.id) {
+            match in_tables.last_mut() {
+                Some((_, last)) if segment % TABLE_SEGMENTS > 0 && !self.random.once_in(8) => *last = segment,
+                _ => in_tables.push((segment, segment)),
+            }
+        }
+        in_tables.retain(|_| !self.random.once_in(8));
+        let (kept, least) = (self.below(4) as usize, 1 + self.below(3) as usize);
+        self.delivery.ledger.send_away(&in_tables, kept, least);
     }
 
     /// The process ends well, and starts again.
@@ -397,7 +418,7 @@ impl Walk {
     /// What is selected, as it should be; none, if the blocks that it needs are too slow to wait for.
     fn select(&mut self, last: Option<Sequence>, most: usize) -> Option<Vec<Sequence>> {
         let patient = !self.random.once_in(5);
-        let rounds = 20 + 2 * self.reference.messages.len();
+        let rounds = 40 + 4 * self.reference.messages.len();
         for _ in 0..rounds {
             let filled = match last {
                 Some(last) => self.delivery.fill_until(last, most),

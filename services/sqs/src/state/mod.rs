@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use millpond_catalogue::{Directory, Key};
-use millpond_delivery::{Filled, Keys, RowAt, Sequence};
+use millpond_delivery::{Filled, Keys, LiveBytes, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Position, Remembered, Sealed};
+use millpond_log::{Position, Remembered, Sealed, TableRun, TableSegments};
 use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
@@ -48,6 +48,8 @@ pub struct SqsState {
     forgetting: BTreeSet<(Millis, ResourceId)>,
     /// Queues that want blocks of rows.
     wanting: BTreeSet<ResourceId>,
+    /// Segments whose runs need not be known here.
+    in_tables: Arc<[TableSegments]>,
     changed: VecDeque<ResourceId>,
     /// There only if FIFO queues have quotas.
     throughput: Option<Throughput>,
@@ -64,6 +66,7 @@ impl SqsState {
             directory,
             forgetting: BTreeSet::new(),
             wanting: BTreeSet::new(),
+            in_tables: Arc::default(),
             changed: VecDeque::new(),
             throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
         }
@@ -283,7 +286,19 @@ impl SqsState {
                 && let Some(queue) = self.queues.get_mut(&id)
             {
                 queue.seal(sealed);
+                queue.delivery.send_away(&sealed.in_tables);
             }
+        }
+        if self.in_tables != sealed.in_tables {
+            self.in_tables = sealed.in_tables.clone();
+            self.queues.values_mut().for_each(|queue| queue.delivery.send_away(&sealed.in_tables));
+        }
+    }
+
+    /// A run table has told where messages of a queue stand.
+    pub(crate) fn bring_back(&mut self, id: ResourceId, found: &[TableRun]) {
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.delivery.bring_back(found);
         }
     }
 
@@ -303,7 +318,11 @@ impl SqsState {
 
     /// See [`millpond_partition::Machine::live_bytes`].
     pub fn live_bytes(&self, into: &mut BTreeMap<u64, u64>) {
-        self.queues.values().for_each(|queue| queue.delivery.live_bytes(into));
+        let mut bytes = LiveBytes::default();
+        self.queues.values().for_each(|queue| queue.delivery.live_bytes(&mut bytes));
+        for (segment, bytes) in bytes.by_segment() {
+            *into.entry(segment).or_default() += bytes;
+        }
     }
 
     fn note(&mut self, id: ResourceId) {

@@ -19,6 +19,13 @@
 //! | 8 bytes | the group, if it is of one |
 //! | words of 8 bytes | which are there, if not all are |
 //!
+//! | column of a segment | a run that is away, from this segment on |
+//! |---|---|
+//! | 1 byte | bit 7; bits 3 to 5 as above |
+//! | 2 varints | first: epoch, counter |
+//! | 3 varints | count, bytes, how many segments further it goes |
+//! | | group, words: as above |
+//!
 //! | column of a segment | what was copied forward there |
 //! |---|---|
 //! | 1 byte | how the rows are written |
@@ -30,8 +37,9 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{ColumnReader, Columns, Deltas, Position, Stretch, unzigzag, zigzag};
+use millpond_log::{ColumnReader, Columns, Deltas, Position, Stretch, TABLE_SEGMENTS, unzigzag, zigzag};
 
+use super::super::away::Away;
 use super::super::bits::Bits;
 use super::super::packed::{Cold, Packed, bits_of, kind_of};
 use super::super::rows::{HotRow, HotRows};
@@ -56,7 +64,7 @@ const OF_ONE_GROUP: u8 = 2 << 3;
 const GROUP: u8 = 3 << 3;
 const COLD_ALL_LIVE: u8 = 1 << 5;
 const WHOLE: u8 = 1 << 6;
-const UNKNOWN: u8 = 1 << 7;
+const AWAY: u8 = 1 << 7;
 
 /// A sequence is an epoch and a counter of so many bits: apart they take half the room.
 const COUNTER_BITS: u32 = 40;
@@ -107,6 +115,11 @@ impl Ledger {
                 Rows::Cold(packed) => {
                     steps.go(packed.segment(), &mut into.main);
                     write_cold(&run, packed, into.segment(packed.segment()));
+                }
+                Rows::Away(away) => {
+                    let segment = u64::from(away.from);
+                    steps.go(segment, &mut into.main);
+                    write_away(&run, *away, into.segment(segment));
                 }
             }
             end = run.end();
@@ -233,29 +246,78 @@ fn read_hot(first: Sequence, near: Near, from: &mut &[u8]) -> Result<Run, Malfor
 
 fn write_cold(run: &Run, packed: &Packed, into: &mut Vec<u8>) {
     let Packed { at, before, count, bytes, of, kind, .. } = *packed;
-    let (group, key) = match run.tenancy {
-        Tenancy::Sole(None) => (OF_NO_GROUP, None),
-        Tenancy::Mixed => (OF_SEVERAL, None),
-        Tenancy::Sole(group) => (OF_ONE_GROUP, group),
-    };
-    let live = run.live_bits();
     let whole = (before, count, of) == (0, run.count, run.count);
-    let flag = |set: bool, flag: u8| if set { flag } else { 0 };
-    into.push(bits_of(kind) | group | flag(live.is_none(), COLD_ALL_LIVE) | flag(whole, WHOLE));
+    into.push(bits_of(kind) | flags_of(run) | if whole { WHOLE } else { 0 });
     write_sequence(run.first, into);
     put_all([run.count, at, bytes], into);
     if !whole {
         put_all([before, count, of], into);
     }
-    if let Some(key) = key {
+    write_messages(run, into);
+}
+
+fn write_away(run: &Run, away: Away, into: &mut Vec<u8>) {
+    into.push(AWAY | flags_of(run));
+    write_sequence(run.first, into);
+    put_varint(into, u64::from(run.count));
+    put_varint(into, away.bytes);
+    put_varint(into, u64::from(away.to - away.from));
+    write_messages(run, into);
+}
+
+/// Whose a run's messages are, and whether all are there.
+fn flags_of(run: &Run) -> u8 {
+    let group = match run.tenancy {
+        Tenancy::Sole(None) => OF_NO_GROUP,
+        Tenancy::Mixed => OF_SEVERAL,
+        Tenancy::Sole(Some(_)) => OF_ONE_GROUP,
+    };
+    group | if run.live_bits().is_none() { COLD_ALL_LIVE } else { 0 }
+}
+
+/// What [`flags_of`] says that follows.
+fn write_messages(run: &Run, into: &mut Vec<u8>) {
+    if let Tenancy::Sole(Some(key)) = run.tenancy {
         into.extend_from_slice(&key.get().to_le_bytes());
     }
-    write_bits(live, into);
+    write_bits(run.live_bits(), into);
+}
+
+fn read_messages(flags: u8, count: u32, from: &mut &[u8]) -> Result<(Tenancy, Option<Bits>), Malformed> {
+    let tenancy = match flags & GROUP {
+        OF_NO_GROUP => Tenancy::Sole(None),
+        OF_SEVERAL => Tenancy::Mixed,
+        OF_ONE_GROUP => {
+            let (key, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
+            *from = rest;
+            Tenancy::Sole(Some(NonZeroU64::new(u64::from_le_bytes(*key)).ok_or(NONSENSE)?))
+        }
+        _ => return Err(NONSENSE),
+    };
+    Ok((tenancy, read_bits(flags & COLD_ALL_LIVE != 0, count, from)?))
+}
+
+fn read_away(flags: u8, segment: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
+    let first = read_sequence(from)?;
+    let (count, bytes, further) = (take_u32(from)?, take_varint(from)?, take_varint(from)?);
+    first.checked_add(u64::from(count)).ok_or(NONSENSE)?;
+    let fits = |to: &u64| *to / TABLE_SEGMENTS == segment / TABLE_SEGMENTS;
+    let to = segment.checked_add(further).filter(fits).ok_or(NONSENSE)?;
+    let small = |segment: u64| u32::try_from(segment).map_err(|_| NONSENSE);
+    let away = Away { from: small(segment)?, to: small(to)?, bytes };
+    if flags & !(AWAY | GROUP | COLD_ALL_LIVE) != 0 {
+        return Err(NONSENSE);
+    }
+    let (tenancy, live) = read_messages(flags, count, from)?;
+    Ok(Run::of(first, count, live, Rows::Away(away), tenancy))
 }
 
 fn read_cold(segment: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
-    let (&flags, rest) = from.split_first().filter(|(flags, _)| **flags & UNKNOWN == 0).ok_or(NONSENSE)?;
+    let (&flags, rest) = from.split_first().ok_or(NONSENSE)?;
     *from = rest;
+    if flags & AWAY != 0 {
+        return read_away(flags, segment, from);
+    }
     let first = read_sequence(from)?;
     let (run_count, at, bytes) = (take_u32(from)?, take_u32(from)?, take_u32(from)?);
     let whole = flags & WHOLE != 0;
@@ -267,17 +329,7 @@ fn read_cold(segment: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
     // Its stretch begins at a number, and ends at one.
     let begin = first.checked_sub(u64::from(before)).filter(|_| fits).ok_or(NONSENSE)?;
     begin.checked_add(u64::from(count)).ok_or(NONSENSE)?;
-    let tenancy = match flags & GROUP {
-        OF_NO_GROUP => Tenancy::Sole(None),
-        OF_SEVERAL => Tenancy::Mixed,
-        OF_ONE_GROUP => {
-            let (key, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
-            *from = rest;
-            Tenancy::Sole(Some(NonZeroU64::new(u64::from_le_bytes(*key)).ok_or(NONSENSE)?))
-        }
-        _ => return Err(NONSENSE),
-    };
-    let live = read_bits(flags & COLD_ALL_LIVE != 0, run_count, from)?;
+    let (tenancy, live) = read_messages(flags, run_count, from)?;
     let segment = u32::try_from(segment).map_err(|_| NONSENSE)?;
     let packed = Packed { segment, at, before, count, bytes, of, kind: kind_of(flags & KIND) };
     Ok(Run::of(first, run_count, live, Rows::Cold(packed), tenancy))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use millpond_log::{BLOCK_ROWS, GroupRows, Position, Row, RowKind, Stretch};
+use millpond_log::{BLOCK_ROWS, GroupRows, Position, Row, RowKind, Sought, Stretch, TableRun};
 use millpond_partition::{Block, BlockRef, Part};
 
 use crate::tests::RESOURCE;
@@ -88,7 +88,34 @@ impl Disk {
             }
             Part::Groups if self.without_groups => Block::Groups(Vec::new()),
             Part::Groups => Block::Groups(groups_of(self.rows(block.stretch))),
+            Part::Runs => {
+                let Stretch { segment: from, resource, first: sequence, at: to, .. } = block.stretch;
+                Block::Runs(self.runs(&Sought { resource, sequence, from, to }))
+            }
         }
+    }
+
+    /// As a run table has them, a few at once.
+    pub(super) fn runs(&self, sought: &Sought) -> Vec<TableRun> {
+        let segments = &self.sealed[sought.from as usize - 1..sought.to as usize];
+        let stretches = segments.iter().flat_map(|segment| &segment.stretches);
+        let plain = stretches.filter(|(stretch, _)| !stretch.kind.listed).map(|(stretch, _)| *stretch);
+        let from = plain.skip_while(|it| it.first + u64::from(it.count) <= sought.sequence);
+        let found: Vec<TableRun> =
+            from.take(1 + sought.sequence as usize % 5).map(|it| self.run(it)).collect();
+        assert!(
+            found.first().is_some_and(|run| run.stretch.first <= sought.sequence),
+            "{sought:?}: {found:?}"
+        );
+        found
+    }
+
+    fn run(&self, stretch: Stretch) -> TableRun {
+        let rows = self.rows(stretch);
+        let group = |row: &Row| row.group.and_then(GroupKey::new);
+        let sole = rows.iter().all(|row| group(row) == group(&rows[0]));
+        let bytes = rows.iter().map(|row| u64::from(row.len)).sum();
+        TableRun { stretch, bytes, sole: sole.then(|| group(&rows[0])) }
     }
 
     fn rows(&self, stretch: Stretch) -> &[Row] {
