@@ -31,8 +31,8 @@ def number_of(message):
 class World:
     """A durable server with a test clock, and one connection that finds it again after a restart."""
 
-    def __init__(self):
-        self.server = Server(durability="fsync").start()
+    def __init__(self, *args):
+        self.server = Server(*args, durability="fsync").start()
         self.line = Line(self.server, timeout=60)
         self.fillers = itertools.count()
 

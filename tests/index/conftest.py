@@ -9,8 +9,13 @@ from harness.server import binary
 
 
 @pytest.fixture
-def world():
-    running = World()
+def make_world():
+    return World
+
+
+@pytest.fixture
+def world(make_world):
+    running = make_world()
     try:
         yield running
         assert running.server.healthy(), running.server.output()

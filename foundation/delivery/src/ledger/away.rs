@@ -183,7 +183,7 @@ impl Runs {
             let (mut before, mut here, mut behind) =
                 (run.slice(0, from), run.slice(from, to), run.slice(to, run.count));
             here.rows = Rows::Cold(packed);
-            here.tenancy = sole.map_or(Tenancy::Mixed, |group| Tenancy::Sole(group));
+            here.tenancy = sole.map_or(Tenancy::Mixed, Tenancy::Sole);
             // A resource's messages stand in the segments in their order.
             before.narrow(away.from, segment.min(away.to));
             behind.narrow(segment.max(away.from), away.to);
