@@ -65,14 +65,14 @@ fn what_is_written_today_is_what_was_written_then() {
     let segment = disk.contents(SEGMENT).unwrap();
     let (header, frames) = segment.split_at(HEADER_BYTES);
     assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
-    assert!(golden("format-4.bin", &format) == format);
+    assert!(golden("format-5.bin", &format) == format);
     assert!(golden("segment-header-1.bin", header) == header);
     assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
 }
 
 #[test]
 fn what_was_written_then_is_read_today() {
-    ["format-1.bin", "format-2.bin", "format-3.bin", "format-4.bin"].into_iter().for_each(is_read_today);
+    (1..=5).for_each(|version| is_read_today(&format!("format-{version}.bin")));
 }
 
 fn is_read_today(format: &str) {

@@ -165,6 +165,9 @@ impl Keeper {
             nudge_the_allocator();
         }
         self.index_all()?;
+        while self.segments.merge_next()? {
+            tracing::debug!("the sidecars of 64 segments were merged into a run table");
+        }
         self.mend()?;
         let short = self.shared.storage.log.room() != Room::Ample;
         let pressing = short && now >= self.short_from;

@@ -12,6 +12,7 @@ use super::file::Segment;
 use super::format::VERSION_OF_PAGES;
 use super::options::Sync;
 use super::replace::or_no_room;
+use super::store::no_sidecar;
 use super::writer::sync_segment;
 use crate::{LogError, Partition, Position, Snapshot, Stretch};
 
@@ -126,7 +127,7 @@ impl SegmentLog {
     pub fn stretches_of(&self, segment: u64) -> Result<Vec<(Partition, Stretch)>, LogError> {
         match self.sidecar(segment) {
             Some(sidecar) => Ok(sidecar.directory()?.stretches),
-            None => Err(LogError::Unsupported(format!("there is no sidecar of segment {segment}"))),
+            None => Err(no_sidecar(segment)),
         }
     }
 
@@ -238,6 +239,7 @@ impl SegmentLog {
         // First, so that rows of what is let go now can still be read until the next checkpoint.
         self.drop_sidecars(standing.engine_time)?;
         self.drop_segments(droppable)?;
+        self.drop_tables()?;
         self.drop_checkpoints(checkpoints)?;
         // A name that comes back is removed by the next start: nothing relies on this.
         or_no_room(self.disk.sync_directory()).map_err(LogError::io("sync the data directory"))?;

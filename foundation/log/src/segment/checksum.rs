@@ -16,6 +16,9 @@ const FRAME_MAGIC: u64 = u64::from_le_bytes(*b"MPFRAME1");
 /// "MPSIDECR"; a block of a sidecar is none of its segment, wherever it stands.
 const SIDECAR: u64 = u64::from_le_bytes(*b"MPSIDECR");
 
+/// "MPRUNTAB"; so for a block of a run table.
+const RUN_TABLE: u64 = u64::from_le_bytes(*b"MPRUNTAB");
+
 impl Seeds {
     pub(super) fn of(nonce: u64) -> Seeds {
         Seeds { nonce, seed: crc32c::crc32c(&nonce.to_le_bytes()) }
@@ -24,6 +27,11 @@ impl Seeds {
     /// Those of the sidecar of the segment with that nonce.
     pub(super) fn of_sidecar(nonce: u64) -> Seeds {
         Seeds::of(nonce ^ SIDECAR)
+    }
+
+    /// Those of the run table of a group, made of the segments with these nonces.
+    pub(super) fn of_run_table(group: u64, nonces: impl Iterator<Item = u64>) -> Seeds {
+        Seeds::of(nonces.fold(RUN_TABLE ^ group, |mixed, nonce| mixed.rotate_left(1) ^ nonce))
     }
 
     /// What a frame of this segment begins with.

@@ -45,6 +45,8 @@ pub struct Stats {
     pub segment_bytes: u64,
     /// Sidecars that there are.
     pub sidecars: u64,
+    /// Run tables that there are.
+    pub run_tables: u64,
     /// Checkpoints that there are.
     pub checkpoints: u64,
     /// Segments that were let go since the start.

@@ -1,5 +1,5 @@
-//! Lets go of what no checkpoint needs: segments, which become spares or are removed, older checkpoints, and sidecars
-//! whose deduplication ids are forgotten.
+//! Lets go of what no checkpoint needs: segments, which become spares or are removed, older checkpoints, sidecars whose
+//! deduplication ids are forgotten, and run tables of segments that are gone.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use super::format::Format;
 use super::replace::or_no_room;
 use super::room::is_no_room;
 use super::sidecar::Header;
-use crate::LogError;
+use crate::{LogError, TABLE_SEGMENTS};
 
 /// A send is deduplicated for so long; its id is remembered as long, also when its segment is gone.
 pub(super) const REMEMBERED_FOR: Millis = 5 * 60 * 1000;
@@ -90,6 +90,16 @@ impl SegmentLog {
         }
         self.stats.count_dropped(dropped.len() as u64, recycled as u64);
         Ok(())
+    }
+
+    /// Run tables of which no segment is there any more.
+    pub(super) fn drop_tables(&self) -> Result<(), LogError> {
+        let there: BTreeSet<u64> = {
+            let segments = self.segments.read().expect("no holder of the list's lock panics");
+            segments.iter().map(|segment| segment.header.id / TABLE_SEGMENTS).collect()
+        };
+        let gone = self.tables.write().expect("no holder of the tables' lock panics").retain(&there);
+        gone.into_iter().try_for_each(|group| self.remove(&self.options.class.run_table_name(group)))
     }
 
     /// Removes a file that nothing needs. One that can't be removed for lack of room is left to the next start.

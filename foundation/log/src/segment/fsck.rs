@@ -39,6 +39,10 @@ pub struct ClassReport {
     pub sidecars: u64,
     /// Sidecars that are damaged, and would be made again by a start.
     pub remade: Vec<LogError>,
+    /// Run tables that are whole.
+    pub run_tables: u64,
+    /// Run tables that are damaged, and would be made again.
+    pub lost_tables: Vec<LogError>,
     /// What a start does not read, and what is refused when it is asked for.
     pub unreadable: Vec<LogError>,
     /// The checkpoint that a start would use; none if it would read the whole log.
@@ -85,7 +89,7 @@ impl Report {
 
 impl ClassReport {
     fn is_whole(&self) -> bool {
-        let damaged = [&self.remade, &self.unreadable, &self.damaged_checkpoints];
+        let damaged = [&self.remade, &self.lost_tables, &self.unreadable, &self.damaged_checkpoints];
         let none = damaged.iter().all(|list| list.is_empty()) && self.rotten_pages.is_empty();
         none && !matches!(self.outlook, Outlook::Refuse(_))
     }
@@ -109,6 +113,8 @@ fn check_class(disk: &dyn Disk, class: Class, format: &Format) -> ClassReport {
         entries: 0,
         sidecars: 0,
         remade: Vec::new(),
+        run_tables: 0,
+        lost_tables: Vec::new(),
         unreadable: Vec::new(),
         checkpoint: None,
         damaged_checkpoints: Vec::new(),
@@ -154,6 +160,13 @@ fn check_into(report: &mut ClassReport, disk: &dyn Disk, format: &Format) -> Res
         match sidecar.directory().and_then(|directory| sidecar.verify(&directory)) {
             Ok(()) => report.sidecars += 1,
             Err(error) => report.unreadable.push(error),
+        }
+    }
+    report.lost_tables.append(&mut survey.lost_tables);
+    for table in survey.tables.values() {
+        match table.verify() {
+            Ok(()) => report.run_tables += 1,
+            Err(error) => report.lost_tables.push(error),
         }
     }
     report.outlook = match survey.segments.last() {
@@ -230,6 +243,9 @@ impl fmt::Display for Report {
             if class.sidecars > 0 {
                 write!(f, ", {} sidecars", class.sidecars)?;
             }
+            if class.run_tables > 0 {
+                write!(f, ", {} run tables", class.run_tables)?;
+            }
             f.write_str("; a start would ")?;
             if let Some(number) = class.checkpoint {
                 write!(f, "use checkpoint {number} and ")?;
@@ -257,6 +273,9 @@ impl fmt::Display for Report {
             }
             for error in &class.remade {
                 writeln!(f, "{}: {error}; it is made from its segment", class.class.name())?;
+            }
+            for error in &class.lost_tables {
+                writeln!(f, "{}: {error}; it is made again from its sidecars", class.class.name())?;
             }
         }
         Ok(())

@@ -13,7 +13,7 @@ use super::replace::Replacement;
 use super::sidecar::{Directory, Judge, Sidecar, build};
 use crate::{LogError, Partition, Position, Remembered, Sealed};
 
-/// A sidecar that had no room is tried again after so long, if there is room by then.
+/// What had no room is tried again after so long, if there is room by then.
 const RETRY_AFTER: Duration = Duration::from_millis(200);
 
 /// How far the sealed segments have got.
@@ -25,10 +25,17 @@ pub(super) struct Indexing {
     postponed: Option<Postponed>,
 }
 
-/// A sidecar that had no room.
-struct Postponed {
+/// A file that had no room.
+pub(super) struct Postponed {
     bytes: u64,
     since: Stopwatch,
+}
+
+impl Postponed {
+    /// It would have had so many bytes.
+    pub(super) fn of(bytes: usize) -> Postponed {
+        Postponed { bytes: bytes as u64, since: Stopwatch::start() }
+    }
 }
 
 /// By segment.
@@ -104,6 +111,7 @@ impl SegmentLog {
             let segments = self.segments.read().expect("no holder of the list's lock panics");
             segments.iter().map(|segment| segment.header.id).collect()
         };
+        let (before, in_tables) = (into.len(), self.in_tables());
         for sidecar in segments.into_iter().filter_map(|segment| self.sidecar(segment)) {
             let told = sidecar.directory().and_then(|mut directory| {
                 directory.runs.retain(|run| run.partition == partition && run.end() > behind);
@@ -117,6 +125,7 @@ impl SegmentLog {
                 Err(error) => return Err(error),
             }
         }
+        into[before..].iter_mut().for_each(|notice| notice.in_tables = in_tables.clone());
         Ok(())
     }
 
@@ -148,7 +157,7 @@ impl SegmentLog {
         made
     }
 
-    fn is_over(&self, postponed: &Postponed) -> bool {
+    pub(super) fn is_over(&self, postponed: &Postponed) -> bool {
         postponed.since.elapsed_ns() >= RETRY_AFTER.as_nanos() as u64
             && self.disk.space().is_ok_and(|space| space.free_bytes >= postponed.bytes)
     }
@@ -179,7 +188,7 @@ impl SegmentLog {
         };
         let bytes = build(segment, end, &*self.options.indexer, &mut judge)?;
         let Some(Made { sidecar, directory }) = self.make_sidecar(segment, &bytes)? else {
-            indexing.postponed = Some(Postponed { bytes: bytes.len() as u64, since: Stopwatch::start() });
+            indexing.postponed = Some(Postponed::of(bytes.len()));
             return Ok(false);
         };
         self.sidecars.write().expect(UNPOISONED).insert(segment.header.id, sidecar.clone());
@@ -205,7 +214,12 @@ impl SegmentLog {
             // What the checkpoint was made of that was in use at the start knew of the others.
             let hot =
                 |it: &Sealed| self.hot_from.get(it.partition.0 as usize).is_none_or(|from| it.end > *from);
-            lanes.push_sealed(notices.into_iter().filter(hot));
+            let mut news: Vec<_> = notices.into_iter().filter(hot).collect();
+            if !news.is_empty() {
+                let in_tables = self.in_tables();
+                news.iter_mut().for_each(|notice| notice.in_tables = in_tables.clone());
+            }
+            lanes.push_sealed(news);
         }
         Ok(())
     }

@@ -22,7 +22,7 @@ impl Doubtful {
         read
     }
 
-    fn put(&self, segment: u64) {
+    pub(super) fn put(&self, segment: u64) {
         self.0.lock().expect(UNPOISONED).insert(segment);
     }
 

@@ -6,7 +6,8 @@
 //! format is in the file of its name. How a log is found again after any sort of end is in `survey` (what
 //! there is) and `recovery` (what is done).
 //!
-//! A sealed segment, which has a successor, gets an index on disk: its sidecar. A checkpoint keeps what a start then needs
+//! A sealed segment, which has a successor, gets an index on disk: its sidecar; the sidecars of 64 segments are merged into a
+//! run table. A checkpoint keeps what a start then needs
 //! not read again, and lets segments go in which nothing lives.
 
 mod bytes_at;
@@ -27,7 +28,9 @@ mod inbox;
 mod index;
 mod indexing;
 mod layout;
+mod lookup;
 mod mending;
+mod merging;
 mod names;
 mod options;
 mod pace;
@@ -36,6 +39,7 @@ mod replace;
 mod replay;
 mod room;
 mod run;
+mod run_table;
 mod scan;
 mod section;
 mod sidecar;
@@ -65,6 +69,7 @@ use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
 use mending::Doubtful;
+use merging::{Merging, Tables};
 use room::Gauge;
 use spans::Spans;
 use spares::Spares;
@@ -92,6 +97,8 @@ pub struct SegmentLog {
     indexing: Mutex<Indexing>,
     sidecars: RwLock<Sidecars>,
     doubtful: Doubtful,
+    merging: Mutex<Merging>,
+    tables: RwLock<Tables>,
     /// What the checkpoint in use at the start had the rows of itself.
     hot_from: Vec<Position>,
     checkpoints: Mutex<Checkpoints>,
@@ -135,6 +142,8 @@ impl SegmentLog {
             indexing: Mutex::new(Indexing::new()),
             sidecars: RwLock::new(opened.sidecars),
             doubtful: Doubtful::default(),
+            merging: Mutex::default(),
+            tables: RwLock::new(Tables::new(opened.tables)),
             hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
             checkpoints: Mutex::new(opened.checkpoints),
             checkpoint: RwLock::new(checkpoint),
@@ -164,6 +173,7 @@ impl SegmentLog {
         stats.segment_bytes = segments.iter().map(|segment| segment.size()).sum();
         drop(segments);
         stats.sidecars = self.sidecars.read().expect("no holder of the sidecars' lock panics").len() as u64;
+        stats.run_tables = self.tables.read().expect("no holder of the tables' lock panics").count();
         stats
     }
 

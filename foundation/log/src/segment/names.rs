@@ -90,6 +90,21 @@ impl Class {
         self.id_in(name, ".pages").filter(|number| self.pages_name(*number) == name)
     }
 
+    /// The name of the run table of a group of segments.
+    pub(super) fn run_table_name(self, group: u64) -> String {
+        format!("{}-{group:012}.runs", self.name())
+    }
+
+    /// The name of a run table that is being made.
+    pub(super) fn unfinished_run_table_name(self, group: u64) -> String {
+        format!("{}-{group:012}.runs.new", self.name())
+    }
+
+    /// The group in a run table's name.
+    pub(super) fn run_table_group(self, name: &str) -> Option<u64> {
+        self.id_in(name, ".runs").filter(|group| self.run_table_name(*group) == name)
+    }
+
     /// The name of a file that was a segment and waits to be one again.
     pub(super) fn spare_name(self, id: u64) -> String {
         format!("{}-{id:012}.spare", self.name())
@@ -111,8 +126,9 @@ impl Class {
         let checkpoint = self.id_in(name, ".checkpoint.new").map(|id| self.unfinished_checkpoint_name(id));
         let pages = self.id_in(name, ".pages.new").map(|id| self.unfinished_pages_name(id));
         let spare = self.id_in(name, ".spare.new").map(|id| self.unfinished_spare_name(id));
+        let runs = self.id_in(name, ".runs.new").map(|group| self.unfinished_run_table_name(group));
         self.unfinished_id(name).is_some()
-            || [sidecar, checkpoint, pages, spare].iter().flatten().any(|it| it == name)
+            || [sidecar, checkpoint, pages, spare, runs].iter().flatten().any(|it| it == name)
     }
 
     fn id_in(self, name: &str, suffix: &str) -> Option<u64> {
@@ -135,6 +151,10 @@ mod tests {
         assert!(Class::Queues.is_unfinished("queues-000000000007.pages.new"));
         assert_eq!(Class::Queues.pages_number("queues-000000000007.pages"), Some(7));
         assert!(Class::Queues.is_unfinished("queues-1000000000000.spare.new"));
+        assert!(Class::Queues.is_unfinished("queues-000000000000.runs.new"));
+        assert!(!Class::Queues.is_unfinished("queues-000000000000.runs"));
+        assert_eq!(Class::Queues.run_table_group("queues-000000000003.runs"), Some(3));
+        assert_eq!(Class::Streams.run_table_group("queues-000000000003.runs"), None);
         assert!(!Class::Queues.is_unfinished("queues-000000000007.checkpoint"));
         assert_eq!(Class::Queues.checkpoint_number("queues-000000000007.checkpoint"), Some(7));
         assert_eq!(Class::Queues.spare_id("queues-000000000007.spare"), Some(7));

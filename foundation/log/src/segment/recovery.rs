@@ -9,6 +9,7 @@
 //! anything is answered. So nothing is ever appended behind a torn tail, and until the new frame is durable
 //! the old one is still there.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use millpond_runtime::{Disk, Moment};
@@ -23,6 +24,7 @@ use super::index::{Layout, RecordIndex};
 use super::indexing::{Made, Sidecars};
 use super::options::Options;
 use super::room::Gauge;
+use super::run_table::RunTable;
 use super::scan::Frame;
 use super::section::sections;
 use super::sidecar::{Judge, build};
@@ -40,7 +42,7 @@ pub struct Recovery {
     pub torn: bool,
     /// The checkpoint in use; none if the whole log was read.
     pub checkpoint: Option<u64>,
-    /// Checkpoints that are damaged, and sidecars that were made again, and why.
+    /// Checkpoints that are damaged, sidecars that were made again, and run tables that will be, and why.
     pub damaged: Vec<String>,
     /// Segments read.
     pub segments: u64,
@@ -59,6 +61,7 @@ pub(super) struct Opened {
     pub(super) segments: Vec<Arc<Segment>>,
     pub(super) index: RecordIndex,
     pub(super) sidecars: Sidecars,
+    pub(super) tables: BTreeMap<u64, Arc<RunTable>>,
     pub(super) checkpoints: Checkpoints,
     pub(super) spares: Arc<Spares>,
     /// Bytes of the log that no checkpoint covers.
@@ -88,7 +91,13 @@ pub(super) fn open(
         index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
     }
     let rotten = checkpoints.newest.iter().flat_map(|checkpoint| checkpoint.rotten.iter().cloned());
-    let damaged = checkpoints.damaged.iter().chain(&survey.remade).map(ToString::to_string).chain(rotten);
+    let damaged = checkpoints
+        .damaged
+        .iter()
+        .chain(&survey.remade)
+        .chain(&survey.lost_tables)
+        .map(ToString::to_string)
+        .chain(rotten);
     let damaged = damaged.collect();
     let to_make = take_older(&index, &survey, options)?;
     let largest = options.segment_sizes_bytes[options.segment_sizes_bytes.len() - 1];
@@ -166,8 +175,8 @@ pub(super) fn open(
     }
     remake_known(&maker, &index, &checkpoints, &mut survey, options)?;
     let segments = survey.older.into_iter().chain(survey.segments).collect();
-    let (sidecars, bytes_behind) = (survey.sidecars, survey.bytes_behind);
-    Ok(Opened { writer, segments, index, sidecars, checkpoints, spares, bytes_behind, recovery })
+    let Survey { sidecars, tables, bytes_behind, .. } = survey;
+    Ok(Opened { writer, segments, index, sidecars, tables, checkpoints, spares, bytes_behind, recovery })
 }
 
 /// A segment, and the bytes of its sidecar.

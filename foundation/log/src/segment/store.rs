@@ -8,7 +8,7 @@ use super::SegmentLog;
 use super::file::Segment;
 use super::index::{Found, Near};
 use crate::event::{EVENT_BYTES_MAX, Event, HEADER_BYTES};
-use crate::{EventRef, GroupRows, LogError, Row, Store, Stretch};
+use crate::{EventRef, GroupRows, LogError, Row, Sought, Store, Stretch, TableRun};
 
 /// Where an event stands.
 struct Place {
@@ -139,18 +139,22 @@ impl Store for SegmentLog {
     fn rows(&self, stretch: &Stretch, block: u32, may_block: bool) -> Result<Option<Vec<Row>>, LogError> {
         match self.sidecar(stretch.segment) {
             Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.rows(stretch, block, may_block)),
-            None => Err(no_sidecar(stretch)),
+            None => Err(no_sidecar(stretch.segment)),
         }
     }
 
     fn groups(&self, stretch: &Stretch, may_block: bool) -> Result<Option<Vec<GroupRows>>, LogError> {
         match self.sidecar(stretch.segment) {
             Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.groups(stretch, may_block)),
-            None => Err(no_sidecar(stretch)),
+            None => Err(no_sidecar(stretch.segment)),
         }
+    }
+
+    fn runs(&self, sought: &Sought, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {
+        self.look_up(sought, may_block)
     }
 }
 
-fn no_sidecar(stretch: &Stretch) -> LogError {
-    LogError::Unsupported(format!("there is no sidecar of segment {}", stretch.segment))
+pub(super) fn no_sidecar(segment: u64) -> LogError {
+    LogError::Unsupported(format!("there is no sidecar of segment {segment}"))
 }

@@ -7,6 +7,7 @@
 //!
 //! With a checkpoint the chain begins at the first segment that it needs read; what of older ones it keeps is in `older`.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use millpond_runtime::Disk;
@@ -19,11 +20,13 @@ use super::header::{HEADER_BYTES, Predecessor};
 use super::index::Layout;
 use super::indexing::Sidecars;
 use super::names::Class;
+use super::run_table::RunTable;
 use super::scan::{Frame, Scan, Tail};
 use super::section::sections;
 use crate::{LogError, event};
 
 mod older;
+mod tables;
 
 /// What there is of a class.
 pub(super) struct Survey {
@@ -55,6 +58,10 @@ pub(super) struct Survey {
     pub(super) remade: Vec<LogError>,
     /// Sidecars that were found good, by segment.
     pub(super) sidecars: Sidecars,
+    /// Run tables that are of the segments as they are, by group.
+    pub(super) tables: BTreeMap<u64, Arc<RunTable>>,
+    /// Those that are damaged, and why: among the leftovers.
+    pub(super) lost_tables: Vec<LogError>,
     /// An id that no segment ever had.
     pub(super) next_id: u64,
     /// Frames read.
@@ -104,6 +111,8 @@ impl Survey {
             leftovers: names.iter().filter(|name| class.is_unfinished(name)).cloned().collect(),
             remade: Vec::new(),
             sidecars: Sidecars::new(),
+            tables: BTreeMap::new(),
+            lost_tables: Vec::new(),
             next_id: ids.iter().chain(&unfinished).max().map_or(1, |id| id + 1),
             frames: 0,
             bytes_behind: 0,
@@ -130,6 +139,9 @@ impl Survey {
         }
         for id in names.iter().filter_map(|name| class.sidecar_id(name)) {
             survey.take_sidecar(disk, class, id, format)?;
+        }
+        for group in names.iter().filter_map(|name| class.run_table_group(name)) {
+            survey.take_table(disk, class, group, format)?;
         }
         Ok(survey)
     }

@@ -1,6 +1,7 @@
 //! The index of a sealed segment on disk: where its records stand, rows of its messages, and the deduplication ids
 //! that it remembers. It can always be made again from its segment, as long as there is one.
 
+mod ahead;
 mod build;
 mod format;
 mod groups;
@@ -20,6 +21,7 @@ use super::file::Segment;
 use super::names::Class;
 use crate::{InForce, LogError, Partition, Remembered, Row, Stretch};
 
+pub(super) use ahead::Ahead;
 pub(super) use build::build;
 pub(super) use format::{Directory, Header, Run, Set};
 pub(super) use judge::Judge;

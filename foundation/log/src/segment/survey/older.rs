@@ -118,7 +118,7 @@ impl Survey {
     }
 
     /// A sealed segment, and where it ends.
-    fn sealed(&self, id: u64) -> Option<(&Segment, u64)> {
+    pub(super) fn sealed(&self, id: u64) -> Option<(&Segment, u64)> {
         if let Ok(at) = self.older.binary_search_by_key(&id, |segment| segment.header.id) {
             return Some((&self.older[at], self.older[at].published_end()));
         }
