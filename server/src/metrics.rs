@@ -43,6 +43,8 @@ struct LogMetrics {
     commits: Counter,
     bytes: Counter,
     records: Counter,
+    run_tables: Gauge,
+    run_lookups: Counter,
 }
 
 /// What is counted of checkpoints.
@@ -94,6 +96,9 @@ impl Metrics {
         registry.register("log_commits", "Commits of the log that held something", log.commits.clone());
         registry.register("log_commit_bytes", "Bytes of all commits", log.bytes.clone());
         registry.register("log_records", "Records and claims in all commits", log.records.clone());
+        registry.register("log_run_tables", "Run tables: of 64 sealed segments each", log.run_tables.clone());
+        let help = "Look-ups of where messages stand that waited long";
+        registry.register("log_run_lookups", help, log.run_lookups.clone());
         let checkpoints = CheckpointMetrics::registered_in(&mut registry);
         let depths = Family::<Labels, Gauge>::default();
         registry.register(
@@ -154,6 +159,8 @@ impl Metrics {
         set(&self.log.commits, stats.commits);
         set(&self.log.bytes, stats.bytes);
         set(&self.log.records, stats.entries);
+        set(&self.log.run_lookups, stats.look_ups);
+        self.log.run_tables.set(stats.run_tables as i64);
     }
 
     /// Sets the depths of all queues: (ARN, state, messages).

@@ -53,6 +53,8 @@ pub struct Stats {
     pub dropped: u64,
     /// How many of those wait, or waited, to be segments again.
     pub recycled: u64,
+    /// Times that it was looked up where messages stand.
+    pub look_ups: u64,
 }
 
 #[derive(Default)]
@@ -64,6 +66,7 @@ pub(super) struct Counters {
     checkpoints: AtomicU64,
     dropped: AtomicU64,
     recycled: AtomicU64,
+    look_ups: AtomicU64,
 }
 
 impl Counters {
@@ -77,6 +80,7 @@ impl Counters {
             checkpoints: get(&self.checkpoints),
             dropped: get(&self.dropped),
             recycled: get(&self.recycled),
+            look_ups: get(&self.look_ups),
             ..Stats::default()
         }
     }
@@ -87,6 +91,10 @@ impl Counters {
 
     pub(super) fn set_checkpoints(&self, count: u64) {
         self.checkpoints.store(count, Ordering::Relaxed);
+    }
+
+    pub(super) fn count_look_up(&self) {
+        self.look_ups.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn count_dropped(&self, segments: u64, recycled: u64) {

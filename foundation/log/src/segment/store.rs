@@ -151,7 +151,11 @@ impl Store for SegmentLog {
     }
 
     fn runs(&self, sought: &Sought, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {
-        self.look_up(sought, may_block)
+        let found = self.look_up(sought, may_block)?;
+        if found.is_some() {
+            self.stats.count_look_up();
+        }
+        Ok(found)
     }
 }
 
