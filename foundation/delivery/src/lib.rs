@@ -21,8 +21,8 @@ use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{KeyedHash, Keys, group_key};
-pub use ledger::LiveBytes;
-use ledger::{Found, HotRow, Ledger, RUNS_KEPT, RUNS_LEAST, TIME_MAX};
+use ledger::{Found, HotRow, Ledger, TIME_MAX};
+pub use ledger::{LiveBytes, RUNS_KEPT, RUNS_LEAST};
 pub use line::Filled;
 use line::{Loaded, Window};
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
@@ -445,9 +445,10 @@ impl Delivery {
         self.ledger.live_bytes(into);
     }
 
-    /// Forgets where those messages stand of which run tables know it (`in_tables`), but for the next to be handed out.
-    pub fn send_away(&mut self, in_tables: &[TableSegments]) {
-        self.ledger.send_away(in_tables, RUNS_KEPT, RUNS_LEAST);
+    /// Forgets where those messages stand of which run tables know it (`in_tables`), but for those in the first `kept` runs; where
+    /// at least `least` runs are one then. A call that changes any of them, or hands it out, has it looked up again.
+    pub fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
+        self.ledger.send_away(in_tables, kept, least);
     }
 
     /// What to look for to learn where messages stand that may stand in this sealed segment; none, if that is known of all.

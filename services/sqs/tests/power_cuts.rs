@@ -46,11 +46,12 @@ fn what_sqs_acknowledged_survives_every_power_cut_and_happens_once() {
     let seeds = seeds.count() as u64;
     println!("{seeds} seeds: {sum:?}, {ends:?}");
     println!(
-        "PROOF\tA3\tpower cuts and kills of SQS on two partitions, with seals, checkpoints, copies, recycled segments and records of unknown fate\t{seeds} seeds, {} cuts, {} kills\t0 of {} acknowledged sends, 0 of {} deletes",
+        "PROOF\tA3\tpower cuts and kills of SQS on two partitions, with seals, forgotten runs, checkpoints, copies, recycled segments and records of unknown fate\t{seeds} seeds, {} cuts, {} kills\t0 of {} acknowledged sends, 0 of {} deletes",
         ends.cuts, ends.kills, sum.sent, sum.deleted
     );
     if seeds >= SEEDS {
         assert!(ends.cuts > seeds && ends.checkpoints > seeds && ends.dropped > seeds, "{ends:?}");
+        assert!(ends.look_ups > seeds, "{ends:?}");
         assert!(ends.counted > seeds && ends.emptied > seeds / 4 && ends.doubts > seeds / 2, "{ends:?}");
         assert!(sum.sent > 50 * seeds && sum.deleted > 10 * seeds && sum.drained > seeds, "{sum:?}");
     }

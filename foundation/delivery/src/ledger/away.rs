@@ -13,9 +13,9 @@ use super::{Ledger, Runs};
 use crate::Sequence;
 
 /// So many runs of a resource are never away: they are the next to be handed out.
-pub(crate) const RUNS_KEPT: usize = 32;
+pub const RUNS_KEPT: usize = 32;
 /// Fewer runs take no more room when they are there.
-pub(crate) const RUNS_LEAST: usize = 8;
+pub const RUNS_LEAST: usize = 8;
 /// What is known of each message is known of so many together.
 pub(super) const PIECE: u32 = if cfg!(test) { 16 } else { 1024 };
 
@@ -245,7 +245,10 @@ mod tests {
         TableRun { stretch: cold(number).stretch, bytes: 500, sole: Some(None) }
     }
 
-    fn shape(runs: &Runs) -> Vec<(Sequence, u32, Option<(u32, u32, u64)>)> {
+    /// First and last segment, and bytes.
+    type Place = (u32, u32, u64);
+
+    fn shape(runs: &Runs) -> Vec<(Sequence, u32, Option<Place>)> {
         let place = |run: &Run| run.away().map(|away| (away.from, away.to, away.bytes));
         runs.iter().map(|run| (run.first, run.count, place(&run))).collect()
     }

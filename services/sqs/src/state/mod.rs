@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use millpond_catalogue::{Directory, Key};
-use millpond_delivery::{Filled, Keys, LiveBytes, RowAt, Sequence};
+use millpond_delivery::{Filled, Keys, LiveBytes, RUNS_KEPT, RUNS_LEAST, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
 use millpond_log::{Position, Remembered, Sealed, TableRun, TableSegments};
 use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
@@ -286,13 +286,18 @@ impl SqsState {
                 && let Some(queue) = self.queues.get_mut(&id)
             {
                 queue.seal(sealed);
-                queue.delivery.send_away(&sealed.in_tables);
+                queue.delivery.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
             }
         }
         if self.in_tables != sealed.in_tables {
             self.in_tables = sealed.in_tables.clone();
-            self.queues.values_mut().for_each(|queue| queue.delivery.send_away(&sealed.in_tables));
+            self.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
         }
+    }
+
+    /// Forgets where messages of all queues stand, see [`millpond_delivery::Delivery::send_away`].
+    pub fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
+        self.queues.values_mut().for_each(|queue| queue.delivery.send_away(in_tables, kept, least));
     }
 
     /// A run table has told where messages of a queue stand.

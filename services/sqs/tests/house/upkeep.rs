@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use millpond_api::Holds;
-use millpond_log::{LogError, Partition, Row, Snapshot, Store, StoredAt, stored_row};
-use millpond_sqs::{ToForward, forward, to_forward};
+use millpond_log::{LogError, Partition, Row, Snapshot, Store, StoredAt, TABLE_SEGMENTS, stored_row};
+use millpond_partition::Turn;
+use millpond_sqs::{SqsState, ToForward, away_in, bring_back, forward, to_forward};
 
 use super::flight::Flight;
 use super::process::Process;
@@ -23,9 +24,10 @@ pub struct Upkeep {
 }
 
 impl Process {
-    /// Gives the next sealed segment its sidecar.
+    /// Gives the next sealed segment its sidecar, and its group a run table.
     pub fn index(&mut self) -> Result<bool, LogError> {
         let any = self.log.index_next()?;
+        while self.log.merge_next()? {}
         self.poll();
         Ok(any)
     }
@@ -58,6 +60,9 @@ impl Process {
     pub fn forward(&mut self) -> Result<u64, LogError> {
         let mut emptied = 0;
         for (segment, ..) in self.log.sparse() {
+            if self.bring_back(segment)? {
+                continue;
+            }
             for partition in (0..self.partitions()).map(Partition) {
                 let found = to_forward(&self.state(partition).sqs, segment, None, 1000);
                 let messages = found.into_iter().map(|wanted| read(&*self.log, partition, wanted));
@@ -73,6 +78,35 @@ impl Process {
             emptied += 1;
         }
         Ok(emptied)
+    }
+
+    /// Has the owners forget where messages stand, as if all sealed segments had run tables.
+    pub fn send_away(&mut self) {
+        let tables: Vec<_> =
+            (0..100).map(|table| (table * TABLE_SEGMENTS, (table + 1) * TABLE_SEGMENTS - 1)).collect();
+        for partition in (0..self.partitions()).map(Partition) {
+            let tables = tables.clone();
+            let forget = Flight::chore(Box::new(move |turn| {
+                let mut turn: Turn<'_, SqsState> = turn.part(Holds::part);
+                turn.unlogged(|state, _| state.send_away(&tables, 0, 1));
+            }));
+            self.run(partition, forget);
+        }
+    }
+
+    /// Has the owners know again where messages stand that may stand in a segment. False if they do.
+    fn bring_back(&mut self, segment: u64) -> Result<bool, LogError> {
+        let mut any = false;
+        for partition in (0..self.partitions()).map(Partition) {
+            for sought in away_in(&self.state(partition).sqs, segment) {
+                let found = self.log.runs(&sought, true)?.expect("it may wait for the device");
+                let tell =
+                    Flight::chore(Box::new(move |turn| bring_back(&mut turn.part(Holds::part), &found)));
+                self.run(partition, tell);
+                any = true;
+            }
+        }
+        Ok(any)
     }
 }
 

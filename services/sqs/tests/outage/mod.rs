@@ -31,6 +31,8 @@ pub struct Ends {
     pub checkpoints: u64,
     pub dropped: u64,
     pub recycled: u64,
+    /// Times that it was looked up where messages stand.
+    pub look_ups: u64,
     /// Segments whose last messages were written again.
     pub emptied: u64,
     /// Records that nobody knew the fate of, so that their partition was built again.
@@ -48,6 +50,7 @@ impl std::ops::AddAssign for Ends {
         self.checkpoints += other.checkpoints;
         self.dropped += other.dropped;
         self.recycled += other.recycled;
+        self.look_ups += other.look_ups;
         self.emptied += other.emptied;
         self.doubts += other.doubts;
         self.counted += other.counted;
@@ -230,6 +233,7 @@ impl Outage {
         }
         let stats = self.house.process().log.stats();
         self.ends.dropped += stats.dropped;
+        self.ends.look_ups += stats.look_ups;
         self.ends.recycled += stats.recycled;
     }
 
@@ -406,6 +410,9 @@ impl Outage {
     /// Some of what is done in the background. A failure shows in the log itself.
     fn keep_up(&mut self) {
         let process = self.house.process();
+        if self.random.once_in(3) {
+            process.send_away();
+        }
         match self.random.below(8) {
             0..3 => drop(process.index()),
             3..6 => self.ends.checkpoints += u64::from(process.checkpoint().unwrap_or(false)),
