@@ -429,6 +429,11 @@ impl Delivery {
             None => self.ledger.seal(stretch),
             Some(sequences) => self.ledger.seal_listed(stretch, sequences, end),
         }
+    }
+
+    /// Gives back what is not needed while nothing happens; the window too, if nobody has asked for messages since the last call.
+    /// To be called now and then: when a segment is sealed.
+    pub fn rest(&mut self) {
         self.ledger.rest();
         if self.window.as_mut().is_some_and(|window| window.rests(&self.ledger)) {
             self.window = None;

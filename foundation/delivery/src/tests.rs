@@ -442,6 +442,7 @@ fn a_queue_that_was_busy_is_as_small_again_as_one_that_never_was() {
         received.into_iter().for_each(|sequence| assert!(queue.remove(sequence)));
         for segment in 1..=2 {
             queue.seal(stretch(segment, 1, 4), None, Position(4));
+            queue.rest();
         }
         // What keeps order remembers when it was sent to, for a delay that changes.
         assert_eq!(rests(&queue), (true, order == Order::Loose));

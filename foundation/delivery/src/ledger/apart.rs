@@ -123,7 +123,7 @@ impl Apart {
     /// Gives them up if there is nothing in them.
     pub(super) fn rest(&mut self) {
         if let Some(tables) = self.there() {
-            tables.received.close();
+            tables.received.rest();
         }
         if self.is_empty() {
             self.0 = None;

@@ -143,6 +143,7 @@ impl Ledger {
     /// Forgets where the runs are that run tables have, but for the first `kept`; where at least `least` of them become one.
     pub(crate) fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
         self.runs.send_away(in_tables, kept, least);
+        self.runs.join();
     }
 
     /// What to look for, to learn where the messages are that are away and may stand in this segment. None, if there are none.
@@ -318,6 +319,7 @@ mod tests {
         assert!(runs.around_mut(1057).unwrap().set_waiting(7, true));
         runs.settle();
         runs.send_away(&[(64, 127)], 0, 2);
+        runs.join();
         assert_eq!(self::shape(&runs), [(1000, 280, Some((100, 127, 14_000)))]);
     }
 

@@ -3,6 +3,7 @@
 
 mod ages;
 mod apart;
+mod at_rest;
 mod away;
 mod bits;
 mod delays;

@@ -9,10 +9,14 @@
 //! | varint | twice the time from the first hand-out of the one before to its own (zigzag: it may be negative), and one if the next part follows |
 //! | varint | receives × 2 + refused, if it is not what the one before has |
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_runtime::Millis;
 
 use super::Sparse;
+use super::at_rest::{BLOCKS, BLOCKS_LEAST, Packed, Piece};
 use crate::Sequence;
 
 /// Numbers of one block.
@@ -56,6 +60,8 @@ struct Block {
 pub(super) struct AllReceived {
     /// By their numbers.
     blocks: Sparse<Block>,
+    /// Blocks that are at rest, by what their numbers have in common.
+    at_rest: BTreeMap<u64, Arc<Piece>>,
     /// The one that was changed last, which is not among them: messages of one block are mostly changed one after the other.
     open: Option<Box<Open>>,
     len: u64,
@@ -110,22 +116,26 @@ impl Block {
         Block { has, bytes: bytes.as_slice().into() }
     }
 
-    /// The messages of the block of this number, in order.
-    fn items(&self, key: u64) -> impl Iterator<Item = Item> + '_ {
-        let (mut left, mut bytes, mut before) = (self.has, &self.bytes[..], Received::default());
-        std::iter::from_fn(move || {
-            let at = (left != 0).then(|| u64::from(left.trailing_zeros()))?;
-            left &= left - 1;
-            before = unpack(before, &mut bytes).expect("it was packed here, or read and found right");
-            Some((key * BLOCK + at, before))
-        })
+    fn packed(&self) -> Packed<'_> {
+        (self.has, &self.bytes)
     }
+}
+
+/// The messages of the block of this number, in order.
+fn items(key: u64, (mut left, mut bytes): Packed<'_>) -> impl Iterator<Item = Item> + '_ {
+    let mut before = Received::default();
+    std::iter::from_fn(move || {
+        let at = (left != 0).then(|| u64::from(left.trailing_zeros()))?;
+        left &= left - 1;
+        before = unpack(before, &mut bytes).expect("it was packed here, or read and found right");
+        Some((key * BLOCK + at, before))
+    })
 }
 
 impl AllReceived {
     /// Of no message.
     pub(super) const fn new() -> AllReceived {
-        AllReceived { blocks: Sparse::new(), open: None, len: 0 }
+        AllReceived { blocks: Sparse::new(), at_rest: BTreeMap::new(), open: None, len: 0 }
     }
 
     pub(super) fn len(&self) -> u64 {
@@ -138,8 +148,10 @@ impl AllReceived {
             let at = open.items.binary_search_by_key(&sequence, |(of, _)| *of).ok()?;
             return Some(open.items[at].1);
         }
-        let block = self.blocks.get(key).filter(|block| block.has & bit(sequence) != 0)?;
-        block.items(key).find(|(of, _)| *of == sequence).map(|(_, received)| received)
+        let at_rest = || self.at_rest.get(&(key / BLOCKS))?.get(key);
+        let block = self.blocks.get(key).map(Block::packed).or_else(at_rest);
+        let block = block.filter(|(has, _)| has & bit(sequence) != 0)?;
+        items(key, block).find(|(of, _)| *of == sequence).map(|(_, received)| received)
     }
 
     pub(super) fn insert(&mut self, sequence: Sequence, received: Received) {
@@ -169,6 +181,9 @@ impl AllReceived {
             return;
         }
         self.close();
+        let (begin, end) = (first / BLOCK / BLOCKS, last / BLOCK / BLOCKS);
+        let touched: Vec<u64> = self.at_rest.range(begin..=end).map(|(number, _)| *number).collect();
+        touched.into_iter().for_each(|number| self.wake(number));
         for key in self.blocks.keys_within(first / BLOCK, last / BLOCK) {
             let items = self.open(key);
             let before = items.len();
@@ -183,11 +198,25 @@ impl AllReceived {
     pub(super) fn iter(&self) -> impl Iterator<Item = Item> + '_ {
         let open = self.open.as_deref();
         let key = open.map_or(u64::MAX, |open| open.key);
-        let before = self.blocks.range(0, key);
-        let behind = self.blocks.range(key, u64::MAX).filter(move |(at, _)| *at > key);
+        let before = self.packed(0, key);
+        let behind = self.packed(key, u64::MAX).filter(move |(at, _)| *at > key);
         let open = open.into_iter().flat_map(|open| open.items.iter().copied());
-        let before = before.flat_map(|(key, block)| block.items(key));
-        before.chain(open).chain(behind.flat_map(|(key, block)| block.items(key)))
+        let before = before.flat_map(|(key, block)| items(key, block));
+        before.chain(open).chain(behind.flat_map(|(key, block)| items(key, block)))
+    }
+
+    /// The blocks of these numbers but for the open one, in order.
+    fn packed(&self, first: u64, last: u64) -> impl Iterator<Item = (u64, Packed<'_>)> + '_ {
+        let awake = self.blocks.range(first, last).map(|(key, block)| (key, block.packed()));
+        let pieces = self.at_rest.range(first / BLOCKS..=last / BLOCKS);
+        let at_rest = pieces.flat_map(|(number, piece)| piece.blocks(*number));
+        let at_rest = at_rest.filter(move |(key, _)| (first..=last).contains(key));
+        let (mut awake, mut at_rest) = (awake.peekable(), at_rest.peekable());
+        std::iter::from_fn(move || match (awake.peek(), at_rest.peek()) {
+            (Some((key, _)), Some((other, _))) if other < key => at_rest.next(),
+            (None, _) => at_rest.next(),
+            _ => awake.next(),
+        })
     }
 
     /// Takes a block over from a checkpoint. It is the first of its number.
@@ -202,13 +231,39 @@ impl AllReceived {
     fn open(&mut self, key: u64) -> &mut Vec<Item> {
         if self.open.as_ref().is_none_or(|open| open.key != key) {
             self.close();
+            self.wake(key / BLOCKS);
         }
         let packed = &mut self.blocks;
         let unpacked = || {
-            let items = packed.remove(key).map(|block| block.items(key).collect()).unwrap_or_default();
+            let items =
+                packed.remove(key).map(|block| items(key, block.packed()).collect()).unwrap_or_default();
             Box::new(Open { key, items })
         };
         &mut self.open.get_or_insert_with(unpacked).items
+    }
+
+    /// Puts blocks together of which nothing is likely to change soon.
+    pub(super) fn rest(&mut self) {
+        self.close();
+        let keys = self.blocks.keys_within(0, u64::MAX);
+        for keys in keys.chunk_by(|one, next| one / BLOCKS == next / BLOCKS) {
+            if keys.len() < BLOCKS_LEAST {
+                continue;
+            }
+            let blocks: Vec<_> =
+                keys.iter().filter_map(|key| Some((*key, self.blocks.remove(*key)?))).collect();
+            let piece = Piece::of(blocks.iter().map(|(key, block)| (*key, block.packed())));
+            self.at_rest.insert(keys[0] / BLOCKS, Arc::new(piece));
+        }
+    }
+
+    /// Undoes it for a piece.
+    fn wake(&mut self, number: u64) {
+        if let Some(piece) = self.at_rest.remove(&number) {
+            for (key, (has, bytes)) in piece.blocks(number) {
+                self.blocks.insert(key, Block { has, bytes: bytes.into() });
+            }
+        }
     }
 
     /// Packs the block that is open.
@@ -263,8 +318,6 @@ pub(super) fn read_blocks(from: &mut &[u8], mut sink: impl FnMut(Vec<Item>)) -> 
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use millpond_runtime::SeededRandom;
 
     use super::*;
@@ -286,10 +339,10 @@ mod tests {
         let random = SeededRandom::new(5);
         let (mut packed, mut map) = (AllReceived::default(), BTreeMap::new());
         for step in 0..20_000u64 {
-            let sequence = (random.below(4) << 40) + random.below(300);
+            let sequence = (random.below(4) << 40) + random.below(1300);
             match random.below(400) {
                 0 => {
-                    let other = (random.below(4) << 40) + random.below(300);
+                    let other = (random.below(4) << 40) + random.below(1300);
                     let (first, last) = (sequence.min(other), sequence.max(other));
                     packed.remove_range(first, last);
                     map.retain(|of, _| !(first..=last).contains(of));
@@ -303,13 +356,21 @@ mod tests {
             }
             assert_eq!(packed.get(sequence), map.get(&sequence).copied());
             assert_eq!(packed.len(), map.len() as u64);
+            if random.once_in(150) {
+                packed.rest();
+            }
             if step % 100 == 0 {
                 assert!(packed.iter().eq(map.iter().map(|(of, received)| (*of, *received))));
             }
         }
         packed.remove_range(5, 4);
         packed.remove_range(0, u64::MAX);
-        assert!(packed.len() == 0 && packed.blocks.len() == 0 && packed.open.is_none());
+        assert!(
+            packed.len() == 0
+                && packed.blocks.len() == 0
+                && packed.open.is_none()
+                && packed.at_rest.is_empty()
+        );
     }
 
     #[test]
@@ -327,8 +388,10 @@ mod tests {
             let (mut read, mut rest) = (AllReceived::default(), &bytes[..]);
             read_blocks(&mut rest, |items| read.put_block(&items)).unwrap();
             assert_eq!((read.len(), rest), (packed.len(), &[77][..]));
-            packed.close();
-            assert!(read.blocks.iter().eq(packed.blocks.iter()));
+            if messages % 2 == 0 {
+                packed.rest();
+            }
+            assert!(read.iter().eq(packed.iter()));
             for cut in 0..bytes.len() - 1 {
                 assert!(read_blocks(&mut &bytes[..cut], |_| {}).is_err(), "cut at {cut}");
             }

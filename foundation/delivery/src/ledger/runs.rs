@@ -259,6 +259,24 @@ impl Runs {
         }
     }
 
+    /// Makes one of runs that are away and need not be two any more.
+    pub(super) fn join(&mut self) {
+        let mut at = 0;
+        while at + 1 < self.parts.len() {
+            let both = match (&self.parts[at], &self.parts[at + 1]) {
+                (Part::Run(run), Part::Run(next)) => run.joined(next),
+                _ => None,
+            };
+            match both {
+                Some(both) => {
+                    self.parts[at] = Part::Run(both);
+                    self.parts.remove(at + 1);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
     /// See [`super::Ledger::send_away`].
     pub(super) fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
         let (mut at, mut before) = (0, 0);
@@ -286,16 +304,11 @@ impl Runs {
             }
         }
         let first_is_table = matches!(self.parts.front(), Some(Part::Table(_)));
-        let mut at = 0;
+        let mut at = usize::from(!first_is_table);
         while at + 1 < self.parts.len() {
-            if (at > 0 || first_is_table) && self.parts[at].takes(&self.parts[at + 1]) {
+            if self.parts[at].takes(&self.parts[at + 1]) {
                 let next = self.parts.remove(at + 1).expect("it is one of them");
                 self.parts[at].take(next);
-            } else if let (Part::Run(run), Part::Run(next)) = (&self.parts[at], &self.parts[at + 1])
-                && let Some(both) = run.joined(next)
-            {
-                self.parts[at] = Part::Run(both);
-                self.parts.remove(at + 1);
             } else {
                 at += 1;
             }

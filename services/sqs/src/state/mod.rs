@@ -289,6 +289,7 @@ impl SqsState {
                 queue.delivery.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
             }
         }
+        self.queues.values_mut().for_each(|queue| queue.delivery.rest());
         if self.in_tables != sealed.in_tables {
             self.in_tables = sealed.in_tables.clone();
             self.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);

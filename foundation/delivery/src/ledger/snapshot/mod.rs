@@ -227,6 +227,7 @@ impl Ledger {
             })?;
         }
         ledger.runs.settle();
+        ledger.rest();
         Ok(ledger)
     }
 

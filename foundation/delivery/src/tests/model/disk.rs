@@ -132,6 +132,7 @@ impl Segment {
         for (stretch, listed) in &self.stretches {
             delivery.seal(*stretch, listed.as_deref(), self.end);
         }
+        delivery.rest();
     }
 
     fn add(&mut self, rows: Vec<Row>, listed: bool) {
