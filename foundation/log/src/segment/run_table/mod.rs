@@ -202,3 +202,6 @@ pub(super) fn take(runs: &[TableRun], sought: &Sought, found: &mut Vec<TableRun>
     found.extend(runs.iter().filter(|run| is_sought(run)).take(RUNS_AT_ONCE - found.len()));
     found.len() < RUNS_AT_ONCE && runs.iter().all(|run| run.stretch.resource == sought.resource)
 }
+
+#[cfg(test)]
+mod tests;
