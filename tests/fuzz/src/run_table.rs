@@ -112,8 +112,8 @@ pub fn run_table(data: &[u8]) {
         let report = fsck(&disk);
         assert!(report.starts(), "nothing depends on it: {report}");
         let log = open(&disk);
-        for resource in (1..=40).map(|resource| resource * resource) {
-            for sequence in [0, 7, 60, u64::MAX] {
+        for resource in (1..=40).step_by(6).map(|resource| resource * resource) {
+            for sequence in [7, 60, u64::MAX] {
                 let _ = log.runs(&Sought { resource, sequence, from: KEPT[0], to: KEPT[2] }, true);
             }
         }

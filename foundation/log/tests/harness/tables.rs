@@ -1,4 +1,5 @@
 //! Logs with so many small segments that their sidecars are merged, and plain lists of what stands in them.
+#![allow(dead_code, reason = "each test file uses some of it")]
 
 use std::collections::BTreeMap;
 use std::num::NonZeroU64;
@@ -6,8 +7,8 @@ use std::sync::Arc;
 
 use millpond_log::segment::{Options, SegmentLog};
 use millpond_log::{
-    BLOCK_ROWS, Durability, Epoch, Lane, Log, Partition, Past, Position, Posted, RUNS_AT_ONCE, Snapshot,
-    Sought, Store, TABLE_SEGMENTS, TableRun,
+    BLOCK_ROWS, Durability, Epoch, Lane, Log, LogError, Partition, Past, Position, Posted, RUNS_AT_ONCE,
+    Snapshot, Sought, Store, TABLE_SEGMENTS, TableRun,
 };
 use millpond_runtime::SeededRandom;
 use millpond_runtime::disk::SimulatedDisk;
@@ -22,9 +23,13 @@ pub fn table_name(group: u64) -> String {
     format!("queues-{group:012}.runs")
 }
 
-pub fn open_tiny(disk: &SimulatedDisk, seed: u64) -> SegmentLog {
+pub fn try_open_tiny(disk: &SimulatedDisk, seed: u64) -> Result<SegmentLog, LogError> {
     let options = Options { segment_sizes_bytes: [SIZE; 4], indexer: Arc::new(PostIndexer), ..options(seed) };
-    open_with(disk, 2, options).unwrap()
+    open_with(disk, 2, options)
+}
+
+pub fn open_tiny(disk: &SimulatedDisk, seed: u64) -> SegmentLog {
+    try_open_tiny(disk, seed).unwrap()
 }
 
 /// Sends of all sorts: resources with and without groups, moved messages, copies, numbers that jump, and some that come
@@ -80,6 +85,11 @@ impl Sender {
 
     /// Until so many segments are there. Odd resources are of partition 1.
     pub fn fill(&mut self, log: &SegmentLog, segments: u64) {
+        self.try_fill(log, segments).unwrap();
+    }
+
+    /// What finds no room is tried again.
+    pub fn try_fill(&mut self, log: &SegmentLog, segments: u64) -> Result<(), LogError> {
         while log.stats().segments < segments {
             let partition = self.random.below(2);
             let drawn = |random: &SeededRandom| if random.once_in(40) { 6 } else { 2 + 2 * random.below(2) };
@@ -94,8 +104,12 @@ impl Sender {
             self.owner_seqs[partition as usize] += 1;
             let body = posts::body(1_000_000, &posts, self.random.below(12) as usize);
             log.submit(Partition(partition as u32), record(1, OWNER, owner_seq, body), Durability::Now);
-            log.commit_once(at(0)).unwrap();
+            match log.commit_once(at(0)) {
+                Err(error) if log.has_failed() => return Err(error),
+                _ => {}
+            }
         }
+        Ok(())
     }
 }
 
