@@ -209,3 +209,80 @@ fn cpu_of_a_message() {
         std::fs::remove_dir_all(&path).unwrap();
     }
 }
+
+/// 10,000 resources with a few messages each in every one of 63 segments.
+#[test]
+#[ignore = "measures, not checks: cargo test --release -p millpond-log --test figures -- --ignored --nocapture"]
+fn cpu_of_run_tables() {
+    const RESOURCES: u64 = 10_000;
+    let path = std::env::temp_dir().join(format!("millpond-table-figures-{}", std::process::id()));
+    let disk = Arc::new(RealDisk::open_or_create(&path).unwrap());
+    let random = Arc::new(OsRandom::default());
+    let format = Format::open_or_create(&*disk, 256, &*random).unwrap();
+    let indexer = Arc::new(harness::posts::PostIndexer);
+    let segment_sizes_bytes = [4 << 20; 4];
+    let options = Options {
+        segment_sizes_bytes,
+        sync: Sync::Os,
+        indexer,
+        ..Options::new(Class::Queues, random, boot_id())
+    };
+    let log = SegmentLog::open(disk, &format, options).unwrap();
+    no_wake(&log, 1);
+    let mut sent = 0u64;
+    while log.stats().segments < 65 {
+        let (resource, round) = (sent % RESOURCES, sent / RESOURCES);
+        let partition = resource % 256;
+        let post = |sequence| millpond_log::Posted {
+            resource: 1 + resource,
+            sequence,
+            sent,
+            group: None,
+            past: None,
+            forwarded: false,
+            deduplication: None,
+        };
+        // Resources differ in how much is sent to them.
+        let few = 1 + resource % 4;
+        let posts: Vec<_> = (round * few..(round + 1) * few).map(post).collect();
+        let body = harness::posts::body(sent, &posts, 100);
+        let owner_seq = round * RESOURCES / 256 + resource / 256;
+        log.submit(Partition(partition as u32), record(1, OWNER, owner_seq, body), Durability::Now);
+        sent += 1;
+        if sent.is_multiple_of(500) {
+            log.commit_once(at(sent)).unwrap();
+            log.completions(millpond_log::Lane(0), &mut Vec::new());
+        }
+    }
+    while log.index_next().unwrap() {}
+    let stretches: Vec<_> =
+        (1..64).flat_map(|id| log.stretches_of(id).unwrap()).map(|(_, stretch)| stretch).collect();
+    let (cpu, last) = (cpu_ns(), stretches[stretches.len() - 1]);
+    let sought = millpond_log::Sought { resource: last.resource, sequence: last.first, from: 1, to: 63 };
+    log.runs(&sought, true).unwrap().unwrap();
+    println!("a look-up without a run table: {:.0} µs of CPU", microseconds(cpu_ns() - cpu, 1));
+    let (cpu, wall) = (cpu_ns(), Stopwatch::start());
+    assert!(log.merge_next().unwrap());
+    let (cpu, wall) = (cpu_ns() - cpu, wall.elapsed_ns());
+    let bytes = std::fs::metadata(path.join("queues-000000000000.runs")).unwrap().len();
+    println!(
+        "{} stretches merged in {:.0} ms of CPU ({:.0} ms of wall): {:.2} B each",
+        stretches.len(),
+        cpu as f64 / 1e6,
+        wall as f64 / 1e6,
+        bytes as f64 / stretches.len() as f64
+    );
+    let some = stretches.iter().step_by(61);
+    for may_block in [false, true] {
+        let (cpu, mut count) = (cpu_ns(), 0);
+        for stretch in some.clone() {
+            let (resource, sequence) = (stretch.resource, stretch.first);
+            let sought = millpond_log::Sought { resource, sequence, from: 1, to: 63 };
+            let found = log.runs(&sought, may_block).unwrap().unwrap();
+            assert_eq!(found[0].stretch, *stretch);
+            count += 1;
+        }
+        println!("a look-up: {:.2} µs of CPU (may wait: {may_block})", microseconds(cpu_ns() - cpu, count));
+    }
+    std::fs::remove_dir_all(&path).unwrap();
+}

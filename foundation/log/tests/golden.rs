@@ -12,7 +12,7 @@ use harness::*;
 use millpond_log::segment::{FORMAT_NAME, Format, Options, fsck};
 use millpond_log::{
     Durability, Entry, Epoch, GroupRows, Lane, Log, Partition, Past, Position, Posted, Row, SegmentLog,
-    Snapshot, Store, Stretch,
+    Snapshot, Sought, Store, Stretch, TableRun,
 };
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
@@ -21,6 +21,7 @@ const SEGMENT: &str = "queues-000000000001.segment";
 const SIDECAR: &str = "queues-000000000001.sidecar";
 const CHECKPOINT: &str = "queues-000000000001.checkpoint";
 const PAGES: &str = "queues-000000000001.pages";
+const RUN_TABLE: &str = "queues-000000000000.runs";
 const SEGMENT_BYTES: usize = 1 << 20;
 const HEADER_BYTES: usize = 4096;
 /// Claims and records; the frame that follows them, in a block of its own; the clean stop.
@@ -292,6 +293,73 @@ fn a_sidecar_of_the_first_version_is_made_again_with_its_rows_where_they_were() 
     let read = |stretch| [0, 1].map(|block| log.rows(stretch, block, true).unwrap().unwrap()).concat();
     assert!(stretches.iter().flat_map(read).eq(rows));
     assert_eq!(log.groups(&stretches[0], true).unwrap(), Some(groups));
+}
+
+/// A store whose first 63 segments are sealed, with stretches of every sort in some.
+fn merged_today() -> SimulatedDisk {
+    let disk = SimulatedDisk::new(64 << 20);
+    let indexer = std::sync::Arc::new(harness::posts::PostIndexer);
+    let options = Options { segment_sizes_bytes: [8 << 10; 4], indexer, ..options(42) };
+    let log = open_with(&disk, 7, options).unwrap();
+    let past = Past { from: 8, receives: 2, first_received: Some(77) };
+    for seq in 0..64 {
+        let first = 1 + 3 * seq + if seq >= 40 { 1 << 40 } else { 0 };
+        let posts = [
+            post(9, first, None),
+            post(9, first + 1, None),
+            post(9, first + 2, None),
+            // There are two stretches of it in each segment.
+            post(10, 10 * seq, Some(5)),
+            post(10, 10 * seq + 5, Some(1 + seq % 2)),
+            post(10, 10 * seq + 6, Some(2)),
+            Posted { sequence: u64::MAX - 63 + seq, past: Some(past), ..post(u64::MAX, 1, None) },
+            Posted { forwarded: true, ..post(9, seq / 2, None) },
+        ];
+        let body = harness::posts::body(1000 + seq, &posts, if seq % 9 == 8 { 300 } else { 20 });
+        log.submit(Partition(3), record(1, OWNER, seq, body), Durability::Now);
+        log.commit_once(at(seq)).unwrap();
+        while log.stats().segments < seq + 2 {
+            submit(&log, 5, 1, 0, &[1; 3000]);
+            log.commit_once(at(seq)).unwrap();
+        }
+    }
+    while log.index_next().unwrap() {}
+    assert!(log.merge_next().unwrap() && !log.merge_next().unwrap());
+    disk
+}
+
+#[test]
+fn a_run_table_is_what_it_was_then_and_is_read_today() {
+    let disk = merged_today();
+    let table = disk.contents(RUN_TABLE).unwrap();
+    assert!(golden("run-table-1.bin", &table) == table);
+    assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 5, "older programs refuse");
+    disk.put(RUN_TABLE, &golden("run-table-1.bin", &[]));
+    let disk = disk.kill();
+    let report = fsck(&disk);
+    assert!(report.is_whole() && report.to_string().contains("1 run tables"), "{report}");
+    let log = open(&disk, 7, 1).unwrap();
+    assert_eq!(log.stats().run_tables, 1);
+    disk.set_cached(false);
+    let runs = |resource, sequence| {
+        let found = log.runs(&Sought { resource, sequence, from: 1, to: 63 }, true).unwrap().unwrap();
+        found.into_iter().map(|TableRun { stretch, bytes, sole }| {
+            let Stretch { segment, first, count, kind, .. } = stretch;
+            let sole = sole.map(|group| group.map(|group| group.get()));
+            (segment, first, count, kind.grouped, kind.moved, bytes, sole)
+        })
+    };
+    let plain = runs(9, (1 << 40) + 1 + 3 * 45).next().unwrap();
+    assert_eq!(plain, (46, (1 << 40) + 1 + 3 * 44, 6, false, false, 3 * 331 + 3 * 47, Some(None)));
+    let tenants: Vec<_> = runs(10, 600).collect();
+    let expected = [
+        (61, 600, 1, true, false, 43, Some(Some(5))),
+        (61, 605, 2, true, false, 86, None),
+        (62, 610, 1, true, false, 43, Some(Some(5))),
+        (62, 615, 2, true, false, 86, Some(Some(2))),
+    ];
+    assert_eq!(tenants, expected);
+    assert_eq!(runs(u64::MAX, u64::MAX - 30).len(), 26, "to the last of the group");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod calls;
 mod files;
 mod mended;
 mod parsers;
+mod run_table;
 mod start;
 
 #[allow(dead_code, reason = "there is no file to read")]
@@ -39,6 +40,7 @@ pub const TARGETS: &[Target] = &[
     ("segment", files::segment),
     ("sidecar", files::sidecar),
     ("checkpoint", files::checkpoint),
+    ("run-table", run_table::run_table),
     ("start", start::start),
 ];
 

@@ -8,6 +8,8 @@ use siphasher::sip128::{Hasher128, SipHasher13};
 
 const HEADER_SUM_AT: usize = 124;
 const SIDECAR_MAGIC: u64 = u64::from_le_bytes(*b"MPSIDECR");
+const RUN_TABLE_MAGIC: u64 = u64::from_le_bytes(*b"MPRUNTAB");
+const BLOCK_BYTES: usize = 4096;
 const FRAME_MAGIC: u64 = u64::from_le_bytes(*b"MPFRAME1");
 
 /// The file of that name with its checksums made good, as far as it can be read.
@@ -17,6 +19,7 @@ pub fn mended(name: &str, bytes: &[u8]) -> Vec<u8> {
         Some("segment") => segment,
         Some("sidecar") => sidecar,
         Some("checkpoint") => checkpoint,
+        Some("runs") => run_table,
         // It has no checksums: see `naming`.
         Some("pages") => return bytes,
         _ => format,
@@ -172,6 +175,27 @@ fn checkpoint(bytes: &mut [u8]) -> Option<()> {
     let sum = crc32c::crc32c_append(seed, tables);
     put(bytes, 80, sum)?;
     header(bytes)
+}
+
+/// The header, each block, and the root behind them. The file has the length that its leaves ask for.
+fn run_table(bytes: &mut [u8]) -> Option<()> {
+    let segments = (u32_at(bytes, 60)? as usize).min(64);
+    let mut nonce = RUN_TABLE_MAGIC ^ u64_at(bytes, 32)?;
+    for number in 0..segments {
+        nonce = nonce.rotate_left(1) ^ u64_at(bytes, 128 + number * 24 + 8)?;
+    }
+    let seed = crc32c::crc32c(&nonce.to_le_bytes());
+    let at_place = |at: usize| crc32c::crc32c_append(seed, &(at as u64).to_le_bytes());
+    let root_at = bytes.len() / BLOCK_BYTES * BLOCK_BYTES;
+    for at in (BLOCK_BYTES..root_at).step_by(BLOCK_BYTES) {
+        sum_behind(bytes, at, at + BLOCK_BYTES, &at_place)?;
+    }
+    let sum = crc32c::crc32c_append(at_place(root_at), &bytes[root_at..]);
+    put(bytes, 64, sum)?;
+    let len = bytes.len() as u64;
+    bytes.get_mut(40..48)?.copy_from_slice(&len.to_le_bytes());
+    let sum = crc32c::crc32c(bytes.get(..BLOCK_BYTES - 4)?);
+    put(bytes, BLOCK_BYTES - 4, sum)
 }
 
 /// A checkpoint that names the pages in its own file as they are. A checkpoint of the first version names none.

@@ -55,7 +55,8 @@ impl SegmentLog {
         };
         let mut there = Vec::new();
         for id in segments {
-            let sidecar = self.sidecar(id).ok_or_else(|| no_sidecar(id))?;
+            // Of one that has none yet owners have the rows in memory.
+            let Some(sidecar) = self.sidecar(id) else { continue };
             let stretches = self.doubtful.note(id, sidecar.directory())?.stretches.into_iter();
             let own = stretches.map(|(_, stretch)| stretch).filter(|it| it.resource == sought.resource);
             let unweighed = |stretch| TableRun { stretch, bytes: 0, sole: None };

@@ -32,43 +32,47 @@ impl Builder {
     /// The bytes of the table. At least one sidecar was added, and `like` is one of them.
     pub(in crate::segment) fn finish(mut self, like: &Sidecar) -> Vec<u8> {
         self.runs.sort_unstable_by_key(|run| (key(run), run.stretch.segment, run.stretch.at));
-        let group = like.header.segment / TABLE_SEGMENTS;
-        let mut header = Header {
+        let header = Header {
             class: like.header.class,
             store_id: like.header.store_id,
-            group,
-            stretches: self.runs.len() as u64,
+            group: like.header.segment / TABLE_SEGMENTS,
+            stretches: 0,
             leaves: 0,
             root_checksum: 0,
             segments: self.segments,
         };
-        let seeds = header.seeds();
-        let mut bytes = vec![0; BLOCK_BYTES];
-        let (mut packer, mut firsts) = (Packer::new(group), Vec::<Key>::new());
-        for run in &self.runs {
-            if firsts.is_empty() || !packer.add(run) {
-                if !firsts.is_empty() {
-                    bytes.extend(packer.take(bytes.len() as u64, seeds));
-                }
-                assert!(packer.add(run), "a leaf takes more than one");
-                firsts.push(key(run));
-            }
-        }
-        drop(self.runs);
-        if !firsts.is_empty() {
-            bytes.extend(packer.take(bytes.len() as u64, seeds));
-        }
-        header.leaves = firsts.len() as u32;
-        for page in firsts.chunks(PAGE_KEYS) {
-            bytes.extend(keys::encode_page(page, bytes.len() as u64, seeds));
-        }
-        let root: Vec<Key> = firsts.iter().step_by(PAGE_KEYS).copied().collect();
-        let root = keys::encode(&root);
-        header.root_checksum = crc32c::crc32c_append(seeds.at(header.root_at()), &root);
-        bytes.extend(root);
-        bytes[..BLOCK_BYTES].copy_from_slice(&header.encode());
-        bytes
+        encode(header, self.runs)
     }
+}
+
+/// A table of sorted stretches. The header says whose.
+pub(super) fn encode(mut header: Header, runs: Vec<TableRun>) -> Vec<u8> {
+    let seeds = header.seeds();
+    let mut bytes = vec![0; BLOCK_BYTES];
+    let (mut packer, mut firsts) = (Packer::new(header.group), Vec::<Key>::new());
+    for run in &runs {
+        if firsts.is_empty() || !packer.add(run) {
+            if !firsts.is_empty() {
+                bytes.extend(packer.take(bytes.len() as u64, seeds));
+            }
+            assert!(packer.add(run), "a leaf takes more than one");
+            firsts.push(key(run));
+        }
+    }
+    if !firsts.is_empty() {
+        bytes.extend(packer.take(bytes.len() as u64, seeds));
+    }
+    (header.stretches, header.leaves) = (runs.len() as u64, firsts.len() as u32);
+    drop(runs);
+    for page in firsts.chunks(PAGE_KEYS) {
+        bytes.extend(keys::encode_page(page, bytes.len() as u64, seeds));
+    }
+    let root: Vec<Key> = firsts.iter().step_by(PAGE_KEYS).copied().collect();
+    let root = keys::encode(&root);
+    header.root_checksum = crc32c::crc32c_append(seeds.at(header.root_at()), &root);
+    bytes.extend(root);
+    bytes[..BLOCK_BYTES].copy_from_slice(&header.encode());
+    bytes
 }
 
 /// What a table has of a stretch.

@@ -130,11 +130,13 @@ fn put_run(run: &TableRun, base: u64, before: &mut Before, into: &mut Vec<u8>) {
     before.pass(run);
 }
 
-/// The stretches of a group's leaf that stands at `at`; at least one.
+/// The stretches of a group's leaf that stands at `at`; at least one. If only those of a resource are wanted: these, and the one
+/// behind them.
 pub(super) fn decode(
     block: &[u8; BLOCK_BYTES],
     at: u64,
     group: u64,
+    only: Option<u64>,
     seeds: Seeds,
 ) -> Result<Vec<TableRun>, &'static str> {
     if !is_sealed(block, at, seeds) {
@@ -145,9 +147,21 @@ pub(super) fn decode(
     if !(1..=BLOCK_BYTES as u64).contains(&count) {
         return Err("the number of stretches in a leaf is wrong");
     }
-    let runs = (0..count).map(|_| take_run(group * TABLE_SEGMENTS, &mut before, &mut rest));
-    let runs: Vec<TableRun> = runs.collect::<Result<_, _>>().map_err(|what| what.0)?;
-    if runs.is_sorted_by_key(key) { Ok(runs) } else { Err("the stretches of a leaf are not in order") }
+    let (mut runs, mut last) = (Vec::new(), (0, 0));
+    for _ in 0..count {
+        let run = take_run(group * TABLE_SEGMENTS, &mut before, &mut rest).map_err(|what| what.0)?;
+        if key(&run) < last {
+            return Err("the stretches of a leaf are not in order");
+        }
+        last = key(&run);
+        if only.is_none_or(|resource| resource <= last.0) {
+            runs.push(run);
+        }
+        if only.is_some_and(|resource| resource < last.0) {
+            break;
+        }
+    }
+    Ok(runs)
 }
 
 fn take_run(base: u64, before: &mut Before, rest: &mut &[u8]) -> Result<TableRun, Malformed> {
@@ -225,7 +239,7 @@ mod tests {
     }
 
     fn read(leaf: &[u8], at: u64) -> Result<Vec<TableRun>, &'static str> {
-        decode(leaf.try_into().unwrap(), at, GROUP, Seeds::of(5))
+        decode(leaf.try_into().unwrap(), at, GROUP, None, Seeds::of(5))
     }
 
     proptest! {

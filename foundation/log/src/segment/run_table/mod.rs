@@ -103,7 +103,7 @@ impl RunTable {
         })?;
         let mut number = (page * PAGE_KEYS + at) as u32;
         loop {
-            let Some(leaf) = self.leaf(number, may_block)? else { return Ok(None) };
+            let Some(leaf) = self.leaf(number, Some(sought.resource), may_block)? else { return Ok(None) };
             number += 1;
             if !take(&leaf, sought, &mut found) || number == self.header.leaves {
                 return Ok(Some(found));
@@ -120,7 +120,7 @@ impl RunTable {
                 return Err(self.damaged(self.header.page_at(page), "it begins where the root does not say"));
             }
             for (number, begins) in (page * PAGE_KEYS as u32..).zip(keys) {
-                let leaf = self.leaf(number, true)?.expect("it may block");
+                let leaf = self.leaf(number, None, true)?.expect("it may block");
                 let first = leaf::key(&leaf[0]);
                 if first != begins || first < last {
                     let at = self.header.leaf_at(number);
@@ -157,10 +157,10 @@ impl RunTable {
         }
     }
 
-    fn leaf(&self, leaf: u32, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {
+    fn leaf(&self, leaf: u32, only: Option<u64>, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {
         let at = self.header.leaf_at(leaf);
         let Some(block) = self.read(at, may_block)? else { return Ok(None) };
-        let runs = leaf::decode(&block, at, self.header.group, self.seeds);
+        let runs = leaf::decode(&block, at, self.header.group, only, self.seeds);
         runs.map(Some).map_err(|what| self.damaged(at, what))
     }
 
@@ -202,3 +202,6 @@ pub(super) fn take(runs: &[TableRun], sought: &Sought, found: &mut Vec<TableRun>
     found.extend(runs.iter().filter(|run| is_sought(run)).take(RUNS_AT_ONCE - found.len()));
     found.len() < RUNS_AT_ONCE && runs.iter().all(|run| run.stretch.resource == sought.resource)
 }
+
+#[cfg(test)]
+mod tests;

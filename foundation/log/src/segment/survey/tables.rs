@@ -5,29 +5,21 @@ use std::sync::Arc;
 use millpond_runtime::Disk;
 
 use super::super::run_table::RunTable;
-use super::{Class, Format, LogError, Survey};
+use super::{Class, Format, Survey};
 use crate::TABLE_SEGMENTS;
 
 impl Survey {
-    /// Anything else that looks like one goes, and is made again: nothing depends on it.
-    pub(super) fn take_table(
-        &mut self,
-        disk: &dyn Disk,
-        class: Class,
-        group: u64,
-        format: &Format,
-    ) -> Result<(), LogError> {
+    /// Anything else that looks like one, and one that can't be read, goes and is made again: nothing depends on it.
+    pub(super) fn take_table(&mut self, disk: &dyn Disk, class: Class, group: u64, format: &Format) {
         match RunTable::open(disk, class, group, &format.store_id) {
             Ok(table) if self.is_current(&table) => {
                 self.tables.insert(group, Arc::new(table));
-                return Ok(());
+                return;
             }
             Ok(_) => {}
-            Err(error @ LogError::Io { .. }) => return Err(error),
             Err(error) => self.lost_tables.push(error),
         }
         self.leftovers.push(class.run_table_name(group));
-        Ok(())
     }
 
     /// Whether it was made of what there is now, but for segments that were let go since; and of one that is there.
