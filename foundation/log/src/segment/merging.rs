@@ -7,7 +7,7 @@ use super::SegmentLog;
 use super::format::VERSION_OF_RUN_TABLES;
 use super::header::HEADER_BYTES;
 use super::indexing::Postponed;
-use super::run_table::{Builder, RunTable};
+use super::run_table::{self, RunTable};
 use super::sidecar::Sidecar;
 use crate::{LogError, TABLE_SEGMENTS, TableSegments};
 
@@ -82,19 +82,19 @@ impl SegmentLog {
         }
         merging.postponed = None;
         while let Some((group, sidecars)) = self.next_group(&merging) {
-            let mut builder = Builder::default();
-            let unread = sidecars.iter().find_map(|it| builder.add(it).err().map(|error| (it, error)));
-            if let Some((sidecar, error)) = unread {
-                merging.set_aside.insert(group, sidecar.clone());
-                match self.doubtful.note::<()>(sidecar.header.segment, Err(error)) {
-                    Err(LogError::Damaged { .. }) | Ok(()) => continue,
-                    Err(error) => return Err(error),
+            let bytes = match run_table::build(&sidecars) {
+                Ok(bytes) => bytes,
+                Err((sidecar, error)) => {
+                    let segment = sidecar.header.segment;
+                    merging.set_aside.insert(group, sidecar);
+                    match self.doubtful.note(segment, Err::<(), _>(error)) {
+                        Err(LogError::Damaged { .. }) | Ok(()) => continue,
+                        Err(error) => return Err(error),
+                    }
                 }
-            }
+            };
             merging.set_aside.remove(&group);
-            let like = &sidecars[0];
-            let bytes = builder.finish(like);
-            let made = self.make_table(group, &like.header.store_id, &bytes);
+            let made = self.make_table(group, &sidecars[0].header.store_id, &bytes);
             let Some(table) = made.inspect_err(|error| self.fail(error))? else {
                 merging.postponed = Some(Postponed::of(bytes.len()));
                 return Ok(false);

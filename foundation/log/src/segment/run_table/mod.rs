@@ -17,7 +17,7 @@ use crate::{LogError, RUNS_AT_ONCE, Sought, Stretch, TableRun};
 use format::{BLOCK_BYTES, Header};
 use keys::{Key, PAGE_KEYS, holder};
 
-pub(super) use build::{Builder, weigh};
+pub(super) use build::{build, weigh};
 pub(super) use format::Covered;
 
 /// A run table whose header and root were found right.
