@@ -68,6 +68,10 @@ def test_a_directory_of_an_older_version_opens_with_all_that_is_in_it(name, args
             system = m["Attributes"]
             groups[system["MessageGroupId"]].append([m["Body"], m["MessageId"], system["SequenceNumber"]])
         assert groups == told["groups"]
+        if "aged" in told:
+            aged = line.must("GetQueueUrl", QueueName="aged")["QueueUrl"]
+            bodies = [message["Body"].split()[1] for message in receive_all(line, aged)]
+            assert bodies == [str(number) for number in range(told["aged"])]
         attributes = line.must("GetQueueAttributes", QueueUrl=plain, AttributeNames=["All"])["Attributes"]
         assert (attributes["VisibilityTimeout"], attributes["MessageRetentionPeriod"]) == ("77", "1209600")
         assert json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].endswith(":dead")

@@ -1,9 +1,9 @@
 """Makes data directories of known content with the binary at hand, for later binaries to open.
 
     uuidgen > boot
-    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME [small]'
+    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME [small] [aged]'
 
-with small, in segments so small that most are sealed, some are let go, and checkpoints say so. It writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
+with aged, one queue has messages in so many segments that there are run tables; with small, all is in segments so small that most are sealed, some are let go, and checkpoints say so. It writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
 half a century ahead first, so that nothing in them ever expires: in another boot a start goes on from the last time that it finds.
 So the boot must be none that there ever is, and deduplication ids are remembered by every start.
 """
@@ -12,6 +12,7 @@ import json
 import sys
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -21,6 +22,7 @@ from harness.server import Server  # noqa: E402
 from harness.upkeep import SMALL_SEGMENTS, Work  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
+AGED_BODY_BYTES = 3000
 HALF_A_CENTURY_SECONDS = 50 * 365 * 86_400
 
 
@@ -67,7 +69,36 @@ def fill(server):
     return {"plain": messages, "groups": groups, "sent": {f"id-{i}": f"step {i}" for i in range(24)}}
 
 
-def main(name, small):
+def grow_old(server, folder):
+    """Fills a queue until it stands in a run table, and says with how many messages."""
+    line, sent = Line(server), 0
+    url = line.must("CreateQueue", QueueName="aged")["QueueUrl"]
+
+    def wait_for(what, done):
+        until = time.monotonic() + 30
+        while not done():
+            assert time.monotonic() < until, what
+            time.sleep(0.1)
+
+    def newest(suffix):
+        return max((path.name for path in folder.glob(f"*.{suffix}")), default="")
+
+    def send(count):
+        for number in range(sent, sent + count):
+            line.must("SendMessage", QueueUrl=url, MessageBody=f"aged {number} ".ljust(AGED_BODY_BYTES, "."))
+        return sent + count
+
+    sent = send(1700)
+    before = newest("checkpoint")
+    wait_for("a run table", lambda: newest("runs"))
+    wait_for("a checkpoint", lambda: newest("checkpoint") > before)
+    sent = send(100)
+    # Told of it, the owner forgets the runs, and the next checkpoint says so.
+    time.sleep(1)
+    return send(50)
+
+
+def main(name, small, aged):
     for how in ("stopped", "killed"):
         with tempfile.TemporaryDirectory() as folder:
             args = ["--partitions", "7", *(SMALL_SEGMENTS if small else ())]
@@ -77,6 +108,8 @@ def main(name, small):
                     assert Work().run(server, rounds=6, pause=0.5)
                     kinds = {path.suffix for path in (Path(folder) / "data").iterdir()}
                     assert {".sidecar", ".checkpoint"} <= kinds, kinds
+                if aged:
+                    told["aged"] = grow_old(server, Path(folder) / "data")
                 server.kill() if how == "killed" else server.stop()
                 (Path(folder) / "data" / "LOCK").unlink()
                 with tarfile.open(HERE / f"{name}-{how}.tar.xz", "w:xz") as archive:
@@ -90,4 +123,4 @@ def main(name, small):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], "small" in sys.argv[2:])
+    main(sys.argv[1], "small" in sys.argv[2:], "aged" in sys.argv[2:])
