@@ -73,6 +73,44 @@ fn with_everything() -> Delivery {
     queue
 }
 
+/// A resource that has forgotten where most of its messages stand.
+fn with_much_away() -> Delivery {
+    let kind = RowKind { grouped: false, moved: false, listed: false };
+    let mut queue = Delivery::new(Order::Loose, 60 * MINUTE);
+    for number in 0..900 {
+        queue.accept(message(number, None), BEGIN + number * 40);
+    }
+    for segment in 50..80 {
+        queue.seal(place(segment, (segment - 50) * 30, 30, kind), None, Position(1 << 40));
+    }
+    (700..703).for_each(|number| _ = queue.remove(FIRST + number));
+    queue.send_away(&[(0, 63), (64, 127)], 0, 2);
+    let flying: Vec<_> = (100..105).map(|number| FIRST + number).collect();
+    queue.hand_out(&flying, 11, BEGIN + MINUTE, BEGIN + 40_000);
+    queue.purge(FIRST + 66);
+    assert!(queue.remove(FIRST + 101) && queue.remove(FIRST + 500));
+    queue
+}
+
+#[test]
+fn what_is_away_is_read_as_it_was_written() {
+    let queue = with_much_away();
+    let bytes = written(&queue);
+    let again = read(Order::Loose, &bytes).unwrap();
+    assert!(written(&again) == bytes && live_bytes(&again) == live_bytes(&queue));
+    assert_eq!((again.counts(), again.counts()), (queue.counts(), counts(824, 4, 0)));
+    let mut away = 0;
+    for number in 0..900 {
+        let sequence = FIRST + number;
+        assert_eq!(again.phase(sequence), queue.phase(sequence));
+        assert_eq!(again.row_of(sequence), queue.row_of(sequence));
+        away += u32::from(matches!(queue.row_of(sequence), Some(RowAt::Stored(StoredAt::Sought(_)))));
+    }
+    assert!((700..830).contains(&away), "{away}");
+    let lens = 0..bytes.len();
+    assert!(lens.into_iter().all(|len| read(Order::Loose, &bytes[..len]).is_err()), "cut short");
+}
+
 /// What is in each column, settings and main one first.
 fn columns(columns: Columns, segments: impl Iterator<Item = u64>) -> (Vec<u8>, Vec<u8>, Vec<Vec<u8>>) {
     let mut columns = columns;
@@ -120,11 +158,12 @@ fn all_is_read_as_it_was_written() {
 #[test]
 fn any_bytes_are_read_or_refused_and_never_a_panic() {
     let random = SeededRandom::new(3);
-    let (golden, bytes) = (include_bytes!("golden/ledger-1-blocks.bin"), written(&with_everything()));
+    let golden = include_bytes!("golden/ledger-1-blocks.bin");
+    let in_columns = [written(&with_everything()), written(&with_much_away())];
     let (mut were_read, mut refused) = (0, 0);
     for round in 0..8_000 {
-        let in_columns = round % 4 > 0;
-        let mut bytes = if in_columns { bytes.clone() } else { golden.to_vec() };
+        let columns = in_columns.get(round % 4);
+        let mut bytes = columns.cloned().unwrap_or_else(|| golden.to_vec());
         for _ in 0..=random.below(3) {
             let at = random.below(bytes.len() as u64) as usize;
             match random.below(4) {
@@ -134,6 +173,7 @@ fn any_bytes_are_read_or_refused_and_never_a_panic() {
                 _ => bytes.insert(at, random.below(256) as u8),
             }
         }
+        let in_columns = columns.is_some();
         let from =
             if in_columns { ColumnReader::parse(&bytes) } else { Ok(ColumnReader::of_one_stream(&bytes)) };
         let read = from.and_then(|mut from| {
@@ -149,6 +189,8 @@ fn any_bytes_are_read_or_refused_and_never_a_panic() {
                 read.next_expiry();
                 read.advance(BEGIN + random.below(MINUTE));
                 read.purge(FIRST + random.below(1000));
+                read.live_bytes(&mut LiveBytes::default());
+                read.send_away(&[(0, 63), (64, 127)], 1, 1);
                 were_read += 1;
             }
             Ok(_) => were_read += 1,
