@@ -1,7 +1,7 @@
 //! What partitions send each other: parcels from an outbox, and what became of them.
 
 use bytes::Bytes;
-use millpond_log::{EventRef, LogError, Partition, Store, StoredAt, stored_row};
+use millpond_log::{EventRef, LogError, Partition, Sought, Store, StoredAt, Stretch, stored_row};
 
 /// A parcel, seen from its sender: where to, and its number on that way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,22 +28,41 @@ pub enum Settlement {
 pub enum Attachment {
     /// It stands here.
     Event(EventRef),
-    /// It stands where its row in a sidecar says.
-    Stored(Partition, StoredAt),
+    /// It stands where this row of a sidecar says.
+    Stored(Partition, Stretch, u32),
+    /// It stands where a row says that a run table tells: of the message of a resource, in a segment or one of those behind it.
+    Sought(Partition, u64, u64, u64, u32),
 }
 
 impl Attachment {
+    /// That of a message of this partition.
+    pub fn stored(partition: Partition, at: StoredAt) -> Attachment {
+        // Flat, since mail that waits takes as much room as the largest.
+        match at {
+            StoredAt::Row(stretch, row) => Attachment::Stored(partition, stretch, row),
+            StoredAt::Sought(Sought { resource, sequence, from, to }) => {
+                Attachment::Sought(partition, resource, sequence, from, (to - from) as u32)
+            }
+        }
+    }
+
     /// The event's bytes. `None` where the device would have to be asked and `may_block` is false.
     pub fn read(&self, store: &dyn Store, may_block: bool) -> Result<Option<Bytes>, LogError> {
-        let event = match *self {
-            Attachment::Event(event) => event,
-            Attachment::Stored(partition, at) => {
-                let Some(row) = stored_row(store, &at, may_block)? else { return Ok(None) };
-                row.event(partition)
+        let (partition, at) = match *self {
+            Attachment::Event(event) => return read(store, event, may_block),
+            Attachment::Stored(partition, stretch, row) => (partition, StoredAt::Row(stretch, row)),
+            Attachment::Sought(partition, resource, sequence, from, further) => {
+                let to = from + u64::from(further);
+                (partition, StoredAt::Sought(Sought { resource, sequence, from, to }))
             }
         };
-        if may_block { store.read(event).map(Some) } else { store.read_if_cached(event) }
+        let Some(row) = stored_row(store, &at, may_block)? else { return Ok(None) };
+        read(store, row.event(partition), may_block)
     }
+}
+
+fn read(store: &dyn Store, event: EventRef, may_block: bool) -> Result<Option<Bytes>, LogError> {
+    if may_block { store.read(event).map(Some) } else { store.read_if_cached(event) }
 }
 
 /// What travels between two partitions. Losing it or delivering it twice does no harm.

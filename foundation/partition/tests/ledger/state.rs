@@ -304,7 +304,7 @@ impl Machine for Ledger {
         let Parcel::Move { from, sequence, .. } = Parcel::read(payload) else { return None };
         Some(match self.accounts.get(&from)?.coins.get(&sequence)?.stored {
             Stored::Here(event) => Attachment::Event(event),
-            Stored::Row(stretch, row) => Attachment::Stored(self.partition, StoredAt::Row(stretch, row)),
+            Stored::Row(stretch, row) => Attachment::Stored(self.partition, stretch, row),
         })
     }
 

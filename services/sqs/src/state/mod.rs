@@ -176,7 +176,7 @@ impl SqsState {
         let partition = request.from.partition(partitions);
         Some(match self.queues.get(&request.from)?.delivery.row_of(request.sequence)? {
             RowAt::Here(row) => Attachment::Event(row.event(partition)),
-            RowAt::Stored(at) => Attachment::Stored(partition, at),
+            RowAt::Stored(at) => Attachment::stored(partition, at),
         })
     }
 
