@@ -1,6 +1,7 @@
 """Queues whose messages stand in hundreds of segments: where those do that just wait is forgotten, and looked up in run tables
 when somebody wants them. Nobody must notice: not who receives, deletes, purges or looks, nor a restart."""
 
+import itertools
 import re
 from contextlib import suppress
 from urllib.parse import urlencode
@@ -152,6 +153,37 @@ def test_the_disk_comes_back_though_some_stay(world, name):
     assert world.counts(urls[0]) == (EACH - 100, 0, 0)
     assert [number_of(one) for one in world.take(urls[0])] == list(range(100, EACH))
     eventually(lambda: world.tables() == [], "no run table of segments that are gone", within_seconds=60)
+
+
+def test_empty_segments_go_though_something_is_away_before_and_behind(world, name):
+    """It may stand there, for all that its owner knows; and its owner has nothing else there that would remind of it."""
+    small, large, stays = [world.queue(f"{name}-{kind}") for kind in ("small", "large", "stays")]
+    told = itertools.count()
+
+    def write(until, url):
+        while len(world.segments()) < until:
+            # Two of these fill a segment.
+            world.send(url, [{"MessageBody": "x" * 3000}] * 9)
+            if url == stays:
+                world.fill(small, [next(told)])
+
+    # In between, in segments that have one run table, none of the small queue's.
+    write(140, stays)
+    write(170, large)
+    write(194, stays)
+    # Then the owner of what fills the others is told of no table, and knows where that stands.
+    write(198, large)
+    before = world.checkpoints()
+    eventually(lambda: len(world.tables()) >= 3, "run tables", within_seconds=20)
+    eventually(lambda: world.checkpoints() > before, "a checkpoint", within_seconds=20)
+    for _ in range(2):
+        world.fill(small, [next(told)])
+        world.seal()
+    world.line.must("PurgeQueue", QueueUrl=large)
+    empty = {f"queues-{id:012}.segment" for id in range(142, 169)}
+    assert empty <= world.segments()
+    eventually(lambda: not empty & world.segments(), "they are gone", within_seconds=60)
+    assert [number_of(one) for one in world.take(small)] == list(range(next(told)))
 
 
 def log_bytes(world):

@@ -418,3 +418,18 @@ fn a_table_goes_with_the_last_of_its_segments() {
     assert_eq!(files(&disk, ".runs"), [table_name(1)]);
     assert!(log.recovery().damaged.is_empty());
 }
+
+#[test]
+fn a_table_that_somebody_removed_while_it_was_used_does_not_end_the_log_when_it_would_go() {
+    let disk = merged();
+    let log = open_tiny(&disk, 3);
+    index_all(&log);
+    disk.remove(&table_name(0)).unwrap();
+    let mut live = frames(&log, &disk);
+    live.retain(|id, _| *id > 63);
+    for _ in 0..2 {
+        log.write_checkpoint(snapshots(&log, &live)).unwrap();
+    }
+    assert!(sealed(&disk)[0] > 63, "the segments of the first table are gone");
+    log.close(at(2)).unwrap();
+}

@@ -82,15 +82,20 @@ impl Run {
         if let Rows::Away(away) = self.rows { Some(away) } else { None }
     }
 
-    /// This run and the next one as one, if they are away and need not be two.
-    pub(super) fn joined(&self, next: &Run) -> Option<Run> {
+    /// This run and the next one as one, if they are away and need not be two. Where there are segments between them, these would
+    /// not be let go any more: it must be worth keeping all of them.
+    pub(super) fn joined(&self, next: &Run, in_tables: &[TableSegments]) -> Option<Run> {
         let (here, there) = (self.away()?, next.away()?);
+        let is_worth = |from: u32, to: u32| {
+            in_tables.iter().any(|(first, last)| *first <= u64::from(from) && u64::from(to) <= *last)
+        };
         let wait = self.all_wait() && next.all_wait();
         let follows = self.end() == next.first && self.tenancy == next.tenancy;
         let count = self.count.checked_add(next.count)?;
         let (from, to) = (here.from.min(there.from), here.to.max(there.to));
         let rows = Rows::Away(Away { from, to, bytes: here.bytes.saturating_add(there.bytes) });
-        let fits = wait && follows && here.has_table_of(there);
+        let meet = there.from <= here.to.saturating_add(1) || is_worth(here.to, there.from);
+        let fits = wait && follows && meet && here.has_table_of(there);
         fits.then(|| Run::of(self.first, count, None, rows, self.tenancy))
     }
 }
@@ -143,7 +148,7 @@ impl Ledger {
     /// Forgets where the runs are that run tables have, but for the first `kept`; where at least `least` of them become one.
     pub(crate) fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
         self.runs.send_away(in_tables, kept, least);
-        self.runs.join();
+        self.runs.join(in_tables);
     }
 
     /// What to look for, to learn where the messages are that are away and may stand in this segment. None, if there are none.
@@ -319,8 +324,28 @@ mod tests {
         assert!(runs.around_mut(1057).unwrap().set_waiting(7, true));
         runs.settle();
         runs.send_away(&[(64, 127)], 0, 2);
-        runs.join();
+        runs.join(&[]);
         assert_eq!(self::shape(&runs), [(1000, 280, Some((100, 127, 14_000)))]);
+    }
+
+    #[test]
+    fn segments_that_are_let_go_between_two_runs_stay_out_of_both() {
+        // None of the messages is in segments 110 to 119.
+        let mut runs = Runs::default();
+        for number in 0..20 {
+            let segment = u64::from(if number < 10 { number } else { number + 10 }) + 100;
+            let stretch = Stretch { segment, ..cold(number).stretch };
+            let packed = Packed::new(&Cold { stretch, bytes: 500, of: 10 }, first(number)).unwrap();
+            runs.insert(Run::of(first(number), 10, None, Rows::Cold(packed), Tenancy::Sole(None)));
+        }
+        runs.settle();
+        let in_tables = [(64, 109), (120, 127)];
+        runs.send_away(&in_tables, 0, 2);
+        runs.join(&in_tables);
+        let apart = vec![(1000, 100, Some((100, 109, 5000))), (1100, 80, Some((120, 127, 4000)))];
+        assert_eq!(shape(&runs)[..2], apart);
+        runs.join(&[(64, 127)]);
+        assert_eq!(shape(&runs)[0], (1000, 180, Some((100, 127, 9000))), "all of them are worth keeping");
     }
 
     #[test]

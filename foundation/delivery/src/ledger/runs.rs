@@ -260,11 +260,11 @@ impl Runs {
     }
 
     /// Makes one of runs that are away and need not be two any more.
-    pub(super) fn join(&mut self) {
+    pub(super) fn join(&mut self, in_tables: &[TableSegments]) {
         let mut at = 0;
         while at + 1 < self.parts.len() {
             let both = match (&self.parts[at], &self.parts[at + 1]) {
-                (Part::Run(run), Part::Run(next)) => run.joined(next),
+                (Part::Run(run), Part::Run(next)) => run.joined(next, in_tables),
                 _ => None,
             };
             match both {

@@ -2,6 +2,7 @@
 //! deduplication ids are forgotten, and run tables of segments that are gone.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -99,7 +100,14 @@ impl SegmentLog {
             segments.iter().map(|segment| segment.header.id / TABLE_SEGMENTS).collect()
         };
         let gone = self.tables.write().expect("no holder of the tables' lock panics").retain(&there);
-        gone.into_iter().try_for_each(|group| self.remove(&self.options.class.run_table_name(group)))
+        for group in gone {
+            match self.remove(&self.options.class.run_table_name(group)) {
+                // Somebody else has removed it. Nothing depends on one: the log goes on.
+                Err(LogError::Io { error, .. }) if error.kind() == ErrorKind::NotFound => {}
+                done => done?,
+            }
+        }
+        Ok(())
     }
 
     /// Removes a file that nothing needs. One that can't be removed for lack of room is left to the next start.
