@@ -156,7 +156,7 @@ def test_the_disk_comes_back_though_some_stay(world, name):
 
 
 def test_empty_segments_go_though_something_is_away_before_and_behind(world, name):
-    """It may stand there, for all that its owner knows; and its owner has nothing else there that would remind of it."""
+    """What has messages before and behind it and none in between keeps nothing there."""
     small, large, stays = [world.queue(f"{name}-{kind}") for kind in ("small", "large", "stays")]
     told = itertools.count()
 
@@ -171,7 +171,7 @@ def test_empty_segments_go_though_something_is_away_before_and_behind(world, nam
     write(140, stays)
     write(170, large)
     write(194, stays)
-    # Then the owner of what fills the others is told of no table, and knows where that stands.
+    # And a few behind.
     write(198, large)
     before = world.checkpoints()
     eventually(lambda: len(world.tables()) >= 3, "run tables", within_seconds=20)

@@ -45,7 +45,7 @@ fn written(queue: &Delivery) -> Vec<u8> {
 fn live_bytes(queue: &Delivery) -> BTreeMap<u64, u64> {
     let mut bytes = LiveBytes::default();
     queue.live_bytes(&mut bytes);
-    bytes.by_segment()
+    bytes.by_segment().collect()
 }
 
 /// The resource whose messages a checkpoint has.

@@ -150,7 +150,8 @@ pub enum StoredAt {
     Sought(Sought),
 }
 
-/// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go.
+/// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go. Or, without stretches,
+/// other segments have run tables now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The segment.

@@ -347,6 +347,18 @@ fn owners_are_told_which_segments_their_runs_may_be_forgotten_of() {
     assert_eq!(log.in_tables()[..], expected);
     let mut told = Vec::new();
     log.sealed(Lane(0), &mut told);
+    // The checkpoint's news are for all, also for those who have nothing in what is sealed; and are told once.
+    let of_tables =
+        told.iter().filter(|notice| notice.stretches.is_empty() && notice.in_tables[..] == expected);
+    let partitions: Vec<u32> = of_tables.map(|notice| notice.partition.0).collect();
+    assert!(
+        partitions.iter().copied().eq(0..partitions.len() as u32) && partitions.len() > 1,
+        "{partitions:?}"
+    );
+    told.clear();
+    log.write_checkpoint(snapshots(&log, &live)).unwrap();
+    log.sealed(Lane(0), &mut told);
+    assert_eq!(told, []);
     Sender::new(2).fill(&log, log.stats().segments + 1);
     index_all(&log);
     log.sealed(Lane(0), &mut told);

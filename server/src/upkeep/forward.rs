@@ -35,7 +35,17 @@ impl Keeper {
             if !affordable || !self.trials.wants(segment, now) || !self.fits(live_bytes) {
                 continue;
             }
-            let outcome = match self.try_to_empty(segment) {
+            let outcome = match self.bring_back(segment) {
+                // How much of it lives is known now, and by the next checkpoint.
+                Ok(Some(true)) => {
+                    self.owed = self.owed.max(1);
+                    Ok(true)
+                }
+                Ok(Some(false)) => self.empty(segment),
+                Ok(None) => Ok(false),
+                Err(error) => Err(error),
+            };
+            let outcome = match outcome {
                 Ok(true) => Outcome::Emptied,
                 Ok(false) => Outcome::Refused,
                 Err(error @ (LogError::Damaged { .. } | LogError::Unsupported(_))) => {
@@ -54,36 +64,11 @@ impl Keeper {
         bytes.saturating_add(bytes / OVERHEAD_PART) < self.segments.room_for_copies()
     }
 
-    /// Writes all messages of a segment again, or sees to it that the next checkpoint knows which they are. False if something was
-    /// refused, or not taken.
-    fn try_to_empty(&mut self, segment: u64) -> Result<bool, LogError> {
-        let (own, before) = (self.partitions_of(segment)?, self.copied);
-        let mut brought_back = self.bring_back(segment, own)?;
-        if brought_back == Some(false) {
-            if !self.empty(segment)? {
-                return Ok(false);
-            }
-            if self.copied == before {
-                // Nothing stands there. What is away in another partition counts here as long as it stands before and behind.
-                brought_back = self.bring_back(segment, (0..self.shared.partitions).map(Partition))?;
-            }
-        }
-        if brought_back == Some(true) {
-            // How much of it lives is known now, and by the next checkpoint.
-            self.owed = self.owed.max(1);
-        }
-        Ok(brought_back.is_some())
-    }
-
-    /// Tells the owners of messages that may stand in a segment where they do, as far as they are of these partitions. False if they
-    /// knew; none if a partition did not answer.
-    fn bring_back(
-        &self,
-        segment: u64,
-        partitions: impl IntoIterator<Item = Partition>,
-    ) -> Result<Option<bool>, LogError> {
+    /// Tells the owners of messages that may stand in a segment where they do. False if they knew; none if a partition did not
+    /// answer.
+    fn bring_back(&self, segment: u64) -> Result<Option<bool>, LogError> {
         let mut any = false;
-        for partition in partitions {
+        for partition in self.partitions_of(segment)? {
             loop {
                 let away = ask(&self.shared, partition, move |turn: &mut Turn<'_, State>| {
                     away_in(turn.state().sqs(), segment)

@@ -29,8 +29,11 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 const IDLE_AFTER_MS: Millis = 1000;
 /// The frame that follows the last commit is no growth.
 const FOLLOWING_FRAME_BYTES: u64 = 256;
-/// In idle time a checkpoint is taken if so much was logged since the last one.
+/// In idle time a checkpoint is taken if so much was logged since the last one;
 const IDLE_CHECKPOINT_BYTES: u64 = 1 << 20;
+/// or, once it has been idle for so long and the last one is as long ago, if anything was: a purge writes next to nothing, and
+/// leaves gigabytes behind.
+const QUIET_AFTER_MS: Millis = 10_000;
 /// While space is short, a checkpoint is taken this often if anything has changed: what was deleted goes with the second
 /// one after it.
 const SHORT_EVERY_MS: Millis = 1000;
@@ -65,6 +68,8 @@ struct Keeper {
     owed: u32,
     /// Segments that were to be emptied.
     trials: Trials,
+    /// When the last one was taken.
+    checkpointed: Millis,
     /// When the next checkpoint may be taken because space is short.
     short_from: Millis,
     /// When sidecars were last looked at whose segments are gone.
@@ -118,6 +123,7 @@ impl Keeper {
             copied: 0,
             owed: if is_owed { 2 } else { 0 },
             trials: Trials::default(),
+            checkpointed: boot_time_ms(),
             short_from: 0,
             forgot: 0,
             retry_at: 0,
@@ -175,10 +181,13 @@ impl Keeper {
         let is_due = self.segments.checkpoint_due()
             || (idle && since >= IDLE_CHECKPOINT_BYTES)
             || (pressing && since > FOLLOWING_FRAME_BYTES);
-        if is_due {
+        let quiet = now >= self.grown.1.max(self.checkpointed) + QUIET_AFTER_MS;
+        if is_due || (quiet && since > FOLLOWING_FRAME_BYTES) {
             self.take_checkpoint(now)?;
             // What dies from now on the next one sees, and what that one's elder still needs goes with the one after.
-            self.owed = 2;
+            if is_due || self.segments.any_dead() {
+                self.owed = 2;
+            }
         } else if self.owed > 0 && (idle || pressing) {
             self.take_checkpoint(now)?;
             self.owed -= 1;
@@ -192,8 +201,9 @@ impl Keeper {
     }
 
     /// Makes indexes again that were found damaged.
-    fn mend(&self) -> Result<(), LogError> {
+    fn mend(&mut self) -> Result<(), LogError> {
         while let Some(name) = self.segments.mend_next()? {
+            self.trials.mended();
             tracing::warn!("{name} was damaged: it was made again from its segment");
         }
         Ok(())
@@ -202,6 +212,7 @@ impl Keeper {
     fn take_checkpoint(&mut self, now: Millis) -> Result<(), LogError> {
         self.checkpoint()?;
         let done = boot_time_ms();
+        self.checkpointed = done;
         self.short_from = done + SHORT_EVERY_MS.max((done - now) * SHORT_PART);
         self.trials.checkpointed();
         Ok(())

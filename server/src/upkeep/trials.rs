@@ -37,6 +37,11 @@ impl Trials {
         self.0.insert(segment, (outcome, now));
     }
 
+    /// What could not be read may be readable now.
+    pub(super) fn mended(&mut self) {
+        self.0.retain(|_, (outcome, _)| *outcome != Outcome::Unreadable);
+    }
+
     /// A checkpoint was taken: it knows better what still lives where.
     pub(super) fn checkpointed(&mut self) {
         self.0.retain(|_, (outcome, _)| *outcome != Outcome::Emptied);
@@ -58,5 +63,7 @@ mod tests {
         assert_eq!(wanted(&trials, 5100), [true, false, false, true]);
         trials.checkpointed();
         assert_eq!(wanted(&trials, 5099), [false, true, false, true]);
+        trials.mended();
+        assert_eq!(wanted(&trials, 5099), [false, true, true, true]);
     }
 }

@@ -3,12 +3,13 @@
 //! table, is one run here. How many messages there are and which of them wait is known of it as of any other, so every
 //! event is applied without a read; only where a message stands is looked up in the table, by who is about to hand it out.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use millpond_log::{Sought, TABLE_SEGMENTS, TableRun, TableSegments};
 
 use super::packed::{Cold, Packed};
 use super::run::{Rows, Run, Tenancy};
+use super::segments::Segments;
 use super::{Ledger, Runs};
 use crate::Sequence;
 
@@ -19,11 +20,11 @@ pub const RUNS_LEAST: usize = 8;
 /// What is known of each message is known of so many together.
 pub(super) const PIECE: u32 = if cfg!(test) { 16 } else { 1024 };
 
-/// In which segments the rows of a run are.
+/// Where the rows of a run are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Away {
-    pub(super) from: u32,
-    pub(super) to: u32,
+    /// None of its rows stands in another.
+    pub(super) segments: Segments,
     /// Bytes of the events of all its messages.
     pub(super) bytes: u64,
 }
@@ -34,38 +35,9 @@ impl Away {
         Away { bytes: share(self.bytes, count, of), ..self }
     }
 
-    /// Whether one run table has the rows of both.
-    fn has_table_of(self, other: Away) -> bool {
-        table(self.from) == table(other.to) && table(self.to) == table(other.from)
-    }
-}
-
-/// Bytes of live messages by the sealed segments that they stand in.
-#[derive(Debug, Default)]
-pub struct LiveBytes {
-    of_segments: BTreeMap<u64, u64>,
-    /// Of messages of which only the first and the last segment are known where they may stand.
-    of_ranges: BTreeMap<(u32, u32), u64>,
-}
-
-impl LiveBytes {
-    pub(super) fn add(&mut self, segment: u64, bytes: u64) {
-        *self.of_segments.entry(segment).or_default() += bytes.max(1);
-    }
-
-    pub(super) fn add_away(&mut self, run: &Run, away: Away) {
-        let bytes = self.of_ranges.entry((away.from, away.to)).or_default();
-        *bytes = bytes.saturating_add(share(away.bytes, run.live(), run.count));
-    }
-
-    /// By segment: what may stand in several, in equal parts, since nobody knows better. None of them has nothing.
-    pub fn by_segment(self) -> BTreeMap<u64, u64> {
-        let mut found = self.of_segments;
-        for ((from, to), bytes) in self.of_ranges {
-            let each = (bytes / (u64::from(to - from) + 1)).max(1);
-            (from..=to).for_each(|segment| *found.entry(u64::from(segment)).or_default() += each);
-        }
-        found
+    /// Bytes of the events of its live messages.
+    pub(super) fn live_bytes(self, run: &Run) -> u64 {
+        share(self.bytes, run.live(), run.count)
     }
 }
 
@@ -73,69 +45,66 @@ fn share(bytes: u64, part: u32, of: u32) -> u64 {
     (u128::from(bytes) * u128::from(part) / u128::from(of.max(1))) as u64
 }
 
-fn table(segment: u32) -> u64 {
-    u64::from(segment) / TABLE_SEGMENTS
-}
-
 impl Run {
     pub(super) fn away(&self) -> Option<Away> {
         if let Rows::Away(away) = self.rows { Some(away) } else { None }
     }
 
-    /// This run and the next one as one, if they are away and need not be two. Where there are segments between them, these would
-    /// not be let go any more: it must be worth keeping all of them.
-    pub(super) fn joined(&self, next: &Run, in_tables: &[TableSegments]) -> Option<Run> {
+    /// This run and the next one as one, if they are away and need not be two.
+    pub(super) fn joined(&self, next: &Run) -> Option<Run> {
         let (here, there) = (self.away()?, next.away()?);
-        let is_worth = |from: u32, to: u32| {
-            in_tables.iter().any(|(first, last)| *first <= u64::from(from) && u64::from(to) <= *last)
-        };
         let wait = self.all_wait() && next.all_wait();
         let follows = self.end() == next.first && self.tenancy == next.tenancy;
         let count = self.count.checked_add(next.count)?;
-        let (from, to) = (here.from.min(there.from), here.to.max(there.to));
-        let rows = Rows::Away(Away { from, to, bytes: here.bytes.saturating_add(there.bytes) });
-        let meet = there.from <= here.to.saturating_add(1) || is_worth(here.to, there.from);
-        let fits = wait && follows && meet && here.has_table_of(there);
-        fits.then(|| Run::of(self.first, count, None, rows, self.tenancy))
+        let segments = here.segments.with(there.segments)?;
+        let rows = Rows::Away(Away { segments, bytes: here.bytes.saturating_add(there.bytes) });
+        (wait && follows).then(|| Run::of(self.first, count, None, rows, self.tenancy))
+    }
+
+    /// None of its rows stands behind a segment of the same table, or before it.
+    fn narrow(&mut self, narrower: impl Fn(Segments) -> Segments) {
+        if let Rows::Away(away) = &mut self.rows {
+            away.segments = narrower(away.segments);
+        }
     }
 }
 
 /// One run of several that follow each other without a gap, which is away.
 fn send_away(runs: &[Run]) -> Option<Run> {
     let first = runs.first()?;
-    let places = || {
-        runs.iter()
-            .filter_map(|run| if let Rows::Cold(packed) = &run.rows { Some((run, packed)) } else { None })
-    };
-    let from = places().map(|(_, packed)| packed.segment).min()?;
-    let to = places().map(|(_, packed)| packed.segment).max()?;
-    let bytes = places().map(|(run, packed)| share(u64::from(packed.bytes), run.count, packed.of)).sum();
-    let count = u32::try_from(runs.last()?.end() - first.first).ok()?;
+    let (mut segments, mut bytes): (Option<Segments>, u64) = (None, 0);
+    for run in runs {
+        let Rows::Cold(packed) = &run.rows else { return None };
+        let its = Segments::only(packed.segment);
+        segments = Some(segments.map_or(Some(its), |all| all.with(its))?);
+        bytes += share(u64::from(packed.bytes), run.count, packed.of);
+    }
+    let (segments, count) = (segments?, u32::try_from(runs.last()?.end() - first.first).ok()?);
     let sole = runs.iter().all(|run| run.tenancy == first.tenancy);
     let tenancy = if sole { first.tenancy } else { Tenancy::Mixed };
-    Some(Run::of(first.first, count, None, Rows::Away(Away { from, to, bytes }), tenancy))
+    Some(Run::of(first.first, count, None, Rows::Away(Away { segments, bytes }), tenancy))
 }
 
-/// The range that a run's segment is in, if nothing else keeps it here.
-pub(super) fn range_of(run: &Run, in_tables: &[TableSegments]) -> Option<TableSegments> {
+/// The number of the run table that has a run, if nothing else keeps the run here.
+pub(super) fn table_of(run: &Run, in_tables: &[TableSegments]) -> Option<u64> {
     let Rows::Cold(packed) = &run.rows else { return None };
     if !run.all_wait() {
         return None;
     }
     let segment = packed.segment();
     let at = in_tables.partition_point(|(_, last)| *last < segment);
-    in_tables.get(at).copied().filter(|(first, _)| *first <= segment)
+    in_tables.get(at).filter(|(first, _)| *first <= segment).map(|_| segment / TABLE_SEGMENTS)
 }
 
 /// Makes runs away that may be, where `least` of them become one.
 pub(super) fn send_all_away(runs: Vec<Run>, least: usize, in_tables: &[TableSegments]) -> Vec<Run> {
     let together = |run: &Run, next: &Run| {
-        let range = range_of(run, in_tables);
-        range.is_some() && range == range_of(next, in_tables) && run.end() == next.first
+        let table = table_of(run, in_tables);
+        table.is_some() && table == table_of(next, in_tables) && run.end() == next.first
     };
     let mut sent = Vec::with_capacity(runs.len());
     for some in runs.chunk_by(together) {
-        let may = some.len() >= least && range_of(&some[0], in_tables).is_some();
+        let may = some.len() >= least && table_of(&some[0], in_tables).is_some();
         match send_away(some).filter(|_| may) {
             Some(run) => sent.push(run),
             None => sent.extend_from_slice(some),
@@ -148,19 +117,19 @@ impl Ledger {
     /// Forgets where the runs are that run tables have, but for the first `kept`; where at least `least` of them become one.
     pub(crate) fn send_away(&mut self, in_tables: &[TableSegments], kept: usize, least: usize) {
         self.runs.send_away(in_tables, kept, least);
-        self.runs.join(in_tables);
+        self.runs.join();
     }
 
     /// What to look for, to learn where the messages are that are away and may stand in this segment. None, if there are none.
     pub(crate) fn away_in(&self, segment: u64) -> Option<Sought> {
-        let here = |away: Away| (u64::from(away.from)..=u64::from(away.to)).contains(&segment);
-        let run = self.runs.alone().find(|run| run.away().is_some_and(here))?;
+        let here = |run: &&Run| run.away().is_some_and(|away| away.segments.has(segment));
+        let run = self.runs.alone().find(here)?;
         self.sought(run, run.first + u64::from(run.next_live(0)?))
     }
 
     pub(super) fn sought(&self, run: &Run, sequence: Sequence) -> Option<Sought> {
-        let Away { from, to, .. } = run.away()?;
-        Some(Sought { resource: self.resource, sequence, from: u64::from(from), to: u64::from(to) })
+        let segments = run.away()?.segments;
+        Some(Sought { resource: self.resource, sequence, from: segments.first(), to: segments.last() })
     }
 
     /// A run table has told where messages stand.
@@ -180,33 +149,32 @@ impl Runs {
         let overlaps: Vec<Sequence> =
             overlaps.filter(|run| run.away().is_some()).map(|run| run.first).collect();
         for first in overlaps {
-            let Some(run) = self.get(first).map(|run| run.into_owned()) else { continue };
-            let (Some(away), Ok(segment)) = (run.away(), u32::try_from(stretch.segment)) else { continue };
+            let Some(run) = self.get(first).map(Cow::into_owned) else { continue };
             let (from, to) = (stretch.first.max(run.first), end.min(run.end()));
             let cold = Cold { stretch, bytes, of: stretch.count };
             let Some(packed) = Packed::new(&cold, from).filter(|_| from < to) else { continue };
             let (from, to) = ((from - run.first) as u32, (to - run.first) as u32);
-            let (mut before, mut here, mut behind) =
-                (run.slice(0, from), run.slice(from, to), run.slice(to, run.count));
+            let mut here = run.slice(from, to);
             here.rows = Rows::Cold(packed);
             here.tenancy = sole.map_or(Tenancy::Mixed, Tenancy::Sole);
-            // A resource's messages stand in the segments in their order.
-            before.narrow(away.from, segment.min(away.to));
-            behind.narrow(segment.max(away.from), away.to);
             self.remove(first);
-            for part in [before, here, behind] {
+            for part in [run.slice(0, from), here, run.slice(to, run.count)] {
                 if part.count > 0 && !part.is_dead() {
                     self.insert(part);
                 }
             }
         }
-    }
-}
-
-impl Run {
-    fn narrow(&mut self, from: u32, to: u32) {
-        if let Rows::Away(away) = &mut self.rows {
-            (away.from, away.to) = (from, to);
+        // A resource's messages stand in the segments in their order.
+        let segment = stretch.segment;
+        let same_table = |run: &Run| {
+            run.away().is_some_and(|away| away.segments.first() / TABLE_SEGMENTS == segment / TABLE_SEGMENTS)
+        };
+        for run in self.alone_mut().filter(|run| same_table(run)) {
+            if run.end() <= stretch.first {
+                run.narrow(|segments| segments.up_to(segment));
+            } else if run.first >= end {
+                run.narrow(|segments| segments.from(segment));
+            }
         }
     }
 }
@@ -255,7 +223,9 @@ mod tests {
     type Place = (u32, u32, u64);
 
     fn shape(runs: &Runs) -> Vec<(Sequence, u32, Option<Place>)> {
-        let place = |run: &Run| run.away().map(|away| (away.from, away.to, away.bytes));
+        let place = |run: &Run| {
+            run.away().map(|away| (away.segments.first() as u32, away.segments.last() as u32, away.bytes))
+        };
         runs.iter().map(|run| (run.first, run.count, place(&run))).collect()
     }
 
@@ -324,12 +294,12 @@ mod tests {
         assert!(runs.around_mut(1057).unwrap().set_waiting(7, true));
         runs.settle();
         runs.send_away(&[(64, 127)], 0, 2);
-        runs.join(&[]);
+        runs.join();
         assert_eq!(self::shape(&runs), [(1000, 280, Some((100, 127, 14_000)))]);
     }
 
     #[test]
-    fn segments_that_are_let_go_between_two_runs_stay_out_of_both() {
+    fn segments_without_a_message_are_none_of_its() {
         // None of the messages is in segments 110 to 119.
         let mut runs = Runs::default();
         for number in 0..20 {
@@ -339,25 +309,9 @@ mod tests {
             runs.insert(Run::of(first(number), 10, None, Rows::Cold(packed), Tenancy::Sole(None)));
         }
         runs.settle();
-        let in_tables = [(64, 109), (120, 127)];
-        runs.send_away(&in_tables, 0, 2);
-        runs.join(&in_tables);
-        let apart = vec![(1000, 100, Some((100, 109, 5000))), (1100, 80, Some((120, 127, 4000)))];
-        assert_eq!(shape(&runs)[..2], apart);
-        runs.join(&[(64, 127)]);
-        assert_eq!(shape(&runs)[0], (1000, 180, Some((100, 127, 9000))), "all of them are worth keeping");
-    }
-
-    #[test]
-    fn bytes_that_may_stand_in_several_segments_are_everywhere_there() {
-        let mut runs = runs(28);
-        runs.send_away(&[(64, 127)], 0, 2);
-        let mut bytes = LiveBytes::default();
-        for run in runs.iter() {
-            bytes.add_away(&run, run.away().unwrap());
-        }
-        bytes.add(101, 3);
-        let by_segment = bytes.by_segment();
-        assert_eq!((by_segment.len(), by_segment[&100], by_segment[&101]), (28, 500, 503));
+        runs.send_away(&[(64, 109), (120, 127)], 0, 2);
+        assert_eq!(shape(&runs)[0], (1000, 180, Some((100, 127, 9000))));
+        let segments = runs.iter().next().unwrap().away().unwrap().segments;
+        assert!((64..128).filter(|it| segments.has(*it)).eq((100..110).chain(120..128)));
     }
 }

@@ -127,6 +127,14 @@ impl Runs {
         })
     }
 
+    /// The same, the first one first, to change what does not move them.
+    pub(super) fn alone_mut(&mut self) -> impl Iterator<Item = &mut Run> + '_ {
+        self.parts.iter_mut().filter_map(|part| match part {
+            Part::Run(run) => Some(run),
+            Part::Table(_) => None,
+        })
+    }
+
     /// Behind the last message of the last one.
     pub(super) fn end(&self) -> Sequence {
         self.parts.back().map_or(0, |part| match part {
@@ -260,11 +268,11 @@ impl Runs {
     }
 
     /// Makes one of runs that are away and need not be two any more.
-    pub(super) fn join(&mut self, in_tables: &[TableSegments]) {
+    pub(super) fn join(&mut self) {
         let mut at = 0;
         while at + 1 < self.parts.len() {
             let both = match (&self.parts[at], &self.parts[at + 1]) {
-                (Part::Run(run), Part::Run(next)) => run.joined(next, in_tables),
+                (Part::Run(run), Part::Run(next)) => run.joined(next),
                 _ => None,
             };
             match both {
@@ -285,7 +293,7 @@ impl Runs {
             at += 1;
         }
         let may_go = |part: &Part| {
-            part.settled().is_some() && part.runs().any(|run| away::range_of(&run, in_tables).is_some())
+            part.settled().is_some() && part.runs().any(|run| away::table_of(&run, in_tables).is_some())
         };
         if !self.parts.range(at..).any(may_go) {
             return;

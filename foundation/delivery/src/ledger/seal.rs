@@ -64,7 +64,7 @@ impl Ledger {
                     let cold = packed.unpack(self.resource, run.first);
                     into.add(packed.segment(), cold.live_bytes(run.live()));
                 }
-                Rows::Away(away) => into.add_away(&run, *away),
+                Rows::Away(away) => into.add_to_all(away.segments, away.live_bytes(&run)),
             }
         }
         for (segment, listed) in &self.apart.listed {

@@ -77,7 +77,10 @@ impl SegmentLog {
         }
         let Some(standing) = self.standing(&snapshots)? else { return Ok(0) };
         match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots) {
-            Ok(Some(written_bytes)) => Ok(written_bytes),
+            Ok(Some(written_bytes)) => {
+                self.tell_of_tables();
+                Ok(written_bytes)
+            }
             Ok(None) => {
                 let doing = "find room for a checkpoint".to_owned();
                 Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() })
@@ -121,6 +124,16 @@ impl SegmentLog {
             (live > 0 && live < frames / SPARSE_PART).then_some((segment.header.id, live, frames))
         });
         sizes.collect()
+    }
+
+    /// Whether nothing lives in a sealed segment, as the newest checkpoint knows it: then it goes with one of the next.
+    pub fn any_dead(&self) -> bool {
+        let Some(checkpoint) = self.checkpoint() else { return false };
+        let needed = self.index.segments_behind(&checkpoint.summary.hot_from);
+        let segments = self.segments.read().expect(UNPOISONED);
+        let live = |id: u64| checkpoint.summary.live_bytes.get(&id).is_some_and(|bytes| *bytes > 0);
+        let (_, sealed) = segments.split_last().expect("a log with a checkpoint has a segment");
+        sealed.iter().map(|segment| segment.header.id).any(|id| !needed.contains(&id) && !live(id))
     }
 
     /// The stretches of a sealed segment that has a sidecar.

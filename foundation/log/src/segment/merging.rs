@@ -9,7 +9,7 @@ use super::header::HEADER_BYTES;
 use super::indexing::Postponed;
 use super::run_table::{self, RunTable};
 use super::sidecar::Sidecar;
-use crate::{LogError, TABLE_SEGMENTS, TableSegments};
+use crate::{LogError, Partition, Position, Sealed, TABLE_SEGMENTS, TableSegments};
 
 /// Fewer segments are not worth a table.
 const SEGMENTS_MIN: usize = 2;
@@ -64,6 +64,8 @@ impl Tables {
 #[derive(Default)]
 pub(super) struct Merging {
     postponed: Option<Postponed>,
+    /// Which runs the owners of all partitions were told last that they may forget.
+    told: Arc<[TableSegments]>,
     /// A sidecar of this group could not be read: until there is another one, the group waits.
     set_aside: BTreeMap<u64, Arc<Sidecar>>,
 }
@@ -127,6 +129,28 @@ impl SegmentLog {
             goes_on = is_worth;
         }
         ranges.into()
+    }
+
+    /// Tells all owners which runs they may forget, if that is not what they were told last: also those of partitions that have
+    /// nothing in the segments that are sealed now.
+    pub(super) fn tell_of_tables(&self) {
+        let Some(lanes) = self.lanes.get() else { return };
+        let in_tables = self.in_tables();
+        {
+            let mut merging = self.merging.lock().expect("no holder of the merging's lock panics");
+            if merging.told == in_tables {
+                return;
+            }
+            merging.told = in_tables.clone();
+        }
+        let segment = in_tables.last().map_or(0, |(_, last)| *last);
+        lanes.push_sealed((0..self.index.partitions()).map(Partition).map(|partition| Sealed {
+            segment,
+            partition,
+            end: Position(0),
+            stretches: Vec::new(),
+            in_tables: in_tables.clone(),
+        }));
     }
 
     /// The oldest group that is to be merged, and the sidecars of its segments, at least one.

@@ -19,11 +19,11 @@
 //! | 8 bytes | the group, if it is of one |
 //! | words of 8 bytes | which are there, if not all are |
 //!
-//! | column of a segment | a run that is away, from this segment on |
+//! | column of a segment | a run that is away, the first segment of which this is |
 //! |---|---|
 //! | 1 byte | bit 7; bits 3 to 5 as above |
 //! | 2 varints | first: epoch, counter |
-//! | 3 varints | count, bytes, how many segments further it goes |
+//! | 3 varints | count, bytes, in which of the segments behind it stands, a bit each |
 //! | | group, words: as above |
 //!
 //! | column of a segment | what was copied forward there |
@@ -37,13 +37,14 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU64;
 
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{ColumnReader, Columns, Deltas, Position, Stretch, TABLE_SEGMENTS, unzigzag, zigzag};
+use millpond_log::{ColumnReader, Columns, Deltas, Position, Stretch, unzigzag, zigzag};
 
 use super::super::away::Away;
 use super::super::bits::Bits;
 use super::super::packed::{Cold, Packed, bits_of, kind_of};
 use super::super::rows::{HotRow, HotRows};
 use super::super::run::{Rows, Run, Tenancy};
+use super::super::segments::Segments;
 use super::super::{Ledger, Listed, Stray};
 use super::rows::Before;
 use super::{NONSENSE, Near, read_list, take_u32, write_list};
@@ -117,7 +118,7 @@ impl Ledger {
                     write_cold(&run, packed, into.segment(packed.segment()));
                 }
                 Rows::Away(away) => {
-                    let segment = u64::from(away.from);
+                    let segment = away.segments.first();
                     steps.go(segment, &mut into.main);
                     write_away(&run, *away, into.segment(segment));
                 }
@@ -261,7 +262,7 @@ fn write_away(run: &Run, away: Away, into: &mut Vec<u8>) {
     write_sequence(run.first, into);
     put_varint(into, u64::from(run.count));
     put_varint(into, away.bytes);
-    put_varint(into, u64::from(away.to - away.from));
+    put_varint(into, away.segments.behind());
     write_messages(run, into);
 }
 
@@ -299,12 +300,10 @@ fn read_messages(flags: u8, count: u32, from: &mut &[u8]) -> Result<(Tenancy, Op
 
 fn read_away(flags: u8, segment: u64, from: &mut &[u8]) -> Result<Run, Malformed> {
     let first = read_sequence(from)?;
-    let (count, bytes, further) = (take_u32(from)?, take_varint(from)?, take_varint(from)?);
+    let (count, bytes, behind) = (take_u32(from)?, take_varint(from)?, take_varint(from)?);
     first.checked_add(u64::from(count)).ok_or(NONSENSE)?;
-    let fits = |to: &u64| *to / TABLE_SEGMENTS == segment / TABLE_SEGMENTS;
-    let to = segment.checked_add(further).filter(fits).ok_or(NONSENSE)?;
-    let small = |segment: u64| u32::try_from(segment).map_err(|_| NONSENSE);
-    let away = Away { from: small(segment)?, to: small(to)?, bytes };
+    let segments = Segments::new(segment, behind).ok_or(NONSENSE)?;
+    let away = Away { segments, bytes };
     if flags & !(AWAY | GROUP | COLD_ALL_LIVE) != 0 {
         return Err(NONSENSE);
     }
