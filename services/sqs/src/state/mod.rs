@@ -279,18 +279,20 @@ impl SqsState {
 
     /// See [`millpond_partition::Machine::seal`].
     pub fn seal(&mut self, sealed: &Sealed) {
-        let mut last = None;
+        let (mut last, tables_are_new) = (None, self.in_tables != sealed.in_tables);
         for (stretch, _) in &sealed.stretches {
             let id = ResourceId(stretch.resource);
             if last.replace(id) != Some(id)
                 && let Some(queue) = self.queues.get_mut(&id)
             {
                 queue.seal(sealed);
-                queue.delivery.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
+                if !tables_are_new {
+                    queue.delivery.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
+                }
             }
         }
         self.queues.values_mut().for_each(|queue| queue.delivery.rest());
-        if self.in_tables != sealed.in_tables {
+        if tables_are_new {
             self.in_tables = sealed.in_tables.clone();
             self.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
         }
