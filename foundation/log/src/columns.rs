@@ -15,6 +15,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::StatePage;
 use crate::event::{Malformed, put_varint, take_varint};
 use crate::segment::DATA_VERSION;
 
@@ -36,6 +37,8 @@ pub struct Columns {
     segments: BTreeMap<u64, Vec<u8>>,
     /// What is in no other column.
     pub main: Vec<u8>,
+    /// Pages that a column names ([`StatePage`]), in any order. They are no part of what [`Columns::write`] writes.
+    pub pages: Vec<StatePage>,
 }
 
 impl Columns {
@@ -52,11 +55,12 @@ impl Columns {
             self.segment(*segment).extend_from_slice(column);
         }
         self.main.extend_from_slice(&more.main);
+        self.pages.extend_from_slice(&more.pages);
     }
 
     /// All of them, as [`ColumnReader::parse`] reads them.
     pub fn write(self, into: &mut Vec<u8>) {
-        let Columns { settings, segments, main } = self;
+        let Columns { settings, segments, main, pages: _ } = self;
         let of_segments = segments.values().map(|column| column.len() + ROOM).sum::<usize>();
         into.reserve_exact(settings.len() + of_segments + main.len() + ROOM);
         put_varint(into, settings.len() as u64);

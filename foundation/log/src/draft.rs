@@ -13,9 +13,20 @@ pub struct Draft {
     /// Bytes, and what comes behind them.
     parts: Vec<(Columns, Later)>,
     now: Columns,
+    number: u64,
 }
 
 impl Draft {
+    /// Of this number: each of a partition is told by a higher one from those before.
+    pub fn new(number: u64) -> Draft {
+        Draft { number, ..Draft::default() }
+    }
+
+    /// Which draft it is.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     /// Where the next bytes go, as far as they are known now.
     pub fn now(&mut self) -> &mut Columns {
         &mut self.now

@@ -150,8 +150,36 @@ pub enum StoredAt {
     Sought(Sought),
 }
 
+/// A part of a state that stands in a checkpoint in a page of its own. The state names it by this, and reads it when it needs
+/// it: until then it is in no memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PageKey {
+    /// The resource.
+    pub resource: u64,
+    /// Which of its pages.
+    pub number: u64,
+    /// CRC32C of its bytes: a page that was changed since is another one.
+    pub sum: u32,
+}
+
+impl PageKey {
+    /// The key of a page of these bytes.
+    pub fn of(resource: u64, number: u64, bytes: &[u8]) -> PageKey {
+        PageKey { resource, number, sum: crc32c::crc32c(bytes) }
+    }
+}
+
+/// See [`PageKey`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatePage {
+    /// What it is named by.
+    pub key: PageKey,
+    /// What it holds, not empty; none, if the checkpoint before has it.
+    pub bytes: Option<Bytes>,
+}
+
 /// A segment was sealed and its sidecar is durable: what an owner kept in memory of its messages may go. Or, without stretches,
-/// other segments have run tables now.
+/// other segments have run tables now, or a checkpoint was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// The segment.
@@ -164,6 +192,8 @@ pub struct Sealed {
     pub stretches: Vec<(Stretch, Option<Arc<[u64]>>)>,
     /// Segments whose runs may be forgotten, since [`crate::Store::runs`] finds them again quickly. In order and apart.
     pub in_tables: Arc<[TableSegments]>,
+    /// Pages that a draft of this number had, or one before that no checkpoint was made of since, stand in a checkpoint now.
+    pub drafted: u64,
 }
 
 /// A message's row.
@@ -229,4 +259,8 @@ pub struct Snapshot {
     pub data_version: u32,
     /// The state.
     pub state: Bytes,
+    /// Pages that the state names. One that was read has none: each is read when it is asked for.
+    pub pages: Vec<StatePage>,
+    /// The number of the draft that it was made of; one that was read says 0.
+    pub draft: u64,
 }

@@ -25,8 +25,8 @@ pub use columns::{ColumnReader, Columns, VERSION_OF_COLUMNS};
 pub use deltas::{Deltas, unzigzag, zigzag};
 pub use draft::Draft;
 pub use index::{
-    BLOCK_ROWS, GroupRows, Indexer, NoIndex, Past, Posted, RUNS_AT_ONCE, Remembered, Row, RowKind, Sealed,
-    Snapshot, Sought, StoredAt, Stretch, TABLE_SEGMENTS, TableRun, TableSegments,
+    BLOCK_ROWS, GroupRows, Indexer, NoIndex, PageKey, Past, Posted, RUNS_AT_ONCE, Remembered, Row, RowKind,
+    Sealed, Snapshot, Sought, StatePage, StoredAt, Stretch, TABLE_SEGMENTS, TableRun, TableSegments,
 };
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
@@ -215,6 +215,11 @@ pub trait Log: Send + Sync {
         let _ = partition;
         Ok(None)
     }
+    /// A page that the state of a partition names, of one of the checkpoints that are kept: what [`Log::snapshot`] gave names
+    /// pages, too. May wait for the device.
+    fn page(&self, partition: Partition, key: &PageKey) -> Result<Bytes, LogError> {
+        Err(LogError::no_such_page(partition, key))
+    }
     /// Deduplication ids that sealed segments remember of sends at or after `since`: partition, resource, and its ids
     /// in the order of their hashes, one call for each resource and segment.
     fn remembered(
@@ -258,6 +263,12 @@ pub trait Store: Send + Sync {
     fn groups(&self, stretch: &Stretch, may_block: bool) -> Result<Option<Vec<GroupRows>>, LogError> {
         let _ = (stretch, may_block);
         Ok(Some(Vec::new()))
+    }
+
+    /// A page that the state of a partition names, of one of the checkpoints that are kept.
+    fn page(&self, partition: Partition, key: &PageKey, may_block: bool) -> Result<Option<Bytes>, LogError> {
+        let _ = may_block;
+        Err(LogError::no_such_page(partition, key))
     }
 
     /// The stretches of a resource from the one on that a message stands in, in the order of their messages, as far as they
@@ -353,6 +364,15 @@ impl LogError {
 
     pub(crate) fn damaged(place: impl Into<String>, what: impl Into<String>) -> LogError {
         LogError::Damaged { place: place.into(), what: what.into() }
+    }
+
+    /// A page of a state that no checkpoint has.
+    pub(crate) fn no_such_page(partition: Partition, key: &PageKey) -> Self {
+        let PageKey { resource, number, .. } = key;
+        LogError::damaged(
+            format!("partition {}", partition.0),
+            format!("no checkpoint has page {number} of resource {resource}, which its state names"),
+        )
     }
 
     /// A reference that leads nowhere.

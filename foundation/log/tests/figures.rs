@@ -110,6 +110,8 @@ fn cpu_of_an_index() {
                     live_bytes: (0..99).map(|segment| (segment, 1)).collect(),
                     data_version: 1,
                     state: vec![1; 2000].into(),
+                    pages: Vec::new(),
+                    draft: 0,
                 };
                 let cpu = cpu_ns();
                 log.write_checkpoint((0..256).map(snapshot).collect()).unwrap();

@@ -186,6 +186,8 @@ fn snapshots(bytes: usize) -> Vec<Snapshot> {
         state: (0..if partition == 3 { bytes } else { partition as usize })
             .map(|at| (at / 300) as u8 + partition as u8)
             .collect(),
+        pages: Vec::new(),
+        draft: 0,
     };
     (0..7).map(snapshot).collect()
 }

@@ -52,6 +52,8 @@ fn snapshots(log: &SegmentLog, hot_from: u64) -> Vec<Snapshot> {
         live_bytes: if partition == 0 { [(2, 700)].into() } else { [].into() },
         data_version: 1,
         state: vec![partition as u8; 700].into(),
+        pages: Vec::new(),
+        draft: 0,
     };
     (0..2).map(snapshot).collect()
 }

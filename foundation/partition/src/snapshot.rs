@@ -77,6 +77,8 @@ impl<M: Machine, C> Slot<M, C> {
             live_bytes,
             data_version: VERSION_OF_COLUMNS,
             state: Bytes::new(),
+            pages: Vec::new(),
+            draft: 0,
         };
         Some(Begun { snapshot, state })
     }
@@ -174,6 +176,8 @@ mod tests {
             live_bytes: BTreeMap::new(),
             data_version: 1,
             state: state.to_vec().into(),
+            pages: Vec::new(),
+            draft: 0,
         };
         slot.restore(&snapshot)?;
         Ok(slot)

@@ -95,6 +95,8 @@ static DIRECTORY: LazyLock<(SimulatedDisk, Vec<u8>)> = LazyLock::new(|| {
             live_bytes: live,
             data_version: 1,
             state: [1; 9].as_slice().into(),
+            pages: Vec::new(),
+            draft: 0,
         };
         log.write_checkpoint(vec![snapshot]).expect("there is room");
     }

@@ -260,7 +260,14 @@ fn notices(sidecar: &Sidecar, directory: &Directory) -> Result<Vec<Sealed>, LogE
             stretches.push((*stretch, sequences));
         }
         let (segment, partition) = (sidecar.header.segment, run.partition);
-        notices.push(Sealed { segment, partition, end: run.end(), stretches, in_tables: Arc::default() });
+        notices.push(Sealed {
+            segment,
+            partition,
+            end: run.end(),
+            stretches,
+            in_tables: Arc::default(),
+            drafted: 0,
+        });
     }
     Ok(notices)
 }

@@ -150,6 +150,7 @@ impl SegmentLog {
             end: Position(0),
             stretches: Vec::new(),
             in_tables: in_tables.clone(),
+            drafted: 0,
         }));
     }
 

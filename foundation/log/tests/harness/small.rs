@@ -75,6 +75,8 @@ pub fn snapshots(log: &SegmentLog, live: &[(u64, u64)], hot_from: u64) -> Vec<Sn
         data_version: 1,
         // More than half of it in the pages.
         state: vec![partition as u8; 200].into(),
+        pages: Vec::new(),
+        draft: 0,
     };
     (0..2).map(snapshot).collect()
 }

@@ -209,6 +209,8 @@ pub fn snapshots(log: &SegmentLog, live: &BTreeMap<u64, u64>) -> Vec<Snapshot> {
         live_bytes: if partition == Partition(0) { live.clone() } else { [].into() },
         data_version: 1,
         state: vec![partition.0 as u8; 200].into(),
+        pages: Vec::new(),
+        draft: 0,
     };
     [Partition(0), Partition(1)].map(snapshot).into()
 }

@@ -319,6 +319,8 @@ impl World {
             live_bytes,
             data_version: data_version_at(position),
             state,
+            pages: Vec::new(),
+            draft: 0,
         }
     }
 

@@ -116,6 +116,8 @@ pub(super) fn decode(bytes: Bytes, of: Of) -> Result<Block, &'static str> {
         live_bytes: live,
         data_version: 1,
         state: Bytes::new(),
+        pages: Vec::new(),
+        draft: 0,
     };
     Ok(Block { snapshot, pages: pages.into(), state_bytes, rest })
 }
@@ -155,6 +157,8 @@ mod tests {
                 live_bytes: live,
                 data_version: 1,
                 state: state.clone().into(),
+                pages: Vec::new(),
+                draft: 0,
             };
             let mut bytes = Vec::new();
             encode(&snapshot, &pages, of(2), &mut bytes);
