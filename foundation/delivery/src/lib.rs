@@ -14,15 +14,18 @@ mod message;
 #[cfg(test)]
 mod tests;
 
+use bytes::Bytes;
 use millpond_log::event::{Malformed, put_varint, take_varint};
-use millpond_log::{ColumnReader, Draft, Position, Row, Sought, StoredAt, Stretch, TableRun, TableSegments};
+use millpond_log::{
+    ColumnReader, Draft, PageKey, Position, Row, Sought, StoredAt, Stretch, TableRun, TableSegments,
+};
 use millpond_partition::{Block, BlockRef};
 use millpond_runtime::Millis;
 
 pub use handle::{HANDLE_BYTES, Handle, HandleError};
 pub use keys::{KeyedHash, Keys, group_key};
-use ledger::{Found, HotRow, Ledger, TIME_MAX};
-pub use ledger::{LiveBytes, RUNS_KEPT, RUNS_LEAST};
+use ledger::{Found, HotRow, Ledger, Received, TIME_MAX};
+pub use ledger::{LiveBytes, PIECE_LEAST, RUNS_KEPT, RUNS_LEAST};
 pub use line::Filled;
 use line::{Loaded, Window};
 pub use message::{GroupKey, Incoming, Message, Phase, Posting, Sequence};
@@ -34,6 +37,19 @@ pub enum Order {
     Loose,
     /// Within a group never: only the longest run of waiting messages at a group's head may be handed out.
     Grouped,
+}
+
+/// How often a message was handed out, and when it first was, as a page has it.
+pub fn received_in(
+    page: &Bytes,
+    key: &PageKey,
+    sequence: Sequence,
+) -> Result<(u32, Option<Millis>), Malformed> {
+    ledger::received_in(page, key.number, sequence).map(shown)
+}
+
+fn shown(Received { receives, first, .. }: Received) -> (u32, Option<Millis>) {
+    (receives, (receives > 0).then_some(first))
 }
 
 /// How many messages are in which phase.
@@ -139,10 +155,32 @@ impl Delivery {
         Some(at)
     }
 
-    /// How often a message was handed out here, and when it first was.
+    /// How often a message was handed out here, and when it first was. Of one that [`Delivery::page_of`] gives no page of.
     pub fn received(&self, sequence: Sequence) -> (u32, Option<Millis>) {
-        let received = self.ledger.received(sequence);
-        (received.receives, (received.receives > 0).then_some(received.first))
+        shown(self.ledger.received(sequence))
+    }
+
+    /// The page in which it stands what was done with a message, if that is not in memory: not of one that is in flight, nor of
+    /// one that was selected.
+    pub fn page_of(&self, sequence: Sequence) -> Option<PageKey> {
+        self.ledger.page_of(sequence)
+    }
+
+    /// Whether any page is not in memory.
+    pub fn has_pages(&self) -> bool {
+        self.ledger.has_pages()
+    }
+
+    /// Asks for a page.
+    pub fn want_page(&mut self, page: PageKey) {
+        self.window().0.want(BlockRef::page(page), 0);
+    }
+
+    /// A checkpoint has the pages of this draft: they may leave the memory.
+    pub fn let_pages_go(&mut self, drafted: u64) {
+        let window = self.window.as_deref();
+        let wanted = |first, last| window.is_some_and(|window| window.has_any(first, last));
+        self.ledger.let_pages_go(drafted, wanted);
     }
 
     /// The oldest message, whatever is being done with it.
@@ -415,8 +453,14 @@ impl Delivery {
 
     /// A block that was wanted has come; none, if it can't.
     pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
-        if let Some(Block::Runs(found)) = &loaded {
-            self.ledger.bring_back(found);
+        match (&loaded, block.page_key()) {
+            (Some(Block::Runs(found)), _) => self.ledger.bring_back(found),
+            (Some(Block::Page(page)), Some(key)) => {
+                if self.ledger.bring_page(&key, page).is_err() {
+                    return self.put_block(block, None);
+                }
+            }
+            _ => {}
         }
         if let Some(window) = &mut self.window {
             window.put_block(&self.ledger, block, loaded);
@@ -432,9 +476,10 @@ impl Delivery {
     }
 
     /// Gives back what is not needed while nothing happens; the window too, if nobody has asked for messages since the last call.
-    /// To be called now and then: when a segment is sealed.
-    pub fn rest(&mut self) {
-        self.ledger.rest();
+    /// To be called now and then: when a segment is sealed. What was done with messages that came back is put together where it
+    /// has `least` bytes ([`PIECE_LEAST`]).
+    pub fn rest(&mut self, least: usize) {
+        self.ledger.rest(least);
         if self.window.as_mut().is_some_and(|window| window.rests(&self.ledger)) {
             self.window = None;
         }

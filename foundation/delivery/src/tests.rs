@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use millpond_log::{Past, Position, RowKind};
+use millpond_log::{Past, Position, RowKind, StatePage};
 use millpond_partition::ResourceId;
 use millpond_runtime::{OsRandom, Random};
 
@@ -34,12 +34,19 @@ fn receive(queue: &mut Delivery, most: usize, until: Millis, now: Millis) -> Vec
     selected
 }
 
-/// What a checkpoint has of it.
+/// What a checkpoint has of it, but for its pages.
 fn written(queue: &Delivery) -> Vec<u8> {
-    let (mut draft, mut bytes) = (Draft::default(), Vec::new());
+    drafted(queue, 0).0
+}
+
+/// What a checkpoint has of it, of the draft of this number, and the pages that it names.
+fn drafted(queue: &Delivery, draft: u64) -> (Vec<u8>, Vec<StatePage>) {
+    let (mut draft, mut bytes) = (Draft::new(draft), Vec::new());
     queue.write(&mut draft);
-    draft.finish().write(&mut bytes);
-    bytes
+    let mut columns = draft.finish();
+    let pages = std::mem::take(&mut columns.pages);
+    columns.write(&mut bytes);
+    (bytes, pages)
 }
 
 fn live_bytes(queue: &Delivery) -> BTreeMap<u64, u64> {
@@ -442,7 +449,7 @@ fn a_queue_that_was_busy_is_as_small_again_as_one_that_never_was() {
         received.into_iter().for_each(|sequence| assert!(queue.remove(sequence)));
         for segment in 1..=2 {
             queue.seal(stretch(segment, 1, 4), None, Position(4));
-            queue.rest();
+            queue.rest(PIECE_LEAST);
         }
         // What keeps order remembers when it was sent to, for a delay that changes.
         assert_eq!(rests(&queue), (true, order == Order::Loose));

@@ -27,7 +27,7 @@ pub use turn::{At, EventOf, Turn};
 use std::collections::BTreeMap;
 
 use millpond_log::event::{Event, Malformed};
-use millpond_log::{ColumnReader, Draft, Partition, Position, Remembered, Sealed};
+use millpond_log::{ColumnReader, Draft, PageKey, Partition, Position, Remembered, Sealed};
 use millpond_runtime::Millis;
 
 /// The number of a queue, a topic, a stream: `epoch << 40 | counter` of the catalogue's partition, never reused.
@@ -98,6 +98,13 @@ pub trait Machine: Sized + 'static {
     /// One has come that was wanted; none, if it can't be had.
     fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
         let _ = (block, loaded);
+    }
+
+    /// The page of the state without which an event can't be applied, if it is not in memory. A command that is decided has seen
+    /// to it ([`Machine::take_wanted`]); a replay reads it and hands it in ([`Machine::put_block`]).
+    fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
+        let _ = event;
+        None
     }
 
     /// A segment was sealed, and its rows of this partition are in a sidecar.

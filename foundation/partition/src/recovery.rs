@@ -23,7 +23,7 @@ pub fn open<M: Machine, C: Command<M>>(owners: &mut [Owner<M, C>]) -> Result<(),
     log.replay(&from, &mut |partition, position, entry| {
         let owner = &mut owners[partition.0 as usize % lanes];
         let at = owner.slot_of(partition);
-        owner.slots[at].replay(position, &entry)
+        owner.slots[at].replay(position, &entry, &*log)
     })?;
     for owner in owners {
         for at in 0..owner.slots.len() {

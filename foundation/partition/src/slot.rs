@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use millpond_log::event::Body;
-use millpond_log::{Entry, Epoch, EventRef, InForce, LogError, Partition, Position, Sealed, Verdict};
+use millpond_log::event::{Body, Event};
+use millpond_log::{Entry, Epoch, EventRef, InForce, Log, LogError, Partition, Position, Sealed, Verdict};
 use millpond_runtime::{Millis, Random};
 
 use crate::gate::Gate;
@@ -12,7 +12,7 @@ use crate::outbox::{HOUSE, HouseEvent, Inbox, Outbox};
 use crate::snapshot::Begun;
 use crate::turn::{At, Core};
 use crate::waiters::{Waiter, Waiters};
-use crate::{Machine, Mail, ParcelId, ResourceId};
+use crate::{Block, BlockRef, Machine, Mail, ParcelId, ResourceId};
 
 /// How much a queue of an idle partition has room for: an idle partition costs at most 1 KB.
 pub(crate) const KEPT: usize = 2;
@@ -63,6 +63,8 @@ pub(crate) struct Slot<M, C> {
     pub(crate) fetching: Vec<(ResourceId, Waiter<C>)>,
     /// What was sealed of records that have not been replayed yet.
     pub(crate) sealed: Vec<Sealed>,
+    /// How many snapshots were begun, whatever became of them.
+    pub(crate) drafts: u64,
     /// Snapshots that are not wholly durable yet.
     pub(crate) snapshots: VecDeque<Begun>,
     pub(crate) in_force: InForce,
@@ -107,6 +109,7 @@ impl<M: Machine, C> Slot<M, C> {
             early: VecDeque::new(),
             fetching: Vec::new(),
             sealed: Vec::new(),
+            drafts: 0,
             snapshots: VecDeque::new(),
             in_force: InForce::new(),
             replayed: Position(0),
@@ -173,7 +176,12 @@ impl<M: Machine, C> Slot<M, C> {
     }
 
     /// Takes the next entry of the log. Only a record that counts changes the state.
-    pub(crate) fn replay(&mut self, position: Position, entry: &Entry) -> Result<(), LogError> {
+    pub(crate) fn replay(
+        &mut self,
+        position: Position,
+        entry: &Entry,
+        log: &dyn Log,
+    ) -> Result<(), LogError> {
         if position != self.replayed {
             let what = format!("position {} was expected", self.replayed.0);
             return Err(damaged(self.partition(), position, what));
@@ -189,12 +197,12 @@ impl<M: Machine, C> Slot<M, C> {
             ));
         }
         if let (Verdict::Counts, Entry::Record(record)) = (verdict, entry) {
-            self.apply(position, &record.body)?;
+            self.apply(position, &record.body, log)?;
         }
         Ok(())
     }
 
-    fn apply(&mut self, position: Position, body: &[u8]) -> Result<(), LogError> {
+    fn apply(&mut self, position: Position, body: &[u8], log: &dyn Log) -> Result<(), LogError> {
         let partition = self.core.partition;
         let malformed = |what: String| damaged(partition, position, what);
         let body = Body::parse(body).map_err(|e| malformed(e.to_string()))?;
@@ -207,9 +215,24 @@ impl<M: Machine, C> Slot<M, C> {
             let applied = if event.kind.service == HOUSE {
                 HouseEvent::read(&event).map(|event| self.apply_house(&event, position))
             } else {
+                self.fetch_pages(&event, log)?;
                 self.state.replay(event, At { place, time })
             };
             applied.map_err(|e| malformed(e.to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// Reads the pages of the state that an event needs.
+    fn fetch_pages(&mut self, event: &Event<'_>, log: &dyn Log) -> Result<(), LogError> {
+        let mut before = None;
+        while let Some(key) = self.state.lacks(event) {
+            if before.replace(key) == Some(key) {
+                let what = format!("page {} of resource {} is no page of it", key.number, key.resource);
+                return Err(damaged(self.partition(), self.replayed, what));
+            }
+            let page = log.page(self.partition(), &key)?;
+            self.state.put_block(BlockRef::page(key), Some(Block::Page(page)));
         }
         Ok(())
     }

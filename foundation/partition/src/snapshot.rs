@@ -18,6 +18,7 @@ use bytes::Bytes;
 use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_log::{
     ColumnReader, Draft, InForce, LogError, NodeId, Partition, Position, Snapshot, VERSION_OF_COLUMNS,
+    VERSION_OF_STATE_PAGES,
 };
 
 use crate::Machine;
@@ -47,16 +48,20 @@ impl Begun {
     /// Writes the state.
     pub fn finish(self) -> Snapshot {
         let mut state = vec![VERSION];
-        self.state.finish().write(&mut state);
-        Snapshot { state: state.into(), ..self.snapshot }
+        let mut columns = self.state.finish();
+        let pages = std::mem::take(&mut columns.pages);
+        columns.write(&mut state);
+        let data_version = if pages.is_empty() { VERSION_OF_COLUMNS } else { VERSION_OF_STATE_PAGES };
+        Snapshot { state: state.into(), pages, data_version, ..self.snapshot }
     }
 }
 
 impl<M: Machine, C> Slot<M, C> {
     /// The partition as it is now. It is good for a checkpoint once everything below its position is durable.
-    pub(crate) fn snapshot(&self, owner: NodeId) -> Option<Begun> {
+    pub(crate) fn snapshot(&mut self, owner: NodeId) -> Option<Begun> {
         let Phase::Serving { claim } = self.phase else { return None };
-        let mut state = Draft::default();
+        self.drafts += 1;
+        let mut state = Draft::new(self.drafts);
         let house = &mut state.now().main;
         put_varint(house, self.core.now);
         self.core.outbox.write(house);
@@ -78,7 +83,7 @@ impl<M: Machine, C> Slot<M, C> {
             data_version: VERSION_OF_COLUMNS,
             state: Bytes::new(),
             pages: Vec::new(),
-            draft: 0,
+            draft: self.drafts,
         };
         Some(Begun { snapshot, state })
     }

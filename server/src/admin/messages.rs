@@ -4,7 +4,7 @@
 use hyper::StatusCode;
 use millpond_catalogue::Key;
 use millpond_sqs::QueuePath;
-use millpond_sqs::inspect::{BYTES_MAX, Glimpse, Status, glimpses};
+use millpond_sqs::inspect::{BYTES_MAX, Glimpse, PageReader, Status, glimpses};
 use serde_json::{Value, json};
 
 use super::{failed, ok};
@@ -49,12 +49,13 @@ pub async fn answer(worker: &Worker, query: &str) -> HttpAnswer {
     let (storage, keys) = (shared.storage.clone(), shared.keys);
     let read = move || {
         let (mut seen, mut bytes) = (Vec::new(), 0);
+        let mut pages = PageReader::new(&*storage.store);
         for glimpse in &found {
             // Fewer where they are large.
             if bytes > BYTES_MAX {
                 break;
             }
-            let (message, len) = shown(glimpse, &*storage.store, &keys)?;
+            let (message, len) = shown(glimpse, &*storage.store, &mut pages, &keys)?;
             bytes += u64::from(len);
             seen.push(message);
         }
@@ -70,11 +71,13 @@ pub async fn answer(worker: &Worker, query: &str) -> HttpAnswer {
 fn shown(
     glimpse: &Glimpse,
     store: &dyn millpond_log::Store,
+    pages: &mut PageReader<'_>,
     keys: &millpond_delivery::Keys,
 ) -> Result<(Value, u32), String> {
     let row = glimpse.row(store).map_err(|error| error.to_string())?;
     let event = glimpse.event(&row, store).map_err(|error| error.to_string())?;
     let seen = glimpse.read(&row, &event, keys).map_err(|error| error.to_string())?;
+    let receives = glimpse.receives(&row, pages).map_err(|error| error.to_string())?;
     let message = json!({
         "MessageId": seen.message_id,
         "Body": seen.body,
@@ -82,7 +85,7 @@ fn shown(
         "SequenceNumber": seen.sequence_number,
         "MessageAttributes": seen.attributes.into_iter().collect::<std::collections::BTreeMap<_, _>>(),
         "SentTimestamp": seen.sent,
-        "ApproximateReceiveCount": seen.receives,
+        "ApproximateReceiveCount": receives,
         "VisibleTimestamp": glimpse.until,
     });
     Ok((message, row.len))

@@ -200,12 +200,12 @@ impl Worker {
     /// Loads a part of a sidecar: at once where it is in memory, else it is handed in once the device has given it.
     fn fetch(&self, owner: &mut Owner<State, InFlight>, fetch: Fetch) {
         let Fetch { partition, block } = fetch;
-        match block.load(&**self.store(), false) {
+        match block.load(&**self.store(), partition, false) {
             Ok(Some(loaded)) => owner.put_block(partition, block, Some(loaded)),
             Ok(None) => {
                 let (shared, lane) = (self.shared.clone(), self.index);
                 drop(tokio::task::spawn_blocking(move || {
-                    let loaded = block.load(&*shared.storage.store, true);
+                    let loaded = block.load(&*shared.storage.store, partition, true);
                     let loaded =
                         loaded.inspect_err(|error| tracing::error!(%error, "an index can't be read"));
                     shared.mailboxes[lane].push(Item::Block(fetch, loaded.ok().flatten()));

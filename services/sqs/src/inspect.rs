@@ -1,8 +1,9 @@
 //! Looking at what waits on a queue without receiving it: for people, not an operation of AWS's.
 
-use millpond_delivery::{Keys, Phase, RowAt, Sequence};
+use bytes::Bytes;
+use millpond_delivery::{Keys, Phase, RowAt, Sequence, received_in};
 use millpond_log::event::Malformed;
-use millpond_log::{LogError, Partition, Row, Store, stored_row};
+use millpond_log::{LogError, PageKey, Partition, Row, Store, stored_row};
 use millpond_partition::ResourceId;
 use millpond_runtime::Millis;
 
@@ -39,8 +40,8 @@ pub struct Glimpse {
     row: RowAt,
     /// When it comes back or falls due, if it does.
     pub until: Option<Millis>,
-    /// How often it was received here.
-    receives_here: u32,
+    /// How often it was received here, or the page that tells it.
+    receives_here: Result<u32, PageKey>,
     queue: ResourceId,
     sequence: Sequence,
     fifo: bool,
@@ -66,7 +67,7 @@ pub fn glimpses(queue: &Queue, status: Status, most: usize, partitions: u32) -> 
             partition: queue.id.partition(partitions),
             row: delivery.row_of(sequence)?,
             until,
-            receives_here: delivery.received(sequence).0,
+            receives_here: delivery.page_of(sequence).map_or_else(|| Ok(delivery.received(sequence).0), Err),
             queue: queue.id,
             sequence,
             fifo: queue.attributes.fifo,
@@ -90,8 +91,33 @@ pub struct Seen {
     pub attributes: Vec<(String, String)>,
     /// When it was sent.
     pub sent: Millis,
-    /// How often it was received.
-    pub receives: u32,
+}
+
+/// Pages that are asked for in turn: those of one page are told from one reading.
+pub struct PageReader<'a> {
+    store: &'a dyn Store,
+    page: Option<(PageKey, Bytes)>,
+}
+
+impl<'a> PageReader<'a> {
+    /// Reads from `store`.
+    pub fn new(store: &'a dyn Store) -> PageReader<'a> {
+        PageReader { store, page: None }
+    }
+
+    /// How often a message was received, as the page has it.
+    fn receives(&mut self, of: Partition, key: &PageKey, sequence: Sequence) -> Result<u32, LogError> {
+        let page = match self.page.take().filter(|(at_hand, _)| at_hand == key) {
+            Some((_, page)) => page,
+            None => self.store.page(of, key, true)?.expect("it may wait"),
+        };
+        let received = received_in(&page, key, sequence);
+        self.page = Some((*key, page));
+        received.map(|(receives, _)| receives).map_err(|what| LogError::Damaged {
+            place: format!("page {} of resource {}", key.number, key.resource),
+            what: what.0.to_owned(),
+        })
+    }
 }
 
 impl Glimpse {
@@ -108,6 +134,15 @@ impl Glimpse {
         store.read(row.event(self.partition))
     }
 
+    /// How often it was received. May wait for the device.
+    pub fn receives(&self, row: &Row, pages: &mut PageReader<'_>) -> Result<u32, LogError> {
+        let here = match &self.receives_here {
+            Ok(receives) => *receives,
+            Err(page) => pages.receives(self.partition, page, self.sequence)?,
+        };
+        Ok(here + row.past.map_or(0, |past| past.receives))
+    }
+
     /// Reads the rest from the message's event.
     pub fn read(&self, row: &Row, event: &[u8], keys: &Keys) -> Result<Seen, Malformed> {
         let stored = StoredMessage::read(event)?;
@@ -119,7 +154,6 @@ impl Glimpse {
             sequence_number: self.fifo.then(|| sequence_number(self.sequence)),
             attributes: stored.attributes.into_iter().map(|a| (a.name, a.data_type)).collect(),
             sent: row.sent,
-            receives: self.receives_here + row.past.map_or(0, |past| past.receives),
         })
     }
 }

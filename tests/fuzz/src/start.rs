@@ -115,7 +115,7 @@ fn begin(disk: Arc<SimulatedDisk>) -> Result<(), LogError> {
         owner.tick();
         let fetches: Vec<_> = owner.take_fetches().collect();
         for fetch in fetches {
-            let loaded = fetch.block.load(&*log, true);
+            let loaded = fetch.block.load(&*log, fetch.partition, true);
             owner.put_block(fetch.partition, fetch.block, loaded.ok().flatten());
         }
         owner.take_outgoing().for_each(drop);

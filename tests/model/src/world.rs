@@ -335,7 +335,7 @@ impl Process {
             mail.extend(owner.take_outgoing());
             let fetches: Vec<_> = owner.take_fetches().collect();
             for fetch in fetches {
-                let loaded = fetch.block.load(&*self.log, true);
+                let loaded = fetch.block.load(&*self.log, fetch.partition, true);
                 owner.put_block(fetch.partition, fetch.block, loaded.expect("the index is whole"));
                 events.blocks += 1;
                 moved = true;

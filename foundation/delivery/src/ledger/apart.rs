@@ -52,7 +52,8 @@ impl Tables {
     };
 
     pub(super) fn note_received(&mut self, sequence: Sequence, received: Received) {
-        if received.is_nothing() {
+        // Or a page would tell something older.
+        if received.is_nothing() && !self.received.is_away(sequence) {
             self.received.remove(sequence);
         } else {
             self.received.insert(sequence, received);
@@ -82,7 +83,7 @@ impl Tables {
             self;
         let rows = strays.len() + stray_rows.len() + pasts.len() == 0 && listed.is_empty();
         // Then nothing returns either.
-        let busy = in_flight.len() + delayed.len() + received.len() > 0 || !moving.is_empty();
+        let busy = in_flight.len() + delayed.len() > 0 || !moving.is_empty() || !received.is_empty();
         rows && !busy && sends.is_empty()
     }
 }
@@ -122,9 +123,6 @@ impl Apart {
 
     /// Gives them up if there is nothing in them.
     pub(super) fn rest(&mut self) {
-        if let Some(tables) = self.there() {
-            tables.received.rest();
-        }
         if self.is_empty() {
             self.0 = None;
         }

@@ -9,6 +9,7 @@ mod bits;
 mod delays;
 mod flight;
 mod packed;
+mod paged;
 mod received;
 mod returns;
 mod rows;
@@ -29,9 +30,11 @@ use millpond_runtime::Millis;
 use crate::{Phase, Sequence};
 use ages::Ages;
 use apart::{Apart, Tables};
+pub use at_rest::PIECE_LEAST;
 pub use away::{RUNS_KEPT, RUNS_LEAST};
 use flight::Flight;
 use packed::Cold;
+pub(crate) use paged::received_in;
 pub(crate) use received::{Received, TIME_MAX};
 pub(crate) use rows::HotRow;
 use run::Rows;
@@ -67,8 +70,11 @@ pub(crate) enum Found {
 }
 
 impl Ledger {
-    /// Gives back what is not needed while nothing happens.
-    pub(crate) fn rest(&mut self) {
+    /// Gives back what is not needed while nothing happens. What was done with messages is put together where it has `least`
+    /// bytes.
+    pub(crate) fn rest(&mut self, least: usize) {
+        self.rest_received(least);
+        self.forget_pages();
         self.apart.rest();
     }
 
@@ -233,6 +239,7 @@ impl Ledger {
         if !self.contains(sequence) {
             return;
         }
+        debug_assert_eq!(self.page_of(sequence), None, "the page was read before");
         let flown = self.settle_down(sequence);
         self.set_waiting(sequence, false);
         let apart = self.apart.make();
@@ -254,7 +261,10 @@ impl Ledger {
         }
         self.come_back(sequence);
         self.set_waiting(sequence, false);
-        self.apart.make().moving.insert(sequence);
+        let apart = self.apart.make();
+        // It stays in memory until it is known what became of the message.
+        apart.received.wake_piece_of(sequence);
+        apart.moving.insert(sequence);
     }
 
     /// Out of whatever is being done with it, to stay for now.
@@ -283,6 +293,7 @@ impl Ledger {
 
     /// What was done with it here.
     pub(crate) fn received(&self, sequence: Sequence) -> Received {
+        debug_assert_eq!(self.page_of(sequence), None, "the page was read before");
         match self.apart.in_flight.get(sequence) {
             Some(flight) => flight.received(),
             None => self.apart.received.get(sequence).unwrap_or_default(),

@@ -16,11 +16,12 @@ use millpond_log::event::{Malformed, put_varint, take_varint};
 use millpond_runtime::Millis;
 
 use super::Sparse;
-use super::at_rest::{BLOCKS, BLOCKS_LEAST, Packed, Piece};
+use super::at_rest::{BLOCKS, HAS_BYTES, NUMBERS, Packed, Piece};
+use super::paged::AtRest;
 use crate::Sequence;
 
 /// Numbers of one block.
-const BLOCK: u64 = 64;
+pub(super) const BLOCK: u64 = 64;
 /// Times end here, in 8,900 years.
 pub(crate) const TIME_MAX: Millis = (1 << 48) - 1;
 /// Bytes of a block that hardly any exceeds.
@@ -60,10 +61,12 @@ struct Block {
 pub(super) struct AllReceived {
     /// By their numbers.
     blocks: Sparse<Block>,
-    /// Blocks that are at rest, by what their numbers have in common.
-    at_rest: BTreeMap<u64, Arc<Piece>>,
+    /// Blocks that are at rest, by what their numbers have in common. What is known of one of their messages elsewhere here is
+    /// newer than what a page has of it that is not in memory.
+    pub(super) at_rest: BTreeMap<u64, AtRest>,
     /// The one that was changed last, which is not among them: messages of one block are mostly changed one after the other.
     open: Option<Box<Open>>,
+    /// How many there are in memory.
     len: u64,
 }
 
@@ -102,7 +105,22 @@ fn unpack(before: Received, from: &mut &[u8]) -> Result<Received, Malformed> {
         received.receives = u32::try_from(number >> 1).map_err(|_| NONSENSE)?;
         received.refused = number & 1 == 1;
     }
-    if received.is_nothing() { Err(NONSENSE) } else { Ok(received) }
+    Ok(received)
+}
+
+/// Reads the messages of a block: which of its numbers it has, and those.
+pub(super) fn take_block(key: u64, from: &mut &[u8]) -> Result<Vec<Item>, Malformed> {
+    const NONSENSE: Malformed = Malformed("what was done with messages is cut short or out of order");
+    let (has, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
+    *from = rest;
+    let (mut left, mut before) = (u64::from_le_bytes(*has), Received::default());
+    let mut items = Vec::with_capacity(left.count_ones() as usize);
+    while left != 0 {
+        before = unpack(before, from)?;
+        items.push((key * BLOCK + u64::from(left.trailing_zeros()), before));
+        left &= left - 1;
+    }
+    if items.is_empty() { Err(NONSENSE) } else { Ok(items) }
 }
 
 impl Block {
@@ -148,7 +166,7 @@ impl AllReceived {
             let at = open.items.binary_search_by_key(&sequence, |(of, _)| *of).ok()?;
             return Some(open.items[at].1);
         }
-        let at_rest = || self.at_rest.get(&(key / BLOCKS))?.get(key);
+        let at_rest = || self.at_rest.get(&(key / BLOCKS))?.here()?.get(key);
         let block = self.blocks.get(key).map(Block::packed).or_else(at_rest);
         let block = block.filter(|(has, _)| has & bit(sequence) != 0)?;
         items(key, block).find(|(of, _)| *of == sequence).map(|(_, received)| received)
@@ -181,9 +199,12 @@ impl AllReceived {
             return;
         }
         self.close();
-        let (begin, end) = (first / BLOCK / BLOCKS, last / BLOCK / BLOCKS);
+        let (begin, end) = (first / NUMBERS, last / NUMBERS);
         let touched: Vec<u64> = self.at_rest.range(begin..=end).map(|(number, _)| *number).collect();
         touched.into_iter().for_each(|number| self.wake(number));
+        // Of those that are left some messages stay.
+        let is_gone = |number: u64| number * NUMBERS >= first && number * NUMBERS + (NUMBERS - 1) <= last;
+        self.at_rest.retain(|number, _| !is_gone(*number));
         for key in self.blocks.keys_within(first / BLOCK, last / BLOCK) {
             let items = self.open(key);
             let before = items.len();
@@ -194,21 +215,39 @@ impl AllReceived {
         self.close();
     }
 
-    /// All of them, in order.
+    /// All of them that are in memory, in order.
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = Item> + '_ {
+        self.iter_of(|_| true)
+    }
+
+    /// Those of them that a checkpoint has in no page, in order.
+    pub(super) fn unpaged(&self) -> impl Iterator<Item = Item> + '_ {
+        self.iter_of(|piece| !piece.is_paged)
+    }
+
+    /// Of what is at rest only these pieces.
+    fn iter_of<'a>(&'a self, is_of: impl Fn(&Piece) -> bool + Copy + 'a) -> impl Iterator<Item = Item> + 'a {
         let open = self.open.as_deref();
         let key = open.map_or(u64::MAX, |open| open.key);
-        let before = self.packed(0, key);
-        let behind = self.packed(key, u64::MAX).filter(move |(at, _)| *at > key);
+        let before = self.packed(0, key, is_of);
+        let behind = self.packed(key, u64::MAX, is_of).filter(move |(at, _)| *at > key);
         let open = open.into_iter().flat_map(|open| open.items.iter().copied());
         let before = before.flat_map(|(key, block)| items(key, block));
         before.chain(open).chain(behind.flat_map(|(key, block)| items(key, block)))
     }
 
     /// The blocks of these numbers but for the open one, in order.
-    fn packed(&self, first: u64, last: u64) -> impl Iterator<Item = (u64, Packed<'_>)> + '_ {
+    fn packed<'a>(
+        &'a self,
+        first: u64,
+        last: u64,
+        is_of: impl Fn(&Piece) -> bool + 'a,
+    ) -> impl Iterator<Item = (u64, Packed<'a>)> + 'a {
         let awake = self.blocks.range(first, last).map(|(key, block)| (key, block.packed()));
         let pieces = self.at_rest.range(first / BLOCKS..=last / BLOCKS);
+        let pieces = pieces.filter_map(|(number, at_rest)| Some((number, at_rest.here()?)));
+        let pieces = pieces.filter(move |(_, piece)| is_of(piece));
         let at_rest = pieces.flat_map(|(number, piece)| piece.blocks(*number));
         let at_rest = at_rest.filter(move |(key, _)| (first..=last).contains(key));
         let (mut awake, mut at_rest) = (awake.peekable(), at_rest.peekable());
@@ -242,28 +281,74 @@ impl AllReceived {
         &mut self.open.get_or_insert_with(unpacked).items
     }
 
-    /// Puts blocks together of which nothing is likely to change soon.
-    pub(super) fn rest(&mut self) {
+    /// Puts blocks together of which nothing is likely to change soon, where they have `least` bytes: those of pieces of which
+    /// `may` gives something, which is whether they may be pages.
+    pub(super) fn rest(&mut self, least: usize, may: impl Fn(u64) -> Option<bool>) {
         self.close();
+        for (number, at_rest) in &mut self.at_rest {
+            if let AtRest::Here(piece) = at_rest
+                && !piece.is_paged
+                && may(*number) == Some(true)
+            {
+                *piece = Arc::new(piece.paged());
+            }
+        }
         let keys = self.blocks.keys_within(0, u64::MAX);
         for keys in keys.chunk_by(|one, next| one / BLOCKS == next / BLOCKS) {
-            if keys.len() < BLOCKS_LEAST {
+            let number = keys[0] / BLOCKS;
+            let sizes = keys.iter().filter_map(|key| Some(self.blocks.get(*key)?.bytes.len() + HAS_BYTES));
+            if sizes.sum::<usize>() < least || self.at_rest.contains_key(&number) {
                 continue;
             }
+            let Some(is_paged) = may(number) else { continue };
             let blocks: Vec<_> =
                 keys.iter().filter_map(|key| Some((*key, self.blocks.remove(*key)?))).collect();
-            let piece = Piece::of(blocks.iter().map(|(key, block)| (*key, block.packed())));
-            self.at_rest.insert(keys[0] / BLOCKS, Arc::new(piece));
+            let piece = Piece::of(is_paged, blocks.iter().map(|(key, block)| (*key, block.packed())));
+            self.at_rest.insert(number, AtRest::Here(Arc::new(piece)));
         }
     }
 
-    /// Undoes it for a piece.
+    /// Undoes it for a piece that is in memory.
     fn wake(&mut self, number: u64) {
-        if let Some(piece) = self.at_rest.remove(&number) {
+        if let Some(AtRest::Here(piece)) = self.at_rest.get(&number).cloned() {
+            self.at_rest.remove(&number);
             for (key, (has, bytes)) in piece.blocks(number) {
                 self.blocks.insert(key, Block { has, bytes: bytes.into() });
             }
         }
+    }
+
+    /// Pieces that are not in memory.
+    pub(super) fn away_pieces(&self) -> impl Iterator<Item = u64> + '_ {
+        self.at_rest.iter().filter(|(_, at_rest)| at_rest.here().is_none()).map(|(number, _)| *number)
+    }
+
+    /// Lets pieces leave the memory of which this is true.
+    pub(super) fn let_go(&mut self, may_go: impl Fn(u64, &Piece) -> bool) {
+        for (number, at_rest) in &mut self.at_rest {
+            if let AtRest::Here(piece) = at_rest
+                && may_go(*number, piece)
+            {
+                let messages = piece.blocks(*number).map(|(_, (has, _))| u64::from(has.count_ones()));
+                self.len -= messages.sum::<u64>();
+                *at_rest = AtRest::Away(piece.sum());
+            }
+        }
+    }
+
+    /// Adds messages of one block of which nothing is known yet.
+    pub(super) fn add(&mut self, items: Vec<Item>) {
+        let Some((first, _)) = items.first() else { return };
+        let key = first / BLOCK;
+        if self.blocks.get(key).is_none() && self.open.as_ref().is_none_or(|open| open.key != key) {
+            return self.put_block(&items);
+        }
+        items.into_iter().for_each(|(sequence, received)| self.insert(sequence, received));
+    }
+
+    /// The piece of this message is not at rest any more.
+    pub(super) fn wake_piece_of(&mut self, sequence: Sequence) {
+        self.wake(sequence / NUMBERS);
     }
 
     /// Packs the block that is open.
@@ -298,19 +383,7 @@ pub(super) fn read_blocks(from: &mut &[u8], mut sink: impl FnMut(Vec<Item>)) -> 
     let mut next = 0u64;
     while let Some(distance) = take_varint(from)?.checked_sub(1) {
         let key = next.checked_add(distance).filter(|key| *key <= Sequence::MAX / BLOCK).ok_or(NONSENSE)?;
-        let (has, rest) = from.split_first_chunk().ok_or(NONSENSE)?;
-        *from = rest;
-        let (mut left, mut before) = (u64::from_le_bytes(*has), Received::default());
-        let mut items = Vec::with_capacity(left.count_ones() as usize);
-        while left != 0 {
-            before = unpack(before, from)?;
-            items.push((key * BLOCK + u64::from(left.trailing_zeros()), before));
-            left &= left - 1;
-        }
-        if items.is_empty() {
-            return Err(NONSENSE);
-        }
-        sink(items);
+        sink(take_block(key, from)?);
         next = key + 1;
     }
     Ok(())
@@ -357,7 +430,7 @@ mod tests {
             assert_eq!(packed.get(sequence), map.get(&sequence).copied());
             assert_eq!(packed.len(), map.len() as u64);
             if random.once_in(150) {
-                packed.rest();
+                packed.rest(0, |piece| Some(piece % 2 == 0));
             }
             if step % 100 == 0 {
                 assert!(packed.iter().eq(map.iter().map(|(of, received)| (*of, *received))));
@@ -389,7 +462,7 @@ mod tests {
             read_blocks(&mut rest, |items| read.put_block(&items)).unwrap();
             assert_eq!((read.len(), rest), (packed.len(), &[77][..]));
             if messages % 2 == 0 {
-                packed.rest();
+                packed.rest(0, |piece| Some(piece % 2 == 0));
             }
             assert!(read.iter().eq(packed.iter()));
             for cut in 0..bytes.len() - 1 {

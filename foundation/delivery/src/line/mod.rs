@@ -227,11 +227,18 @@ impl Window {
         here.filter_map(|sequence| Some((sequence, ledger.phase(sequence)?))).collect()
     }
 
+    /// Whether any message from `first` to `last` is in the window.
+    pub(crate) fn has_any(&self, first: Sequence, last: Sequence) -> bool {
+        self.loaded.range(first, last).next().is_some()
+    }
+
     /// A message that is not in the window waits now; its tenant may be known.
     fn came_in(&mut self, ledger: &Ledger, sequence: Sequence, tenant: Option<Option<GroupKey>>) {
         let Lines::Loose(tenants) = &self.lines else { return };
         match ledger.find(sequence) {
-            Some(Found::Hot(row, past)) if self.may_join(sequence, tenants.waiting()) => {
+            Some(Found::Hot(row, past))
+                if self.may_join(sequence, tenants.waiting()) && ledger.page_of(sequence).is_none() =>
+            {
                 self.load(ledger, sequence, Loaded { row, past: past.map(Box::new) });
             }
             _ => {
@@ -310,6 +317,10 @@ impl Window {
     }
 
     fn look(&self, ledger: &Ledger, sequence: Sequence) -> Look {
+        // Whoever hands it out must know what was done with it.
+        if let Some(page) = ledger.page_of(sequence) {
+            return Look::In(BlockRef::page(page));
+        }
         match ledger.find(sequence) {
             None => Look::Broken,
             Some(Found::Hot(row, past)) => Look::Here(row.row(sequence, past)),
@@ -327,7 +338,7 @@ impl Window {
     }
 
     /// Asks for a block, and for some behind it.
-    fn want(&mut self, block: BlockRef, ahead: u32) {
+    pub(crate) fn want(&mut self, block: BlockRef, ahead: u32) {
         let mut next = Some(block);
         for _ in 0..=ahead {
             let Some(block) = next else { return };
@@ -355,7 +366,7 @@ impl Window {
                 self.absorb(ledger);
             }
             Some(Block::Groups(groups)) => self.sought = Some(Sought::new(&block.stretch, groups)),
-            Some(Block::Runs(_)) | None => {}
+            Some(Block::Runs(_) | Block::Page(_)) | None => {}
         }
     }
 }

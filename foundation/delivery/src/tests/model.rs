@@ -6,9 +6,10 @@ mod disk;
 mod reference;
 mod tenants;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use millpond_log::{Columns, Past, Row, TABLE_SEGMENTS, TableSegments};
+use bytes::Bytes;
+use millpond_log::{Columns, PageKey, Past, Row, StatePage, TABLE_SEGMENTS, TableSegments};
 use millpond_runtime::{Random, SeededRandom};
 
 use super::*;
@@ -56,14 +57,23 @@ struct Checkpoint {
     state: Vec<u8>,
     /// Not written before it is wanted, as that of a large ledger.
     copy: Ledger,
+    /// What the state names.
+    pages: BTreeMap<PageKey, Bytes>,
     told: usize,
     since: Vec<(Event, Millis)>,
 }
 
 impl Checkpoint {
-    fn of(delivery: &Delivery, told: usize) -> Checkpoint {
-        let (state, copy) = (written(delivery), delivery.ledger.copy());
-        Checkpoint { state, copy, told, since: Vec::new() }
+    /// The one after `before`, of the draft of this number.
+    fn of(delivery: &Delivery, told: usize, draft: u64, before: &BTreeMap<PageKey, Bytes>) -> Checkpoint {
+        let (state, pages) = drafted(delivery, draft);
+        let page = |StatePage { key, bytes }: StatePage| {
+            let bytes = bytes.unwrap_or_else(|| before[&key].clone());
+            assert_eq!(PageKey::of(RESOURCE, key.number, &bytes), key);
+            (key, bytes)
+        };
+        let pages = pages.into_iter().map(page).collect();
+        Checkpoint { state, copy: delivery.ledger.copy(), pages, told, since: Vec::new() }
     }
 }
 
@@ -80,13 +90,16 @@ struct Walk {
     /// Blocks that were asked for before a restart.
     stale: Vec<BlockRef>,
     checkpoint: Checkpoint,
+    drafts: u64,
+    /// Pages that were read.
+    brought: u64,
 }
 
 impl Walk {
     fn new(terrain: Terrain, seed: u64) -> Walk {
         let retention_ms = 4 * MINUTE;
         let delivery = Delivery::new(terrain.order, retention_ms);
-        let checkpoint = Checkpoint::of(&delivery, 0);
+        let checkpoint = Checkpoint::of(&delivery, 0, 0, &BTreeMap::new());
         Walk {
             terrain,
             random: SeededRandom::new(seed),
@@ -99,6 +112,8 @@ impl Walk {
             asked: Vec::new(),
             stale: Vec::new(),
             checkpoint,
+            drafts: 0,
+            brought: 0,
         }
     }
 
@@ -124,7 +139,8 @@ impl Walk {
         self.any() + self.below(2)
     }
 
-    fn run(mut self) {
+    /// How many pages were read.
+    fn run(mut self) -> u64 {
         for step in 0..self.terrain.steps {
             self.pass_time();
             self.step();
@@ -133,6 +149,7 @@ impl Walk {
             }
         }
         self.drain();
+        self.brought
     }
 
     fn pass_time(&mut self) {
@@ -190,6 +207,12 @@ impl Walk {
         if self.random.once_in(8) {
             self.send_away();
         }
+        if self.random.once_in(6) {
+            self.delivery.rest(1);
+        }
+        if self.random.once_in(20) {
+            self.take_checkpoint();
+        }
     }
 
     /// Something happens, here and there.
@@ -200,6 +223,7 @@ impl Walk {
     fn happen_together(&mut self, events: Vec<Event>) {
         self.advance();
         for event in events {
+            self.fetch_pages(&event);
             let said = event.apply(&mut self.delivery, self.now);
             let should = self.reference.apply(&event, &self.delivery, self.now);
             assert_eq!(said, should, "{event:?}");
@@ -208,10 +232,34 @@ impl Walk {
         self.advance();
     }
 
+    /// Reads what a command or a replay reads before this.
+    fn fetch_pages(&mut self, event: &Event) {
+        let sequences = match event {
+            Event::HandOut { sequences, .. } => &sequences[..],
+            Event::Reschedule { sequence, .. } | Event::StartMove(sequence) => std::slice::from_ref(sequence),
+            _ => &[],
+        };
+        for sequence in sequences {
+            if let Some(key) = self.delivery.page_of(*sequence) {
+                let page = Block::Page(self.checkpoint.pages[&key].clone());
+                self.delivery.put_block(BlockRef::page(key), Some(page));
+                self.brought += 1;
+            }
+            assert_eq!(self.delivery.page_of(*sequence), None);
+        }
+    }
+
+    fn load(&mut self, block: BlockRef) -> Option<Block> {
+        let Some(key) = block.page_key() else { return Some(self.disk.load(block)) };
+        self.brought += 1;
+        // One that was asked for before a restart may be in no checkpoint any more.
+        self.checkpoint.pages.get(&key).cloned().map(Block::Page)
+    }
+
     fn accept(&mut self) {
         let mut events = Vec::new();
         for message in 0..=self.below(self.terrain.burst) {
-            self.last += match self.below(5 * self.terrain.burst) {
+            self.last += match self.below(5 * self.terrain.burst.min(200)) {
                 0 => (((self.last >> 40) + 1) << 40) - self.last,
                 1 => 2,
                 _ => 1,
@@ -355,7 +403,12 @@ impl Walk {
     }
 
     fn take_checkpoint(&mut self) {
-        self.checkpoint = Checkpoint::of(&self.delivery, self.disk.told);
+        self.drafts += 1;
+        let before = &self.checkpoint.pages;
+        self.checkpoint = Checkpoint::of(&self.delivery, self.disk.told, self.drafts, before);
+        if !self.random.once_in(3) {
+            self.delivery.let_pages_go(self.drafts);
+        }
     }
 
     /// The process dies, and starts again from its last checkpoint.
@@ -365,6 +418,7 @@ impl Walk {
         let since = std::mem::take(&mut self.checkpoint.since);
         for (event, then) in &since {
             self.delivery.advance(*then);
+            self.fetch_pages(event);
             event.apply(&mut self.delivery, *then);
         }
         self.checkpoint.since = since;
@@ -411,7 +465,7 @@ impl Walk {
         let block = from.swap_remove(self.random.below(from.len() as u64) as usize);
         self.asked.retain(|asked| asked.key() != block.key());
         let fails = may_fail && self.random.once_in(5);
-        let loaded = (!fails).then(|| self.disk.load(block));
+        let loaded = if fails { None } else { self.load(block) };
         self.delivery.put_block(block, loaded);
     }
 
@@ -533,34 +587,37 @@ fn row(incoming: &Incoming) -> Row {
     Row { sequence, position, offset, len, sent, group: group.map(GroupKey::get), past: moved }
 }
 
-fn walks(terrain: Terrain, seeds: std::ops::Range<u64>) {
+/// How many pages were read.
+fn walks(terrain: Terrain, seeds: std::ops::Range<u64>) -> u64 {
+    let mut pages = 0;
     for seed in seeds {
         let walked = std::panic::catch_unwind(|| Walk::new(terrain, seed).run());
-        assert!(walked.is_ok(), "seed {seed}");
+        pages += walked.unwrap_or_else(|_| panic!("seed {seed}"));
     }
+    pages
 }
 
 #[test]
 fn nobody_notices_what_becomes_of_rows_in_loose_order() {
-    walks(LOOSE, 0..30);
-    walks(TINY, 0..20);
-    walks(LONG, 0..4);
-    walks(SPREAD, 0..2);
+    let pages = walks(LOOSE, 0..30) + walks(TINY, 0..20) + walks(LONG, 0..4) + walks(SPREAD, 0..2);
+    assert!(pages > 100, "{pages} pages were read");
 }
 
 #[test]
 fn nobody_notices_what_becomes_of_rows_in_grouped_order() {
-    walks(GROUPED, 0..30);
-    walks(Terrain { order: Order::Grouped, groups: Some(2), ..TINY }, 0..20);
-    walks(Terrain { order: Order::Grouped, groups: Some(60), ..LONG }, 0..4);
-    walks(Terrain { order: Order::Grouped, groups: Some(9), ..SPREAD }, 0..2);
+    let pages = walks(GROUPED, 0..30)
+        + walks(Terrain { order: Order::Grouped, groups: Some(2), ..TINY }, 0..20)
+        + walks(Terrain { order: Order::Grouped, groups: Some(60), ..LONG }, 0..4)
+        + walks(Terrain { order: Order::Grouped, groups: Some(9), ..SPREAD }, 0..2);
+    assert!(pages > 10, "{pages} pages were read");
 }
 
 #[test]
 fn nobody_notices_what_becomes_of_rows_of_tenants() {
-    walks(Terrain { groups: Some(4), messages: 60, ..LOOSE }, 0..30);
-    walks(Terrain { groups: Some(40), messages: 300, burst: 40, ..LOOSE }, 0..5);
-    walks(Terrain { groups: Some(4), ..LONG }, 0..4);
-    walks(Terrain { groups: Some(30), compare_once_in: 50, ..LONG }, 0..3);
-    walks(Terrain { groups: Some(4), ..SPREAD }, 0..2);
+    let pages = walks(Terrain { groups: Some(4), messages: 60, ..LOOSE }, 0..30)
+        + walks(Terrain { groups: Some(40), messages: 300, burst: 40, ..LOOSE }, 0..5)
+        + walks(Terrain { groups: Some(4), ..LONG }, 0..4)
+        + walks(Terrain { groups: Some(30), compare_once_in: 50, ..LONG }, 0..3)
+        + walks(Terrain { groups: Some(4), ..SPREAD }, 0..2);
+    assert!(pages > 100, "{pages} pages were read");
 }

@@ -168,13 +168,14 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
 
     /// Replays partitions, each up to its claim. One whose records contradict each other is halted; an error is the log's own.
     fn replay_up_to(&mut self, claimed: &[(usize, Position)]) -> Result<(), LogError> {
+        let log = self.config.log.clone();
         // Where nothing but the claim itself is new, the log need not be read.
         let mut from = Vec::new();
         for &(at, position) in claimed {
             let slot = &mut self.slots[at];
             if let (Phase::Claiming(epoch), true) = (slot.phase, slot.replayed == position) {
                 let claim = Entry::Claim { epoch, owner: self.config.node };
-                if let Err(error) = slot.replay(position, &claim) {
+                if let Err(error) = slot.replay(position, &claim, &*log) {
                     self.halt(at, &error.to_string());
                 }
             } else if slot.phase != Phase::Halted {
@@ -184,7 +185,6 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
         if from.is_empty() {
             return Ok(());
         }
-        let log = self.config.log.clone();
         let lanes = self.config.lanes;
         let slots = &mut self.slots;
         let mut ends = vec![None; slots.len()];
@@ -194,7 +194,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
             let at = partition.0 as usize / lanes;
             if ends[at].is_some_and(|end| position <= end)
                 && slots[at].phase != Phase::Halted
-                && let Err(error) = slots[at].replay(position, &entry)
+                && let Err(error) = slots[at].replay(position, &entry, &*log)
             {
                 slots[at].phase = Phase::Halted;
                 broken.push((at, error.to_string()));

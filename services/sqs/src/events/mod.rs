@@ -13,7 +13,10 @@ use millpond_runtime::Millis;
 
 use crate::state::DeduplicationKey;
 
-pub(crate) use tags::{MESSAGE_FORWARDED, MESSAGE_SENT, MOVE_REQUESTED, fields};
+pub(crate) use tags::{
+    MESSAGE_FORWARDED, MESSAGE_SENT, MESSAGES_RECEIVED, MOVE_REQUESTED, MOVE_STARTED, VISIBILITY_CHANGED,
+    fields,
+};
 
 /// One fact of SQS. Borrows what it only carries.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -45,6 +45,9 @@ impl Operation for ChangeMessageVisibility {
     }
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<()>, ApiError> {
+        if self.change.lacks_page(turn) {
+            return Ok(Decided::Fetch(self.change.handle.resource));
+        }
         self.change.decide(turn)?;
         Ok(Decided::Reply(()))
     }
@@ -68,6 +71,17 @@ impl Change {
             return Err(errors::invalid_parameter("VisibilityTimeout", timeout_seconds, reason));
         }
         Ok(Change { handle: read, text: handle.unwrap_or_default(), timeout_seconds })
+    }
+
+    /// Whether what was done with the message must be read first: it waits, and is to be taken in flight again.
+    pub(super) fn lacks_page(&self, turn: &mut Turn<'_, SqsState>) -> bool {
+        let Handle { resource, sequence, .. } = self.handle;
+        turn.advance(|state, now| state.advance(resource, now));
+        let page = turn.state().queue(resource).ok().and_then(|queue| queue.delivery.page_of(sequence));
+        if let Some(page) = page {
+            turn.unlogged(|state, _| state.want_page(resource, page));
+        }
+        page.is_some()
     }
 
     pub(super) fn decide(&self, turn: &mut Turn<'_, SqsState>) -> Result<(), ApiError> {

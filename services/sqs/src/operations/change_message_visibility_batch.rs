@@ -48,6 +48,11 @@ impl Operation for ChangeMessageVisibilityBatch {
 
     fn decide(&mut self, turn: &mut Turn<'_, SqsState>) -> Result<Decided<Self::Reply>, ApiError> {
         turn.state().queue(self.queue)?;
+        // None is changed before all can be.
+        let changes = self.entries.iter().filter_map(|(_, change)| change.as_ref().ok());
+        if changes.filter(|change| change.lacks_page(turn)).count() > 0 {
+            return Ok(Decided::Fetch(self.queue));
+        }
         let decided =
             self.entries.iter().map(|(_, change)| change.as_ref().map_err(Clone::clone)?.decide(turn));
         Ok(Decided::Reply(decided.collect()))

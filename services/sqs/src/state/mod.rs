@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use millpond_catalogue::{Directory, Key};
-use millpond_delivery::{Filled, Keys, LiveBytes, RUNS_KEPT, RUNS_LEAST, RowAt, Sequence};
+use millpond_delivery::{Filled, Keys, LiveBytes, PIECE_LEAST, RUNS_KEPT, RUNS_LEAST, RowAt, Sequence};
 use millpond_log::event::{Event, Fields, Kind, Malformed};
-use millpond_log::{Position, Remembered, Sealed, TableRun, TableSegments};
+use millpond_log::{PageKey, Position, Remembered, Sealed, TableRun, TableSegments};
 use millpond_partition::{At, Attachment, Block, BlockRef, EventOf, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_wire::ApiError;
@@ -29,7 +29,7 @@ pub(crate) use throughput::{Action, charge};
 
 use self::active_tasks::Moving;
 use self::throughput::Throughput;
-use crate::events::{MOVE_REQUESTED, SqsEvent};
+use crate::events::{MESSAGES_RECEIVED, MOVE_REQUESTED, MOVE_STARTED, SqsEvent, VISIBILITY_CHANGED};
 use crate::redrive::queue_of;
 use crate::{SERVICE, errors, moving};
 
@@ -50,6 +50,8 @@ pub struct SqsState {
     wanting: BTreeSet<ResourceId>,
     /// Segments whose runs need not be known here.
     in_tables: Arc<[TableSegments]>,
+    /// A checkpoint may have named pages of a state.
+    has_pages: bool,
     changed: VecDeque<ResourceId>,
     /// There only if FIFO queues have quotas.
     throughput: Option<Throughput>,
@@ -67,6 +69,7 @@ impl SqsState {
             forgetting: BTreeSet::new(),
             wanting: BTreeSet::new(),
             in_tables: Arc::default(),
+            has_pages: false,
             changed: VecDeque::new(),
             throughput: (quotas == FifoQuotas::Aws).then(Throughput::default),
         }
@@ -277,6 +280,30 @@ impl SqsState {
         }
     }
 
+    /// See [`millpond_partition::Machine::lacks`]: what was done with messages that are handed out or moved.
+    pub fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
+        if !self.has_pages || !matches!(event.kind.tag, MESSAGES_RECEIVED | VISIBILITY_CHANGED | MOVE_STARTED)
+        {
+            return None;
+        }
+        let (queue, sequences) = match SqsEvent::read(event, &self.keys).ok()? {
+            SqsEvent::MessagesReceived { queue, sequences, .. } => (queue, sequences),
+            SqsEvent::VisibilityChanged { queue, sequence, .. } => (queue, vec![sequence]),
+            SqsEvent::MoveStarted { queue, sequence, .. } => (queue, vec![sequence]),
+            _ => return None,
+        };
+        let delivery = &self.queues.get(&queue)?.delivery;
+        sequences.into_iter().find_map(|sequence| delivery.page_of(sequence))
+    }
+
+    /// Asks for a page of a queue's state.
+    pub(crate) fn want_page(&mut self, id: ResourceId, page: PageKey) {
+        if let Some(queue) = self.queues.get_mut(&id) {
+            queue.delivery.want_page(page);
+            self.wanting.insert(id);
+        }
+    }
+
     /// See [`millpond_partition::Machine::seal`].
     pub fn seal(&mut self, sealed: &Sealed) {
         let (mut last, tables_are_new) = (None, self.in_tables != sealed.in_tables);
@@ -291,11 +318,19 @@ impl SqsState {
                 }
             }
         }
-        self.queues.values_mut().for_each(|queue| queue.delivery.rest());
+        self.rest(PIECE_LEAST);
+        if sealed.drafted > 0 {
+            self.queues.values_mut().for_each(|queue| queue.delivery.let_pages_go(sealed.drafted));
+        }
         if tables_are_new {
             self.in_tables = sealed.in_tables.clone();
             self.send_away(&sealed.in_tables, RUNS_KEPT, RUNS_LEAST);
         }
+    }
+
+    /// All queues give back what they don't need, see [`millpond_delivery::Delivery::rest`].
+    pub fn rest(&mut self, least: usize) {
+        self.queues.values_mut().for_each(|queue| queue.delivery.rest(least));
     }
 
     /// Forgets where messages of all queues stand, see [`millpond_delivery::Delivery::send_away`].

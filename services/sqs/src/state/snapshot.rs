@@ -47,6 +47,7 @@ impl SqsState {
                 queue.sources = Some(Sources::read(from.main())?).filter(|it| !it.is_empty()).map(Box::new);
             }
             let id = queue.id;
+            self.has_pages |= queue.delivery.has_pages();
             self.moving.set(id, &queue.arn, queue.move_tasks.active().is_some());
             self.queues.insert(id, Box::new(queue));
             self.plan_to_forget(id, 0);

@@ -240,7 +240,7 @@ impl Process {
                 return;
             }
             for fetch in fetches {
-                let loaded = fetch.block.load(&*self.log, true).ok().flatten();
+                let loaded = fetch.block.load(&*self.log, fetch.partition, true).ok().flatten();
                 self.owner(fetch.partition).put_block(fetch.partition, fetch.block, loaded);
             }
         }

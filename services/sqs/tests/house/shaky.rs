@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use bytes::Bytes;
 use millpond_log::{
-    Completion, Durability, Epoch, Lane, Log, LogError, NodeId, Outcome, Partition, Position, Record,
-    Remembered, Room, Sealed, SegmentLog, Sink, Snapshot, Wake,
+    Completion, Durability, Epoch, Lane, Log, LogError, NodeId, Outcome, PageKey, Partition, Position,
+    Record, Remembered, Room, Sealed, SegmentLog, Sink, Snapshot, Wake,
 };
 use millpond_runtime::Millis;
 
@@ -109,6 +110,9 @@ impl Log for Shaky {
     }
     fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
         self.segments.snapshot(partition)
+    }
+    fn page(&self, partition: Partition, key: &PageKey) -> Result<Bytes, LogError> {
+        Log::page(&*self.segments, partition, key)
     }
     fn remembered(
         &self,

@@ -7,7 +7,7 @@ use millpond_api::Holds;
 use millpond_catalogue::{Catalogue, Directory};
 use millpond_delivery::Keys;
 use millpond_log::event::{Body, Event, Malformed};
-use millpond_log::{ColumnReader, Draft, Indexer, Partition, Position, Posted, Remembered, Sealed};
+use millpond_log::{ColumnReader, Draft, Indexer, PageKey, Partition, Position, Posted, Remembered, Sealed};
 use millpond_partition::{At, Attachment, Block, BlockRef, Machine, ParcelId, ResourceId, Settlement, Turn};
 use millpond_runtime::Millis;
 use millpond_sqs::{ActiveTasks, FifoQuotas, SqsIndex, SqsState};
@@ -83,6 +83,9 @@ impl Machine for State {
     }
     fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
         self.sqs.put_block(block, loaded);
+    }
+    fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
+        self.sqs.lacks(event).filter(|_| event.kind.service != millpond_catalogue::SERVICE)
     }
     fn seal(&mut self, sealed: &Sealed) {
         self.sqs.seal(sealed);

@@ -94,6 +94,17 @@ impl Process {
         }
     }
 
+    /// Has the owners put together what was done with messages, however little it is.
+    pub fn rest(&mut self) {
+        for partition in (0..self.partitions()).map(Partition) {
+            let rest = Flight::chore(Box::new(move |turn| {
+                let mut turn: Turn<'_, SqsState> = turn.part(Holds::part);
+                turn.unlogged(|state, _| state.rest(1));
+            }));
+            self.run(partition, rest);
+        }
+    }
+
     /// Has the owners know again where messages stand that may stand in a segment. False if they do.
     fn bring_back(&mut self, segment: u64) -> Result<bool, LogError> {
         let mut any = false;

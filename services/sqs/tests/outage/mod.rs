@@ -413,6 +413,9 @@ impl Outage {
         if self.random.once_in(3) {
             process.send_away();
         }
+        if self.random.once_in(3) {
+            process.rest();
+        }
         match self.random.below(8) {
             0..3 => drop(process.index()),
             3..6 => self.ends.checkpoints += u64::from(process.checkpoint().unwrap_or(false)),

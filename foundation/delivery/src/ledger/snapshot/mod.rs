@@ -4,7 +4,7 @@
 //!
 //! | main column | |
 //! |---|---|
-//! | which | the lists that there are: in flight 1, received 2, delayed 4, moving 8, pasts 16, copied forward 32, older ages 64, sends 128 |
+//! | which | the lists that there are: in flight 1, received 2, delayed 4, moving 8, pasts 16, copied forward 32, older ages 64, sends 128, pages 256 |
 //! | ages | list: begin, last sent (from the begin), first, last (from the first). What follows is told by the first's first and the last's begin where nothing is before it |
 //! | older ages | list of the same, told by the last of those |
 //! | runs | see [`runs`] |
@@ -15,6 +15,7 @@
 //! | moving | list: sequence |
 //! | received | blocks: how many blocks are left out + 1, which of its 64 numbers it has (8 bytes), those as `received` packs them; then 0 |
 //! | sends | list: sequence, time |
+//! | pages | list: piece, sum: the rest of what was done with messages (see [`paged`](super::paged)) |
 //!
 //! Checkpoints from before there were columns are read by [`one_stream`].
 
@@ -27,6 +28,7 @@ use millpond_log::{ColumnReader, Columns, Deltas, Draft, Past};
 use millpond_runtime::Millis;
 
 use super::ages::Age;
+use super::at_rest::{NUMBERS, PIECE_LEAST};
 use super::flight::Flight;
 use super::received::{Item, read_blocks, write_blocks};
 use super::{Ledger, TIME_MAX, Tables};
@@ -42,7 +44,9 @@ const PASTS: u64 = 16;
 const STRAYS: u64 = 32;
 const OLDER: u64 = 64;
 const SENDS: u64 = 128;
-const ALL_LISTS: u64 = 255;
+/// Only where the data format has pages of states.
+const PAGES: u64 = 256;
+const ALL_LISTS: u64 = 511;
 
 /// A sequence and a time that first entries are told by, since whole ones are six or seven bytes.
 #[derive(Clone, Copy)]
@@ -57,6 +61,8 @@ const NUMBERS_AT_ONCE: u64 = 512;
 impl Ledger {
     /// Puts it into a checkpoint: a large one as a copy, which is written later.
     pub(crate) fn draft(&self, into: &mut Draft) {
+        let number = into.number();
+        self.draft_pages(number, &mut into.now().pages);
         if self.numbers_to_write() <= NUMBERS_AT_ONCE {
             return self.write(into.now());
         }
@@ -82,11 +88,11 @@ impl Ledger {
         of_runs + rows.sum::<u64>() + busy + others + self.ages.ordered.len() as u64
     }
 
-    /// What was done with all messages with which anything was done, in order.
+    /// What was done with all messages with which anything was done, but for what stands in pages, in order.
     fn all_received(&self) -> impl Iterator<Item = Item> + '_ {
         let flown = self.apart.in_flight.iter().map(|(sequence, flight)| (sequence, flight.received()));
         let mut flown = flown.filter(|(_, received)| !received.is_nothing()).peekable();
-        let mut back = self.apart.received.iter().peekable();
+        let mut back = self.apart.received.unpaged().peekable();
         std::iter::from_fn(move || {
             let flown_first = match (flown.peek(), back.peek()) {
                 (Some((flown, _)), Some((back, _))) => flown < back,
@@ -108,6 +114,7 @@ impl Ledger {
             (STRAYS, apart.strays.len() > 0),
             (OLDER, !self.ages.older.is_empty()),
             (SENDS, !apart.sends.is_empty()),
+            (PAGES, apart.received.pages().next().is_some()),
         ];
         lists.into_iter().map(|(list, there)| if there { list } else { 0 }).sum()
     }
@@ -163,6 +170,11 @@ impl Ledger {
         if has(SENDS) {
             let entries = sends.iter().map(|(sequence, sent)| [*sequence, *sent]);
             write_list([sequence, time], sends.len() as u64, entries, into);
+        }
+        if has(PAGES) {
+            let pages = self.apart.received.pages().map(|(piece, sum)| [piece, u64::from(sum)]);
+            let len = self.apart.received.pages().count() as u64;
+            write_list([sequence / NUMBERS, 0], len, pages, into);
         }
     }
 
@@ -226,8 +238,22 @@ impl Ledger {
                 Ok(())
             })?;
         }
+        if has(PAGES) {
+            read_list([sequence / NUMBERS, 0], from, |[piece, sum]| {
+                let sum = u32::try_from(sum).map_err(|_| NONSENSE)?;
+                if piece > Sequence::MAX / NUMBERS {
+                    return Err(NONSENSE);
+                }
+                ledger.apart.make().received.put_page(piece, sum);
+                Ok(())
+            })?;
+        }
         ledger.runs.settle();
-        ledger.rest();
+        if let Some(apart) = ledger.apart.there() {
+            // Pages are what was written as such.
+            apart.received.rest(PIECE_LEAST, |_| Some(false));
+        }
+        ledger.apart.rest();
         Ok(ledger)
     }
 

@@ -23,7 +23,11 @@ impl Walk {
         for (&sequence, known) in &reference.messages {
             assert_eq!(delivery.phase(sequence), Some(known.phase), "{sequence}");
             let first = (known.receives > 0).then_some(known.first);
-            assert_eq!(delivery.received(sequence), (known.receives, first));
+            let received = match delivery.page_of(sequence) {
+                Some(key) => received_in(&self.checkpoint.pages[&key], &key, sequence).unwrap(),
+                None => delivery.received(sequence),
+            };
+            assert_eq!(received, (known.receives, first));
             let row = match delivery.row_of(sequence).expect("every message has a row") {
                 RowAt::Here(row) => row,
                 RowAt::Stored(StoredAt::Row(stretch, row)) => self.disk.row(stretch, row),

@@ -88,6 +88,7 @@ impl Disk {
             }
             Part::Groups if self.without_groups => Block::Groups(Vec::new()),
             Part::Groups => Block::Groups(groups_of(self.rows(block.stretch))),
+            Part::Page => unreachable!("it is in a checkpoint"),
             Part::Runs => {
                 let Stretch { segment: from, resource, first: sequence, at: to, .. } = block.stretch;
                 Block::Runs(self.runs(&Sought { resource, sequence, from, to }))
@@ -132,7 +133,7 @@ impl Segment {
         for (stretch, listed) in &self.stretches {
             delivery.seal(*stretch, listed.as_deref(), self.end);
         }
-        delivery.rest();
+        delivery.rest(1);
     }
 
     fn add(&mut self, rows: Vec<Row>, listed: bool) {

@@ -16,6 +16,8 @@ struct Queue {
     disk: Disk,
     now: Millis,
     last: Sequence,
+    /// Of what was done with messages, since the last restart.
+    pages: BTreeMap<PageKey, Bytes>,
     /// What of sidecars was read.
     read: Vec<Part>,
 }
@@ -27,6 +29,7 @@ impl Queue {
             disk: Disk::default(),
             now: 1_700_000_000_000,
             last: 0,
+            pages: BTreeMap::new(),
             read: Vec::new(),
         }
     }
@@ -53,7 +56,9 @@ impl Queue {
     }
 
     fn restart(&mut self) {
-        let state = written(&self.delivery);
+        let (state, pages) = drafted(&self.delivery, 1);
+        let page = |page: StatePage| (page.key, page.bytes.unwrap_or_else(|| self.pages[&page.key].clone()));
+        self.pages = pages.into_iter().map(page).collect();
         self.delivery = read(Order::Loose, &state).unwrap();
     }
 
@@ -72,7 +77,8 @@ impl Queue {
             }
             for block in self.delivery.take_wanted() {
                 self.read.push(block.part);
-                self.delivery.put_block(block, Some(self.disk.load(block)));
+                let page = block.page_key().map(|key| Block::Page(self.pages[&key].clone()));
+                self.delivery.put_block(block, Some(page.unwrap_or_else(|| self.disk.load(block))));
             }
         }
         panic!("it asks for blocks for ever");
