@@ -16,7 +16,7 @@ pub const QUEUES: [(&str, bool, Option<&str>); 6] = [
     ("strict.fifo", true, None),
 ];
 /// The one of them whose order is held against the strictest rule: what is received too often stays there.
-const STRICT: usize = 5;
+pub const STRICT: usize = 5;
 /// Those that nothing is moved out of.
 pub const NEVER_MOVED: [usize; 2] = [3, STRICT];
 pub const MAX_RECEIVES: u64 = 3;
@@ -40,6 +40,8 @@ pub struct Message {
     hidden_until: Option<(Millis, u64)>,
     /// The last call that changed its visibility.
     changed: u64,
+    /// So many answers brought it.
+    heard: u64,
 }
 
 impl Message {
@@ -85,6 +87,8 @@ pub struct Clients {
     /// How many processes there have been.
     pub lives: u64,
     pub last: u64,
+    /// Receives of the strictest queue that were asked for.
+    pub strict_receives: u64,
     calls: u64,
     pub figures: Figures,
 }
@@ -207,14 +211,28 @@ impl Clients {
         if queue == STRICT {
             self.check_order(number, received, before);
         }
+        self.check_receives(queue, number, received);
         self.figures.received += 1;
         let message = self.messages.get_mut(&number).expect("it was found");
+        message.heard += 1;
         let AskedAt { time, call, life } = asked;
         // Its visibility may have been changed by an older handle since.
         let until = if call > message.changed { time + VISIBILITY_MS } else { 0 };
         message.hidden_until = Some((until, life));
         let handle = text("ReceiptHandle").to_owned();
         self.held.push(Held { message: number, queue, handle, until, life });
+    }
+
+    /// A receive that keeps an order is answered when it is durable, so each that was heard counts for ever; and nothing counts
+    /// that nobody asked for.
+    pub fn check_receives(&self, queue: usize, number: u64, received: &Value) {
+        if queue == STRICT {
+            let count = received["Attributes"]["ApproximateReceiveCount"].as_str().expect("it has a count");
+            let count: u64 = count.parse().expect("a number");
+            let heard = self.messages[&number].heard;
+            assert!(count > heard, "{number} was received {heard} times before, and is told {count}");
+            assert!(count <= self.strict_receives, "{number} is told {count}: nobody asked so often");
+        }
     }
 
     /// Nobody gets a message while an earlier one of its group is neither deleted nor handed out before it.

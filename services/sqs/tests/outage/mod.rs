@@ -11,7 +11,7 @@ use millpond_runtime::disk::Fault;
 use millpond_runtime::{Clock, SeededRandom};
 
 use crate::house::{Doubt, House, Plan, Reply, Value, json};
-use clients::{Asked, Clients, Message, QUEUES, VISIBILITY_MS, attributes, body, message_of, url};
+use clients::{Asked, Clients, Message, QUEUES, STRICT, VISIBILITY_MS, attributes, body, message_of, url};
 
 const PARTITIONS: u32 = 2;
 
@@ -135,13 +135,16 @@ impl Outage {
         while in_vain < 20 {
             let input =
                 json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": 10, "AttributeNames": ["All"] });
+            self.clients.strict_receives += u64::from(queue == STRICT);
             let reply = self.house.call("ReceiveMessage", &input).expect("the queue is there");
             let Some(messages) = reply["Messages"].as_array() else {
                 in_vain += 1;
                 continue;
             };
             for message in messages {
-                drained.push(message_of(message["Body"].as_str().expect("a text")));
+                let number = message_of(message["Body"].as_str().expect("a text"));
+                drained.push(number);
+                self.clients.check_receives(queue, number, message);
                 if QUEUES[queue].1 {
                     self.clients.check_place(queue, message, &mut places);
                 }
@@ -346,7 +349,8 @@ impl Outage {
     fn receive(&mut self) {
         let queue = self.random.below(QUEUES.len() as u64) as usize;
         let most = [1, 3, 10][self.random.below(3) as usize];
-        let input = json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": most, "AttributeNames": ["SequenceNumber"] });
+        let input = json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": most, "AttributeNames": ["SequenceNumber", "ApproximateReceiveCount"] });
+        self.clients.strict_receives += u64::from(queue == STRICT);
         let asked = self.clients.asked_at(self.house.now());
         let _ = self.submit("ReceiveMessage", &input, Asked::Receive { queue, asked });
     }
