@@ -169,6 +169,9 @@ impl PageKey {
     }
 }
 
+/// No page of a state is larger. It should be far smaller: who needs anything of it reads all of it.
+pub const STATE_PAGE_BYTES_MAX: usize = 1 << 20;
+
 /// See [`PageKey`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatePage {

@@ -26,11 +26,12 @@ pub use deltas::{Deltas, unzigzag, zigzag};
 pub use draft::Draft;
 pub use index::{
     BLOCK_ROWS, GroupRows, Indexer, NoIndex, PageKey, Past, Posted, RUNS_AT_ONCE, Remembered, Row, RowKind,
-    Sealed, Snapshot, Sought, StatePage, StoredAt, Stretch, TABLE_SEGMENTS, TableRun, TableSegments,
+    STATE_PAGE_BYTES_MAX, Sealed, Snapshot, Sought, StatePage, StoredAt, Stretch, TABLE_SEGMENTS, TableRun,
+    TableSegments,
 };
 pub use memory::{Fate, MemoryLog};
 pub use reader::{InForce, Verdict};
-pub use segment::SegmentLog;
+pub use segment::{SegmentLog, VERSION_OF_STATE_PAGES};
 
 /// One of the P partitions of the data. P is fixed when a directory is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,8 +11,8 @@ use std::path::Path;
 use harness::*;
 use millpond_log::segment::{FORMAT_NAME, Format, Options, fsck};
 use millpond_log::{
-    Durability, Entry, Epoch, GroupRows, Lane, Log, Partition, Past, Position, Posted, Row, SegmentLog,
-    Snapshot, Sought, Store, Stretch, TableRun,
+    Durability, Entry, Epoch, GroupRows, Lane, Log, PageKey, Partition, Past, Position, Posted, Row,
+    SegmentLog, Snapshot, Sought, StatePage, Store, Stretch, TableRun,
 };
 use millpond_runtime::Disk;
 use millpond_runtime::disk::SimulatedDisk;
@@ -66,14 +66,14 @@ fn what_is_written_today_is_what_was_written_then() {
     let segment = disk.contents(SEGMENT).unwrap();
     let (header, frames) = segment.split_at(HEADER_BYTES);
     assert!(frames[FRAMES_BYTES..].iter().all(|byte| *byte == 0));
-    assert!(golden("format-5.bin", &format) == format);
+    assert!(golden("format-6.bin", &format) == format);
     assert!(golden("segment-header-1.bin", header) == header);
     assert!(golden("frames-1.bin", &frames[..FRAMES_BYTES]) == frames[..FRAMES_BYTES]);
 }
 
 #[test]
 fn what_was_written_then_is_read_today() {
-    (1..=5).for_each(|version| is_read_today(&format!("format-{version}.bin")));
+    (1..=6).for_each(|version| is_read_today(&format!("format-{version}.bin")));
 }
 
 fn is_read_today(format: &str) {
@@ -108,8 +108,14 @@ fn open_indexed(disk: &SimulatedDisk) -> SegmentLog {
     open_with(disk, 7, options).unwrap()
 }
 
-/// A store whose first segment is sealed, with every sort of row.
+/// A store whose first segment is sealed, with every sort of row, and a checkpoint.
 fn indexed_today() -> SimulatedDisk {
+    let (disk, log) = indexed();
+    log.write_checkpoint(snapshots(3000)).unwrap();
+    disk
+}
+
+fn indexed() -> (SimulatedDisk, SegmentLog) {
     let disk = SimulatedDisk::new(64 << 20);
     let log = open_indexed(&disk);
     log.claim(Partition(3), Epoch(1), OWNER);
@@ -128,8 +134,7 @@ fn indexed_today() -> SimulatedDisk {
     submit(&log, 5, 1, 0, &[1; 50_000]);
     log.commit_once(at(8)).unwrap();
     assert!(log.index_next().unwrap());
-    log.write_checkpoint(snapshots(3000)).unwrap();
-    disk
+    (disk, log)
 }
 
 fn post(resource: u64, sequence: u64, group: Option<u64>) -> Posted {
@@ -221,6 +226,65 @@ fn a_checkpoint_is_what_it_was_then_and_is_read_today() {
         let disk = disk.kill();
         assert!(fsck(&disk).is_whole());
         assert_eq!(open(&disk, 7, 1).unwrap().recovery().checkpoint, Some(2));
+    }
+}
+
+/// What the states of [`snapshots`] name: partition, resource, number, and how much it holds.
+const STATE_PAGES: [(u32, u64, u64, usize); 6] = [
+    (3, 9, 1, 700),
+    (3, 9, 300, 20_000),
+    (3, 9, 301, 1),
+    (3, 1 << 40, 0, 5000),
+    (3, u64::MAX, u64::MAX, 90),
+    (5, 0, 0, 700),
+];
+
+fn with_state_pages(mut snapshots: Vec<Snapshot>, bytes_from: usize) -> Vec<Snapshot> {
+    for (at, (partition, resource, number, length)) in STATE_PAGES.into_iter().enumerate() {
+        let bytes = bytes::Bytes::from_iter((0..length).map(|it| (it / 100) as u8 + resource as u8));
+        let key = PageKey::of(resource, number, &bytes);
+        let page = StatePage { key, bytes: Some(bytes).filter(|_| at >= bytes_from) };
+        snapshots[partition as usize].pages.push(page);
+    }
+    snapshots
+}
+
+#[test]
+fn a_checkpoint_whose_states_name_pages_is_what_it_was_then_and_is_read_today() {
+    let (disk, log) = indexed();
+    log.write_checkpoint(with_state_pages(snapshots(3000), 0)).unwrap();
+    assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 6, "older programs refuse");
+    // And one that keeps most of them, and copies these.
+    log.write_checkpoint(with_state_pages(snapshots(3000), 4)).unwrap();
+    let read = |name: &str| disk.contents(name).unwrap();
+    let [second, copies] = [CHECKPOINT, PAGES].map(|name| name.replace("01.", "02."));
+    let files = [
+        (CHECKPOINT, "checkpoint-3.bin"),
+        (PAGES, "checkpoint-3-pages.bin"),
+        (&second, "checkpoint-3-kept.bin"),
+        (&copies, "checkpoint-3-kept-pages.bin"),
+    ];
+    for (name, then) in files {
+        assert!(golden(then, &read(name)) == read(name), "{then}");
+    }
+    for newest in [1, 2] {
+        let disk = disk.copy();
+        files.iter().for_each(|(name, then)| disk.put(name, &golden(then, &[])));
+        if newest == 1 {
+            [&second, &copies].iter().for_each(|name| disk.remove(name).unwrap());
+        }
+        let disk = disk.kill();
+        let report = fsck(&disk);
+        assert!(report.is_whole(), "{report}");
+        let log = open(&disk, 7, 1).unwrap();
+        assert_eq!(log.recovery().checkpoint, Some(newest));
+        let (named, whole) = (with_state_pages(snapshots(3000), 6), with_state_pages(snapshots(3000), 0));
+        for (named, whole) in named.into_iter().zip(whole) {
+            for page in whole.pages {
+                assert_eq!(Some(page_of(&log, whole.partition, &page.key).unwrap()), page.bytes);
+            }
+            assert_eq!(log.snapshot(named.partition).unwrap(), Some(named));
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use std::sync::{Arc, MutexGuard};
 use millpond_runtime::Millis;
 
 use super::SegmentLog;
-use super::checkpoint::{self, Checkpoint, Header, Kept, Placing};
+use super::checkpoint::{self, Checkpoint, Header, Kept, Pair, Placing};
 use super::file::Segment;
-use super::format::VERSION_OF_PAGES;
+use super::format::{VERSION_OF_PAGES, VERSION_OF_STATE_PAGES};
 use super::options::Sync;
 use super::replace::or_no_room;
 use super::store::no_sidecar;
@@ -63,9 +63,11 @@ impl SegmentLog {
     /// Writes a checkpoint of these snapshots, one for each partition, and lets go of what no checkpoint needs any more.
     /// Waits for the device: for a thread that may. Says how many bytes it wrote.
     ///
-    /// A snapshot of a position that is not confirmed is refused, and nothing changes. If there is no space
-    /// (`StorageFull`), nothing is left of the checkpoint, it is to be tried again later, and the log lives. After any other
-    /// error the log is dead, as after a commit that failed: also if it was a sync of the log itself that found no space. A log without a frame in its open segment needs no checkpoint, and gets none.
+    /// A snapshot of a position that is not confirmed is refused, and nothing changes; so is one that names a page without its
+    /// bytes that neither checkpoint has. If there is no space
+    /// (`StorageFull`), nothing is left of the checkpoint, it is to be tried again later, and the log lives. It lives, too, if such a page
+    /// can't be read that a start would make again of the log: until there was one, there is no further checkpoint. A page that
+    /// a start could not make again holds nothing up; who reads it is told. After any other error the log is dead, as after a commit that failed: also if it was a sync of the log itself that found no space. A log without a frame in its open segment needs no checkpoint, and gets none.
     pub fn write_checkpoint(&self, mut snapshots: Vec<Snapshot>) -> Result<u64, LogError> {
         let mut checkpoints = self.checkpointing();
         snapshots.sort_by_key(|snapshot| snapshot.partition);
@@ -76,15 +78,14 @@ impl SegmentLog {
             ));
         }
         let Some(standing) = self.standing(&snapshots)? else { return Ok(0) };
-        match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots) {
-            Ok(Some(written_bytes)) => {
-                self.tell_of_tables();
+        let before = checkpoints.pair();
+        let placing = Placing::of(&snapshots, checkpoints.namer, checkpoints.next_number, &before)?;
+        match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots, &placing) {
+            Ok(Ok(written_bytes)) => {
+                self.tell_of_checkpoint(&snapshots);
                 Ok(written_bytes)
             }
-            Ok(None) => {
-                let doing = "find room for a checkpoint".to_owned();
-                Err(LogError::Io { doing, error: ErrorKind::StorageFull.into() })
-            }
+            Ok(Err(refused)) => Err(refused),
             Err(error) => {
                 self.fail(&error);
                 Err(error)
@@ -146,7 +147,12 @@ impl SegmentLog {
 
     /// The checkpoint in use.
     pub(super) fn checkpoint(&self) -> Option<Arc<Checkpoint>> {
-        self.checkpoint.read().expect("no holder of the checkpoint's lock panics").clone()
+        self.kept.read().expect("no holder of the checkpoints' lock panics").newest.clone()
+    }
+
+    /// Both, also while the next one is written.
+    pub(super) fn kept(&self) -> Pair {
+        self.kept.read().expect("no holder of the checkpoints' lock panics").clone()
     }
 
     pub(super) fn checkpointing(&self) -> MutexGuard<'_, checkpoint::Checkpoints> {
@@ -184,13 +190,14 @@ impl SegmentLog {
         }))
     }
 
-    /// How many bytes were written for it; none if there was no room.
+    /// How many bytes were written for it, or why nothing was.
     fn write_checkpoint_at(
         &self,
         checkpoints: &mut checkpoint::Checkpoints,
         standing: Standing,
         snapshots: &[Snapshot],
-    ) -> Result<Option<u64>, LogError> {
+        placing: &Placing<'_>,
+    ) -> Result<Result<u64, LogError>, LogError> {
         if self.options.sync == Sync::Os {
             // Older segments were synced when their successors were made.
             sync_segment(&standing.open)?;
@@ -208,9 +215,13 @@ impl SegmentLog {
         let older = checkpoints.newest.as_ref().map_or(0, |older| older.header.replay_from);
         let segments = standing.segments;
         let droppable = self.droppable(&segments, &summary, replay_from.min(older));
-        let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(VERSION_OF_PAGES, u32::max);
+        let (version, least) = match snapshots.iter().all(|snapshot| snapshot.pages.is_empty()) {
+            true => (checkpoint::VERSION_WITHOUT_STATE_PAGES, VERSION_OF_PAGES),
+            false => (checkpoint::VERSION, VERSION_OF_STATE_PAGES),
+        };
+        let needed = snapshots.iter().map(|snapshot| snapshot.data_version).fold(least, u32::max);
         if !self.let_older_programs_refuse(needed)? {
-            return Ok(None);
+            return Ok(Err(no_room()));
         }
         let keep = segments.iter().filter(|segment| !droppable.contains(&segment.header.id));
         let kept: Vec<_> = keep
@@ -223,7 +234,7 @@ impl SegmentLog {
         // Or it would look as if somebody read them.
         drop(segments);
         let header = Header {
-            version: checkpoint::VERSION,
+            version,
             class: self.options.class,
             store_id: standing.open.header.store_id,
             number: checkpoints.next_number,
@@ -235,19 +246,20 @@ impl SegmentLog {
             segments: 0,
             tables_checksum: 0,
         };
-        let before = checkpoints.newest.clone();
-        let placing = Placing::of(snapshots, checkpoints.namer, header.number, before.as_deref());
         let written = self.spares.make_room(&*self.disk, || {
             let (header, kept) = (header.clone(), kept.clone());
-            checkpoint::write(&*self.disk, header, &starts, kept, snapshots, &placing, before.as_deref())
+            checkpoint::write(&*self.disk, header, &starts, kept, snapshots, placing)
         })?;
         self.gauge.set_spare(self.spares.bytes());
-        let Some(checkpoint) = written else { return Ok(None) };
-        let checkpoint = Arc::new(checkpoint);
+        let checkpoint = match written {
+            Some(Ok(checkpoint)) => Arc::new(checkpoint),
+            Some(Err(refused)) => return Ok(Err(refused)),
+            None => return Ok(Err(no_room())),
+        };
         let written_bytes = checkpoint.written_bytes;
         checkpoints.next_number += 1;
-        checkpoints.older = checkpoints.newest.replace(checkpoint.clone());
-        *self.checkpoint.write().expect("no holder of the checkpoint's lock panics") = Some(checkpoint);
+        checkpoints.older = checkpoints.newest.replace(checkpoint);
+        *self.kept.write().expect("no holder of the checkpoints' lock panics") = checkpoints.pair();
         self.growth.checkpointed(standing.logged, written_bytes);
         // First, so that rows of what is let go now can still be read until the next checkpoint.
         self.drop_sidecars(standing.engine_time)?;
@@ -256,8 +268,12 @@ impl SegmentLog {
         self.drop_checkpoints(checkpoints)?;
         // A name that comes back is removed by the next start: nothing relies on this.
         or_no_room(self.disk.sync_directory()).map_err(LogError::io("sync the data directory"))?;
-        Ok(Some(written_bytes))
+        Ok(Ok(written_bytes))
     }
+}
+
+fn no_room() -> LogError {
+    LogError::Io { doing: "find room for a checkpoint".to_owned(), error: ErrorKind::StorageFull.into() }
 }
 
 const UNPOISONED: &str = "no holder of the list's lock panics";

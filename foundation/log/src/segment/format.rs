@@ -25,7 +25,7 @@ use super::room::is_no_room;
 use crate::LogError;
 
 /// The version of the data format that this program writes, and the newest that it reads.
-pub const DATA_VERSION: u32 = 5;
+pub const DATA_VERSION: u32 = 6;
 /// The first version that knows of segments that were let go.
 pub(super) const VERSION_OF_DROPPED_SEGMENTS: u32 = 2;
 /// The first version that reads sidecars of version 2.
@@ -34,6 +34,8 @@ pub(super) const VERSION_OF_SIDECARS_2: u32 = 3;
 pub(super) const VERSION_OF_PAGES: u32 = 4;
 /// The first version that knows of run tables.
 pub(super) const VERSION_OF_RUN_TABLES: u32 = 5;
+/// The first version of the data format whose checkpoints have pages that states name.
+pub const VERSION_OF_STATE_PAGES: u32 = 6;
 /// The file's name.
 pub const FORMAT_NAME: &str = "FORMAT";
 const UNFINISHED_NAME: &str = "FORMAT.new";

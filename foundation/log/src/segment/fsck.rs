@@ -132,6 +132,7 @@ fn check_into(report: &mut ClassReport, disk: &dyn Disk, format: &Format) -> Res
     report.damaged_checkpoints.append(&mut checkpoints.damaged);
     report.checkpoint = checkpoints.newest.as_ref().map(|checkpoint| checkpoint.header.number);
     report.rotten_pages = checkpoints.rotten_pages();
+    report.unreadable = checkpoints.lost_pages();
     let index = RecordIndex::new(format.partitions);
     if let Some(checkpoint) = &checkpoints.newest {
         index.begin_at(checkpoint.starts());

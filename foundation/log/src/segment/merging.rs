@@ -9,7 +9,7 @@ use super::header::HEADER_BYTES;
 use super::indexing::Postponed;
 use super::run_table::{self, RunTable};
 use super::sidecar::Sidecar;
-use crate::{LogError, Partition, Position, Sealed, TABLE_SEGMENTS, TableSegments};
+use crate::{LogError, Position, Sealed, Snapshot, TABLE_SEGMENTS, TableSegments};
 
 /// Fewer segments are not worth a table.
 const SEGMENTS_MIN: usize = 2;
@@ -131,26 +131,28 @@ impl SegmentLog {
         ranges.into()
     }
 
-    /// Tells all owners which runs they may forget, if that is not what they were told last: also those of partitions that have
-    /// nothing in the segments that are sealed now.
-    pub(super) fn tell_of_tables(&self) {
+    /// A checkpoint of these snapshots, one for each partition, was published. Tells all owners which runs they may forget, if that
+    /// is not what they were told last: also those of partitions that have nothing in the segments that are sealed now. And
+    /// those of states with pages of their own that these stand in a checkpoint.
+    pub(super) fn tell_of_checkpoint(&self, snapshots: &[Snapshot]) {
         let Some(lanes) = self.lanes.get() else { return };
         let in_tables = self.in_tables();
-        {
+        let are_new = {
             let mut merging = self.merging.lock().expect("no holder of the merging's lock panics");
-            if merging.told == in_tables {
-                return;
-            }
+            let are_new = merging.told != in_tables;
             merging.told = in_tables.clone();
-        }
+            are_new
+        };
         let segment = in_tables.last().map_or(0, |(_, last)| *last);
-        lanes.push_sealed((0..self.index.partitions()).map(Partition).map(|partition| Sealed {
+        let drafted = |snapshot: &Snapshot| if snapshot.pages.is_empty() { 0 } else { snapshot.draft };
+        let told = snapshots.iter().filter(|snapshot| are_new || drafted(snapshot) > 0);
+        lanes.push_sealed(told.map(|snapshot| Sealed {
             segment,
-            partition,
+            partition: snapshot.partition,
             end: Position(0),
             stretches: Vec::new(),
             in_tables: in_tables.clone(),
-            drafted: 0,
+            drafted: drafted(snapshot),
         }));
     }
 

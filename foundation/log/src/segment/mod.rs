@@ -53,14 +53,15 @@ mod writer;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
+use bytes::Bytes;
 use millpond_runtime::{Disk, Millis};
 
 use crate::completions::Lanes;
 use crate::{
-    Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, Partition, Position, Record,
+    Completion, Durability, Entry, Epoch, Lane, Log, LogError, NodeId, PageKey, Partition, Position, Record,
     Remembered, Room, Sealed, Sink, Snapshot, Wake,
 };
-use checkpoint::{Checkpoint, Checkpoints};
+use checkpoint::{Checkpoints, Pair};
 use checkpointing::Growth;
 use commit::Committing;
 use file::Segment;
@@ -77,7 +78,7 @@ use spares::Spares;
 pub use commit::Stats;
 pub use copied::cut_off;
 pub use engine_time::{EngineStart, LastWritten, engine_start};
-pub use format::{DATA_VERSION, FORMAT_NAME, Format, PARTITIONS_MAX};
+pub use format::{DATA_VERSION, FORMAT_NAME, Format, PARTITIONS_MAX, VERSION_OF_STATE_PAGES};
 pub use fsck::{ClassReport, Outlook, Report, fsck};
 pub use inbox::RECORD_BODY_BYTES_MAX;
 pub use names::Class;
@@ -102,8 +103,8 @@ pub struct SegmentLog {
     /// What the checkpoint in use at the start had the rows of itself.
     hot_from: Vec<Position>,
     checkpoints: Mutex<Checkpoints>,
-    /// The one in use.
-    checkpoint: RwLock<Option<Arc<Checkpoint>>>,
+    /// Those of them that are kept. Who writes the next one holds the other lock all the while, and nobody who reads waits for that.
+    kept: RwLock<Pair>,
     growth: Growth,
     spares: Arc<Spares>,
     filling: Mutex<Option<Filling>>,
@@ -126,7 +127,8 @@ impl SegmentLog {
         let opened = recovery::open(disk.clone(), format, &options, &gauge)?;
         gauge.set_rest(opened.writer.rest());
         gauge.set_spare(opened.spares.bytes());
-        let checkpoint = opened.checkpoints.newest.clone();
+        let kept = opened.checkpoints.pair();
+        let checkpoint = &kept.newest;
         let written = checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.written_bytes);
         let stats = commit::Counters::default();
         stats.set_checkpoints(opened.checkpoints.files);
@@ -146,7 +148,7 @@ impl SegmentLog {
             tables: RwLock::new(Tables::new(opened.tables)),
             hot_from: checkpoint.as_ref().map_or(Vec::new(), |it| it.summary.hot_from.clone()),
             checkpoints: Mutex::new(opened.checkpoints),
-            checkpoint: RwLock::new(checkpoint),
+            kept: RwLock::new(kept),
             growth: Growth::new(opened.bytes_behind, written),
             spares: opened.spares,
             filling: Mutex::default(),
@@ -247,6 +249,10 @@ impl Log for SegmentLog {
 
     fn snapshot(&self, partition: Partition) -> Result<Option<Snapshot>, LogError> {
         self.checkpoint().map(|checkpoint| checkpoint.snapshot(partition)).transpose()
+    }
+
+    fn page(&self, partition: Partition, key: &PageKey) -> Result<Bytes, LogError> {
+        Ok(self.kept().read(partition, key, true)?.expect("it may block"))
     }
 
     fn remembered(

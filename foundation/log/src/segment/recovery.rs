@@ -90,12 +90,14 @@ pub(super) fn open(
     if let (Some(newest), Some((frame, layout))) = (survey.segments.last(), &survey.last) {
         index.check(layout).map_err(|what| newest.damaged(frame.offset, what))?;
     }
+    let lost = checkpoints.lost_pages();
     let rotten = checkpoints.newest.iter().flat_map(|checkpoint| checkpoint.rotten.iter().cloned());
     let damaged = checkpoints
         .damaged
         .iter()
         .chain(&survey.remade)
         .chain(&survey.lost_tables)
+        .chain(&lost)
         .map(ToString::to_string)
         .chain(rotten);
     let damaged = damaged.collect();

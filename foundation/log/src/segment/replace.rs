@@ -58,7 +58,7 @@ impl<'a> Replacement<'a> {
     /// Gives the file its name, durably. None, and nothing left, if there was no room.
     pub(super) fn finish(self) -> Result<Option<Arc<dyn File>>, LogError> {
         if self.has_no_room {
-            return self.give_up();
+            return self.give_up().map(|()| None);
         }
         let finish = || {
             self.file.sync_data()?;
@@ -66,19 +66,18 @@ impl<'a> Replacement<'a> {
         };
         match finish() {
             Ok(()) => Ok(Some(self.file)),
-            Err(error) if is_no_room(&error) => self.give_up(),
+            Err(error) if is_no_room(&error) => self.give_up().map(|()| None),
             Err(error) => Err(LogError::io(format!("write {}", self.name))(error)),
         }
     }
 
     /// Takes away what there is of it. It has one of its two names.
-    fn give_up(self) -> Result<Option<Arc<dyn File>>, LogError> {
+    pub(super) fn give_up(self) -> Result<(), LogError> {
         let removed = match self.disk.remove(&self.unfinished) {
             Err(error) if error.kind() == ErrorKind::NotFound => self.disk.remove(&self.name),
             removed => removed,
         };
-        or_no_room(removed).map_err(LogError::io(format!("give up {}", self.name)))?;
-        Ok(None)
+        or_no_room(removed).map_err(LogError::io(format!("give up {}", self.name)))
     }
 }
 

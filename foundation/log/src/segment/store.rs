@@ -8,7 +8,7 @@ use super::SegmentLog;
 use super::file::Segment;
 use super::index::{Found, Near};
 use crate::event::{EVENT_BYTES_MAX, Event, HEADER_BYTES};
-use crate::{EventRef, GroupRows, LogError, Row, Sought, Store, Stretch, TableRun};
+use crate::{EventRef, GroupRows, LogError, PageKey, Partition, Row, Sought, Store, Stretch, TableRun};
 
 /// Where an event stands.
 struct Place {
@@ -148,6 +148,10 @@ impl Store for SegmentLog {
             Some(sidecar) => self.doubtful.note(stretch.segment, sidecar.groups(stretch, may_block)),
             None => Err(no_sidecar(stretch.segment)),
         }
+    }
+
+    fn page(&self, partition: Partition, key: &PageKey, may_block: bool) -> Result<Option<Bytes>, LogError> {
+        self.kept().read(partition, key, may_block)
     }
 
     fn runs(&self, sought: &Sought, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use millpond_log::event::{BodyWriter, Kind};
 use millpond_log::segment::{Class, Format, Options, SegmentLog, Sync};
 use millpond_log::{
-    Completion, Durability, Entry, Epoch, EventRef, Lane, Log, LogError, NodeId, Outcome, Partition,
+    Completion, Durability, Entry, Epoch, EventRef, Lane, Log, LogError, NodeId, Outcome, PageKey, Partition,
     Position, Record, Store, event,
 };
 use millpond_runtime::disk::SimulatedDisk;
@@ -136,6 +136,16 @@ pub fn options_with_sync(seed: u64, sync: Sync) -> Options {
 
 pub fn submit(log: &dyn Log, partition: u32, epoch: u64, owner_seq: u64, text: &[u8]) {
     log.submit(Partition(partition), record(epoch, OWNER, owner_seq, body_of(&[text])), Durability::Now);
+}
+
+/// A page that a state names, read in both ways that there are.
+pub fn page_of(log: &SegmentLog, partition: Partition, key: &PageKey) -> Result<Bytes, LogError> {
+    let cached = Store::page(log, partition, key, false);
+    let read = Log::page(log, partition, key);
+    if let (Ok(read), Ok(Some(cached))) = (&read, cached) {
+        assert!(read == &cached);
+    }
+    read
 }
 
 /// A number from the environment, for longer runs by hand.

@@ -14,6 +14,7 @@
 //! | 64 | 8 | bytes of the state |
 //! | 72 | | for each of those segments its id (8) and the bytes of the live messages in it (8), by id |
 //! | | | how many pages of the state stand in other files (a varint), and those (see `pages`); in the first version of the format nothing |
+//! | | | from the third version of the format on the pages that the state names (see `state_pages`) |
 //! | | | what of the state is behind the pages |
 
 use std::collections::BTreeMap;
@@ -21,7 +22,8 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 
 use super::super::bytes_at::{get_u32, get_u64, put};
-use super::pages::Page;
+use super::pages::{PAGE_BYTES_MAX, Page};
+use super::state_pages::{self, Named, Table};
 use crate::event::{put_varint, take_varint};
 use crate::{Epoch, NodeId, Partition, Position, Snapshot};
 
@@ -35,6 +37,8 @@ pub(super) struct Block {
     pub(super) snapshot: Snapshot,
     /// Where the state stands, but for its end.
     pub(super) pages: Box<[Page]>,
+    /// Pages that it names.
+    pub(super) named: Table,
     /// Bytes of the state.
     pub(super) state_bytes: u64,
     /// The end of the state.
@@ -57,8 +61,8 @@ impl Of {
     }
 }
 
-/// Writes a snapshot's block at the end of `into`. These pages of its state stand elsewhere.
-pub(super) fn encode(snapshot: &Snapshot, pages: &[Page], of: Of, into: &mut Vec<u8>) {
+/// Writes a snapshot's block at the end of `into`. These pages of its state stand elsewhere, and those that it names.
+pub(super) fn encode(snapshot: &Snapshot, pages: &[Page], named: &[Named], of: Of, into: &mut Vec<u8>) {
     let at = into.len();
     into.extend_from_slice(&[0; 4]);
     into.extend_from_slice(&(snapshot.live_bytes.len() as u32).to_le_bytes());
@@ -76,6 +80,9 @@ pub(super) fn encode(snapshot: &Snapshot, pages: &[Page], of: Of, into: &mut Vec
     numbers.into_iter().chain(live).for_each(|number| into.extend_from_slice(&number.to_le_bytes()));
     put_varint(into, pages.len() as u64);
     pages.iter().for_each(|page| page.encode(of.number, into));
+    if of.version > 2 {
+        state_pages::encode(named, of.number, into);
+    }
     let elsewhere: usize = pages.iter().map(|page| page.bytes as usize).sum();
     into.extend_from_slice(&snapshot.state[elsewhere..]);
     let sum = crc32c::crc32c_append(of.seed(), &into[at + 4..]);
@@ -91,11 +98,14 @@ pub(super) fn decode(bytes: Bytes, of: Of) -> Result<Block, &'static str> {
     }
     let live = bytes[FIXED_BYTES..].get(..get_u32(fixed, 4) as usize * LIVE_BYTES).ok_or(SHORT)?;
     let mut rest = &bytes[FIXED_BYTES + live.len()..];
-    let mut pages = Vec::new();
+    let (mut pages, mut named) = (Vec::new(), Table::default());
     if of.version > 1 {
         for _ in 0..take_varint(&mut rest).map_err(|what| what.0)? {
-            pages.push(Page::decode(of.number, &mut rest).map_err(|what| what.0)?);
+            pages.push(Page::decode(of.number, PAGE_BYTES_MAX, &mut rest).map_err(|what| what.0)?);
         }
+    }
+    if of.version > 2 {
+        named = state_pages::decode(of.number, &mut rest).map_err(|what| what.0)?;
     }
     let (state_bytes, rest) = (get_u64(fixed, 64), bytes.slice_ref(rest));
     let elsewhere: u64 = pages.iter().map(|page| u64::from(page.bytes)).sum();
@@ -119,7 +129,7 @@ pub(super) fn decode(bytes: Bytes, of: Of) -> Result<Block, &'static str> {
         pages: Vec::new(),
         draft: 0,
     };
-    Ok(Block { snapshot, pages: pages.into(), state_bytes, rest })
+    Ok(Block { snapshot, pages: pages.into(), named, state_bytes, rest })
 }
 
 #[cfg(test)]
@@ -128,6 +138,7 @@ mod tests {
 
     use super::super::pages::Place;
     use super::*;
+    use crate::PageKey;
 
     fn of(version: u32) -> Of {
         Of { seed: 7, version, number: 9, partition: Partition(3) }
@@ -140,11 +151,14 @@ mod tests {
             live in proptest::collection::btree_map(any::<u64>(), any::<u64>(), 0..5),
             state in proptest::collection::vec(any::<u8>(), 0..100),
             in_page in 0..100usize,
-            bit: usize,
+            (version, bit) in (2..=3u32, any::<usize>()),
         ) {
             let in_page = in_page.min(state.len());
             let page = Page { name: [5; 16], bytes: in_page as u32, place: Place { file: 8, at: 77 }, copy: None };
             let pages = Vec::from_iter((in_page > 0).then_some(page));
+            let key = PageKey { resource: n[0], number: n[1], sum: 5 };
+            let named = Named { key, page: Page { bytes: 30_000, ..page }, is_lost: false };
+            let named = Vec::from_iter((version > 2 && bit % 3 > 0).then_some(named));
             let snapshot = Snapshot {
                 partition: Partition(3),
                 position: Position(n[0]),
@@ -161,18 +175,19 @@ mod tests {
                 draft: 0,
             };
             let mut bytes = Vec::new();
-            encode(&snapshot, &pages, of(2), &mut bytes);
+            encode(&snapshot, &pages, &named, of(version), &mut bytes);
             let read = |bytes: &[u8], of| decode(Bytes::copy_from_slice(bytes), of);
-            let block = read(&bytes, of(2)).unwrap();
+            let block = read(&bytes, of(version)).unwrap();
             prop_assert_eq!(&block.pages[..], &pages);
+            prop_assert_eq!(&block.named[..], &named);
             prop_assert_eq!(&block.rest[..], &state[in_page..]);
             prop_assert_eq!(block.state_bytes, state.len() as u64);
             prop_assert_eq!(block.snapshot, Snapshot { state: Bytes::new(), ..snapshot });
-            let others = [Of { partition: Partition(4), ..of(2) }, Of { seed: 8, ..of(2) }];
+            let others = [Of { partition: Partition(4), ..of(version) }, Of { seed: 8, ..of(version) }];
             prop_assert!(others.into_iter().all(|other| read(&bytes, other).is_err()), "another's block");
             let bit = bit % (bytes.len() * 8);
             bytes[bit / 8] ^= 1 << (bit % 8);
-            prop_assert!(read(&bytes, of(2)).is_err());
+            prop_assert!(read(&bytes, of(version)).is_err());
         }
 
         #[test]
@@ -183,7 +198,8 @@ mod tests {
                 let sum = crc32c::crc32c_append(of(1).seed(), &right[4..]);
                 put(&mut right, 0, &sum.to_le_bytes());
                 let _ = decode(right.clone().into(), of(1));
-                let _ = decode(right.into(), of(2));
+                let _ = decode(right.clone().into(), of(2));
+                let _ = decode(right.into(), of(3));
             }
         }
     }

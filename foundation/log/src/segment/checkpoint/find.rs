@@ -1,13 +1,13 @@
 //! Which checkpoints there are, and which of them a start uses: the newest that can be read whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use millpond_runtime::Disk;
 
 use super::super::format::Format;
 use super::super::names::Class;
-use super::{Checkpoint, Namer};
+use super::{Checkpoint, Namer, Pair};
 use crate::LogError;
 
 /// The checkpoints of a class.
@@ -67,6 +67,19 @@ impl Checkpoints {
             found.needless = names.into_iter().filter(is_needless).collect();
         }
         Ok(found)
+    }
+
+    /// The two that are kept.
+    pub(in crate::segment) fn pair(&self) -> Pair {
+        Pair { newest: self.newest.clone(), older: self.older.clone() }
+    }
+
+    /// Pages that can be read nowhere, though the checkpoints that name them are used.
+    pub(in crate::segment) fn lost_pages(&self) -> Vec<LogError> {
+        let whole = self.newest.iter().chain(&self.older);
+        let lost = whole.flat_map(|checkpoint| checkpoint.lost_pages());
+        let lost: BTreeMap<String, LogError> = lost.map(|error| (error.to_string(), error)).collect();
+        lost.into_values().collect()
     }
 
     /// Pages that are not where the checkpoints that are whole have them, or a copy.

@@ -34,8 +34,10 @@ use crate::{LogError, Partition, Position};
 /// A header's size.
 pub(super) const HEADER_BYTES: u64 = 128;
 const MAGIC: &[u8; 8] = b"MPCHECKP";
-/// In the second version a partition's block names pages of its state.
-pub(in crate::segment) const VERSION: u32 = 2;
+/// In the second version a partition's block names pages of its state, in the third also those that the state names.
+pub(in crate::segment) const VERSION: u32 = 3;
+/// Where no state names pages this is written.
+pub(in crate::segment) const VERSION_WITHOUT_STATE_PAGES: u32 = 2;
 const RESERVED_AT: usize = 84;
 const SUM_AT: usize = 124;
 const ENTRY_BYTES: usize = 24;
@@ -226,7 +228,7 @@ mod tests {
 
     #[test]
     fn what_is_newer_or_unknown_is_refused_by_name() {
-        for (at, value, word) in [(8, 3, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
+        for (at, value, word) in [(8, 4, "newer"), (12, 9, "class"), (14, 1, "flags"), (100, 1, "flags")] {
             let mut bytes = header().encode();
             bytes[at] = value;
             let sum = crc32c::crc32c(&bytes[..SUM_AT]);

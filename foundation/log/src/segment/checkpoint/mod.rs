@@ -2,14 +2,17 @@
 //! kept.
 //!
 //! A checkpoint is a manifest: it says of each partition in which pages its state stands (see [`pages`]), and only those are
-//! written that the checkpoint before did not have (see [`placing`]).
+//! written that the checkpoint before did not have (see [`placing`]). A state may name pages of its own, which are read when
+//! they are asked for (see [`state_pages`]).
 
 mod block;
 mod find;
 mod format;
 mod page_files;
 mod pages;
+mod pair;
 mod placing;
+mod state_pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,14 +23,16 @@ use millpond_runtime::{Disk, File};
 use super::format::Format;
 use super::names::Class;
 use super::replace::{Replacement, or_no_room};
-use crate::{LogError, Partition, Position, Snapshot};
+use crate::{LogError, PageKey, Partition, Position, Snapshot, StatePage};
 use block::Block;
-use page_files::{PageFiles, Rotten};
+use page_files::{PageFiles, Rotten, Written};
 use pages::{Page, Place};
+use state_pages::{Named, Table};
 
 pub(super) use find::Checkpoints;
-pub(super) use format::{Header, Kept, Part, Tables, VERSION};
+pub(super) use format::{Header, Kept, Part, Tables, VERSION, VERSION_WITHOUT_STATE_PAGES};
 pub(super) use pages::Namer;
+pub(super) use pair::Pair;
 pub(super) use placing::Placing;
 
 /// A checkpoint that was found whole.
@@ -44,6 +49,8 @@ pub(super) struct Checkpoint {
     copies_are_unread: bool,
     /// By partition.
     pages: Vec<Box<[Page]>>,
+    /// By partition, what the states name.
+    named: Vec<Table>,
     pub(super) files: PageFiles,
     file: Arc<dyn File>,
 }
@@ -77,7 +84,7 @@ impl Summary {
 const WRITE_BYTES: usize = 1 << 20;
 
 /// Writes a checkpoint, durably. `header` and the tables' `start`s are given; sizes and places are filled in. None if
-/// there was no room.
+/// there was no room. Refused, and nothing left, if a page that a state names can be read nowhere and a start would do without.
 pub(super) fn write(
     disk: &dyn Disk,
     mut header: Header,
@@ -85,15 +92,26 @@ pub(super) fn write(
     kept: Vec<Kept>,
     snapshots: &[Snapshot],
     placing: &Placing<'_>,
-    before: Option<&Checkpoint>,
-) -> Result<Option<Checkpoint>, LogError> {
+) -> Result<Option<Result<Checkpoint, LogError>>, LogError> {
+    let (class, number) = (header.class, header.number);
+    let (mut new, mut lost) = (None, BTreeSet::new());
+    if placing.new_bytes > 0 {
+        match page_files::write(disk, (class, number), placing)? {
+            Some(Ok(Written { file, lost: unread })) => {
+                (new, lost) = (Some((number, file, placing.new_bytes)), unread);
+            }
+            Some(Err(refused)) => return Ok(Some(Err(refused))),
+            None => return Ok(None),
+        }
+    }
+    let (pages, named) = (placing.pages.clone(), placing.named_without(&lost));
     (header.partitions, header.segments) = (snapshots.len() as u32, kept.len() as u32);
     let first = format::HEADER_BYTES + header.tables_bytes();
     let (mut parts, mut summary) = (Vec::with_capacity(snapshots.len()), Summary::default());
     let mut blocks = Vec::new();
-    for ((snapshot, start), pages) in snapshots.iter().zip(starts).zip(&placing.pages) {
+    for (((snapshot, start), pages), named) in snapshots.iter().zip(starts).zip(&pages).zip(&named) {
         let from = blocks.len();
-        block::encode(snapshot, pages, header.of(snapshot.partition), &mut blocks);
+        block::encode(snapshot, pages, named, header.of(snapshot.partition), &mut blocks);
         parts.push(Part { start: *start, at: first + from as u64, bytes: (blocks.len() - from) as u64 });
         summary.add(snapshot);
     }
@@ -103,13 +121,6 @@ pub(super) fn write(
     header.tables_checksum = crc32c::crc32c_append(header.seed(), &encoded);
     let manifest = [&header.encode()[..], &encoded, &blocks].concat();
 
-    let (class, number) = (header.class, header.number);
-    let mut new = None;
-    if placing.new_bytes > 0 {
-        let written = page_files::write(disk, (class, number), &placing.new, placing.new_bytes)?;
-        let Some(file) = written else { return Ok(None) };
-        new = Some((number, file, placing.new_bytes));
-    }
     let name = class.checkpoint_name(number);
     let Some(file) = write_manifest(disk, class.unfinished_checkpoint_name(number), &name, &manifest)? else {
         if new.is_some() {
@@ -118,10 +129,9 @@ pub(super) fn write(
         }
         return Ok(None);
     };
-    let pages = placing.pages.clone();
-    let files = PageFiles::of(class, placing.namer, before.map(|it| &it.files), new, pages.iter().flatten());
+    let files = PageFiles::of(class, placing.namer, placing.before.files(), new, all_pages(&pages, &named));
     let written_bytes = header.size_bytes + placing.new_bytes;
-    Ok(Some(Checkpoint {
+    Ok(Some(Ok(Checkpoint {
         name,
         header,
         tables,
@@ -130,9 +140,15 @@ pub(super) fn write(
         rotten: Vec::new(),
         copies_are_unread: false,
         pages,
+        named,
         files,
         file,
-    }))
+    })))
+}
+
+/// Those in which states stand, and those that they name.
+fn all_pages<'a>(pages: &'a [Box<[Page]>], named: &'a [Table]) -> impl Iterator<Item = &'a Page> {
+    pages.iter().flatten().chain(named.iter().flatten().map(|named| &named.page))
 }
 
 fn write_manifest(
@@ -147,6 +163,11 @@ fn write_manifest(
     };
     manifest.chunks(WRITE_BYTES).try_for_each(|bytes| replacement.append(bytes))?;
     replacement.finish()
+}
+
+/// The pages of a table, but for those that are lost.
+fn readable(table: &[Named]) -> impl Iterator<Item = &Page> {
+    table.iter().filter(|named| !named.is_lost).map(|named| &named.page)
 }
 
 impl Checkpoint {
@@ -185,14 +206,15 @@ impl Checkpoint {
             rotten: Vec::new(),
             copies_are_unread: true,
             pages: Vec::new(),
+            named: Vec::new(),
             files: PageFiles::new(class, Namer::new(format)),
             header,
             file,
         };
         checkpoint.tables = checkpoint.read_tables()?;
         checkpoint.read_blocks()?;
-        checkpoint.files =
-            PageFiles::open(disk, class, Namer::new(format), checkpoint.pages.iter().flatten())?;
+        let pages = all_pages(&checkpoint.pages, &checkpoint.named);
+        checkpoint.files = PageFiles::open(disk, class, Namer::new(format), pages)?;
         checkpoint.written_bytes += checkpoint.files.size_bytes(number).unwrap_or(0);
         checkpoint.read_pages()?;
         Ok(checkpoint)
@@ -201,13 +223,14 @@ impl Checkpoint {
     /// Reads what each partition says, but for the states.
     fn read_blocks(&mut self) -> Result<(), LogError> {
         for partition in 0..self.header.partitions {
-            let Block { snapshot, pages, .. } = self.block(Partition(partition))?;
+            let Block { snapshot, pages, named, .. } = self.block(Partition(partition))?;
             let part = &self.tables.parts[partition as usize];
             if snapshot.position < part.start {
                 return Err(self.damaged(part.at, "the log that it needs is not kept"));
             }
             self.summary.add(&snapshot);
             self.pages.push(pages);
+            self.named.push(named);
         }
         Ok(())
     }
@@ -219,7 +242,12 @@ impl Checkpoint {
             buffer.clear();
             self.files.read(pages, &mut buffer, &mut rotten)?;
         }
-        for page in self.pages.iter_mut().flatten() {
+        for named in &self.named {
+            let mut pages: Vec<_> = readable(named).copied().collect();
+            self.files.check(&mut pages, &mut rotten)?;
+        }
+        let named = self.named.iter_mut().flatten().filter(|named| !named.is_lost);
+        for page in self.pages.iter_mut().flatten().chain(named.map(|named| &mut named.page)) {
             // One of each was read.
             *page = page.only_where(|place| !rotten.places.contains(&place)).unwrap_or(*page);
         }
@@ -242,8 +270,47 @@ impl Checkpoint {
     /// The places in these files where they are not.
     fn verify(&self, is_asked: impl Fn(u64) -> bool) -> Rotten {
         let mut rotten = Rotten::default();
-        self.pages.iter().for_each(|pages| self.files.verify(pages, &is_asked, &mut rotten));
+        self.files.verify(self.readable_pages(), is_asked, &mut rotten);
         rotten
+    }
+
+    /// Places of a page where it is not.
+    fn rotten_places_of(&self, page: &Page) -> BTreeSet<Place> {
+        let mut rotten = Rotten::default();
+        self.files.verify(std::iter::once(page), |_| true, &mut rotten);
+        rotten.places
+    }
+
+    /// All pages but those that are lost.
+    fn readable_pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.iter().flatten().chain(self.named.iter().flat_map(|named| readable(named)))
+    }
+
+    /// Why those are lost that can still not be read.
+    fn lost_pages(&self) -> Vec<LogError> {
+        let lost = self.named.iter().flatten().filter(|named| named.is_lost);
+        lost.filter_map(|named| self.files.read_page(&named.page).err()).collect()
+    }
+
+    /// A page that a partition's state names.
+    fn named(&self, partition: Partition, key: &PageKey) -> Option<&Named> {
+        state_pages::find(self.named.get(partition.0 as usize)?, key)
+    }
+
+    /// A page's bytes. None if the device would have to be asked.
+    fn page(&self, named: &Named, may_block: bool) -> Result<Option<Bytes>, LogError> {
+        let Named { key, page, .. } = named;
+        let read = match may_block {
+            true => Some(self.files.read_page(page)?),
+            false => self.files.read_page_if_cached(page),
+        };
+        if read.as_ref().is_some_and(|bytes| crc32c::crc32c(bytes) != key.sum) {
+            let PageKey { resource, number, .. } = key;
+            return Err(
+                self.damaged(0, &format!("page {number} of resource {resource} is named by another sum"))
+            );
+        }
+        Ok(read.map(Bytes::from))
     }
 
     fn read_tables(&self) -> Result<Tables, LogError> {
@@ -263,7 +330,8 @@ impl Checkpoint {
 
     /// What it keeps of a partition.
     pub(super) fn snapshot(&self, partition: Partition) -> Result<Snapshot, LogError> {
-        let Block { snapshot, state_bytes, rest, .. } = self.block(partition)?;
+        let Block { mut snapshot, state_bytes, rest, named, .. } = self.block(partition)?;
+        snapshot.pages = named.iter().map(|named| StatePage { key: named.key, bytes: None }).collect();
         let pages = &self.pages[partition.0 as usize];
         if pages.is_empty() {
             return Ok(Snapshot { state: rest, ..snapshot });
@@ -283,6 +351,11 @@ impl Checkpoint {
     /// Each partition's position where the first segment to be replayed begins.
     pub(super) fn starts(&self) -> impl Iterator<Item = Position> {
         self.tables.parts.iter().map(|part| part.start)
+    }
+
+    /// Whether no segment was ever let go: then a start needs no checkpoint.
+    fn keeps_all(&self) -> bool {
+        self.tables.kept.iter().zip(1..).all(|(kept, id)| kept.id == id)
     }
 
     /// A segment that it keeps.

@@ -10,8 +10,12 @@ use millpond_runtime::{Disk, File};
 use super::super::names::Class;
 use super::super::replace::Replacement;
 use super::WRITE_BYTES;
-use super::pages::{Namer, Page, Place};
+use super::pages::{Name, Namer, Page, Place};
+use super::placing::{Placing, Source};
 use crate::LogError;
+
+/// Pages that are looked at without being kept, so many at once.
+const CHECKED_AT_ONCE: usize = 32;
 
 /// The files that a checkpoint needs, by its number whose they are.
 pub(in crate::segment) struct PageFiles {
@@ -33,25 +37,50 @@ pub(super) struct Rotten {
     pub(super) why: BTreeMap<u64, String>,
 }
 
-/// Writes pages into the file of the checkpoint of this number, durably. None if there was no room.
+/// A file of pages that was written, and which of them could be read nowhere: what stands there is not theirs.
+pub(super) struct Written {
+    pub(super) file: Arc<dyn File>,
+    pub(super) lost: BTreeSet<Name>,
+}
+
+/// Writes the new pages into the file of the checkpoint of this number, durably. None if there was no room; refused if a page can
+/// be read nowhere that a start would do without.
 pub(super) fn write(
     disk: &dyn Disk,
     (class, number): (Class, u64),
-    pages: &[&[u8]],
-    bytes: u64,
-) -> Result<Option<Arc<dyn File>>, LogError> {
+    placing: &Placing<'_>,
+) -> Result<Option<Result<Written, LogError>>, LogError> {
     let (name, unfinished) = (class.pages_name(number), class.unfinished_pages_name(number));
+    let bytes = placing.new_bytes;
     let Some(mut replacement) = Replacement::begin(disk, unfinished, name, bytes)? else { return Ok(None) };
+    let mut lost = BTreeSet::new();
     let mut buffer = Vec::with_capacity(WRITE_BYTES.min(bytes as usize));
-    for page in pages {
-        if buffer.len() + page.len() > WRITE_BYTES {
+    for page in &placing.new {
+        if buffer.len() + page.bytes() > WRITE_BYTES {
             replacement.append(&buffer)?;
             buffer.clear();
         }
-        buffer.extend_from_slice(page);
+        let (partition, named) = match page {
+            Source::Bytes(bytes) => {
+                buffer.extend_from_slice(bytes);
+                continue;
+            }
+            Source::Kept(partition, named) => (*partition, *named),
+        };
+        match placing.before.read(partition, &named.key, true) {
+            Ok(read) => buffer.extend_from_slice(&read.unwrap_or_default()),
+            Err(_) if placing.before.has_no_other_way(partition, named) => {
+                lost.insert(named.page.name);
+                buffer.resize(buffer.len() + page.bytes(), 0);
+            }
+            Err(error) => {
+                replacement.give_up()?;
+                return Ok(Some(Err(error)));
+            }
+        }
     }
     replacement.append(&buffer)?;
-    replacement.finish()
+    Ok(replacement.finish()?.map(|file| Ok(Written { file, lost })))
 }
 
 impl PageFiles {
@@ -85,22 +114,19 @@ impl PageFiles {
     }
 
     /// Those of `before` that these pages still need, and the one that was written last.
-    pub(super) fn of<'a>(
+    pub(super) fn of<'a, 'b>(
         class: Class,
         namer: Namer,
-        before: Option<&PageFiles>,
+        before: impl Iterator<Item = &'b PageFiles>,
         new: Option<(u64, Arc<dyn File>, u64)>,
         pages: impl Iterator<Item = &'a Page>,
     ) -> PageFiles {
         let needed: BTreeSet<u64> = pages.flat_map(Page::places).map(|place| place.file).collect();
-        let there = before.into_iter().flat_map(|before| &before.files);
-        let there = there.filter(|(number, _)| needed.contains(number));
-        let mut files: BTreeMap<_, _> = there
-            .map(|(number, it)| (*number, PageFile { file: it.file.clone(), size_bytes: it.size_bytes }))
-            .collect();
-        files.extend(
-            new.map(|(number, file, size_bytes)| (number, PageFile { file: Some(file), size_bytes })),
-        );
+        let there = before.flat_map(|before| &before.files);
+        let there = there
+            .map(|(number, it)| (*number, PageFile { file: it.file.clone(), size_bytes: it.size_bytes }));
+        let new = new.map(|(number, file, size_bytes)| (number, PageFile { file: Some(file), size_bytes }));
+        let files = there.chain(new).filter(|(number, _)| needed.contains(number)).collect();
         PageFiles { class, namer, files }
     }
 
@@ -140,6 +166,33 @@ impl PageFiles {
             left = behind;
         }
         Ok(())
+    }
+
+    /// Looks whether each of these can be read at one of its places.
+    pub(super) fn check(&self, pages: &mut [Page], rotten: &mut Rotten) -> Result<(), LogError> {
+        // In the order of the disk, a few at once.
+        pages.sort_unstable_by_key(|page| page.place);
+        let mut buffer = Vec::new();
+        pages.chunks(CHECKED_AT_ONCE).try_for_each(|some| {
+            buffer.clear();
+            self.read(some, &mut buffer, rotten)
+        })
+    }
+
+    /// Reads a page at one of its places.
+    pub(super) fn read_page(&self, page: &Page) -> Result<Vec<u8>, LogError> {
+        let mut bytes = Vec::with_capacity(page.bytes as usize);
+        self.read_one(page, &mut bytes, &mut Rotten::default())?;
+        Ok(bytes)
+    }
+
+    /// Reads a page where it should be, if the device need not be asked for that.
+    pub(super) fn read_page_if_cached(&self, page: &Page) -> Option<Vec<u8>> {
+        let PageFile { file, size_bytes } = self.files.get(&page.place.file)?;
+        let mut bytes = vec![0; page.bytes as usize];
+        let is_there = page.place.at + u64::from(page.bytes) <= *size_bytes
+            && file.as_ref()?.read_at_if_cached(&mut bytes, page.place.at).is_ok_and(|cached| cached);
+        (is_there && self.namer.name(&bytes) == page.name).then_some(bytes)
     }
 
     /// Whether these are the pages' bytes.
@@ -205,7 +258,12 @@ impl PageFiles {
     }
 
     /// Looks at every place of these pages in these files.
-    pub(super) fn verify(&self, pages: &[Page], is_asked: impl Fn(u64) -> bool, rotten: &mut Rotten) {
+    pub(super) fn verify<'a>(
+        &self,
+        pages: impl Iterator<Item = &'a Page>,
+        is_asked: impl Fn(u64) -> bool,
+        rotten: &mut Rotten,
+    ) {
         let mut buffer = Vec::new();
         for page in pages {
             for place in page.places().filter(|place| is_asked(place.file)) {

@@ -132,15 +132,16 @@ impl Page {
         }
     }
 
-    pub(super) fn decode(number: u64, from: &mut &[u8]) -> Result<Page, Malformed> {
+    /// One that is no larger than this.
+    pub(super) fn decode(number: u64, bytes_max: usize, from: &mut &[u8]) -> Result<Page, Malformed> {
         const NONSENSE: Malformed = Malformed("a page's place contradicts itself");
         let (name, rest) = from.split_first_chunk().ok_or(Malformed("a page's name is cut short"))?;
         *from = rest;
-        let bytes = u32::try_from(take_varint(from)?).ok().filter(|bytes| *bytes as usize <= PAGE_BYTES_MAX);
+        let bytes = u32::try_from(take_varint(from)?).ok().filter(|bytes| *bytes as usize <= bytes_max);
         let bytes = bytes.filter(|bytes| *bytes > 0).ok_or(NONSENSE)?;
         let place = |ago: u64, at: u64| {
             let file = number.checked_sub(ago).ok_or(NONSENSE)?;
-            at.checked_add(PAGE_BYTES_MAX as u64).ok_or(NONSENSE)?;
+            at.checked_add(bytes_max as u64).ok_or(NONSENSE)?;
             Ok(Place { file, at })
         };
         let ago = take_varint(from)?;
@@ -209,13 +210,13 @@ mod tests {
             page.encode(1 << 40, &mut written);
             written.push(9);
             let mut rest = &written[..];
-            prop_assert_eq!(Page::decode(1 << 40, &mut rest).unwrap(), page);
+            prop_assert_eq!(Page::decode(1 << 40, PAGE_BYTES_MAX, &mut rest).unwrap(), page);
             prop_assert_eq!(rest, &[9][..]);
         }
 
         #[test]
         fn any_bytes_are_read_or_refused_and_never_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..60)) {
-            let _ = Page::decode(7, &mut &bytes[..]);
+            let _ = Page::decode(7, PAGE_BYTES_MAX, &mut &bytes[..]);
         }
     }
 }
