@@ -24,9 +24,6 @@ pub const VERSION_OF_COLUMNS: u32 = 4;
 
 const _: () = assert!(VERSION_OF_COLUMNS <= DATA_VERSION);
 
-/// The first version of the data format whose states name pages of their own.
-pub const VERSION_OF_STATE_PAGES: u32 = 6;
-
 /// Instead of a segment.
 const NO_MORE: u64 = 0;
 /// What stands beside a column hardly takes more.

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use millpond_runtime::Millis;
 
-pub use columns::{ColumnReader, Columns, VERSION_OF_COLUMNS, VERSION_OF_STATE_PAGES};
+pub use columns::{ColumnReader, Columns, VERSION_OF_COLUMNS};
 pub use deltas::{Deltas, unzigzag, zigzag};
 pub use draft::Draft;
 pub use index::{
