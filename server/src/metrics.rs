@@ -45,6 +45,7 @@ struct LogMetrics {
     records: Counter,
     run_tables: Gauge,
     run_lookups: Counter,
+    state_pages_read: Counter,
 }
 
 /// What is counted of checkpoints.
@@ -99,6 +100,8 @@ impl Metrics {
         registry.register("log_run_tables", "Run tables: of 64 sealed segments each", log.run_tables.clone());
         let help = "Look-ups of where messages stand that waited long";
         registry.register("log_run_lookups", help, log.run_lookups.clone());
+        let help = "Pages of what was done with messages that were read";
+        registry.register("log_state_pages_read", help, log.state_pages_read.clone());
         let checkpoints = CheckpointMetrics::registered_in(&mut registry);
         let depths = Family::<Labels, Gauge>::default();
         registry.register(
@@ -160,6 +163,7 @@ impl Metrics {
         set(&self.log.bytes, stats.bytes);
         set(&self.log.records, stats.entries);
         set(&self.log.run_lookups, stats.look_ups);
+        set(&self.log.state_pages_read, stats.pages_read);
         self.log.run_tables.set(stats.run_tables as i64);
     }
 

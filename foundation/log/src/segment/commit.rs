@@ -55,6 +55,8 @@ pub struct Stats {
     pub recycled: u64,
     /// Times that it was looked up where messages stand.
     pub look_ups: u64,
+    /// Pages of states that were read because somebody asked for them.
+    pub pages_read: u64,
 }
 
 #[derive(Default)]
@@ -67,6 +69,7 @@ pub(super) struct Counters {
     dropped: AtomicU64,
     recycled: AtomicU64,
     look_ups: AtomicU64,
+    pages_read: AtomicU64,
 }
 
 impl Counters {
@@ -81,6 +84,7 @@ impl Counters {
             dropped: get(&self.dropped),
             recycled: get(&self.recycled),
             look_ups: get(&self.look_ups),
+            pages_read: get(&self.pages_read),
             ..Stats::default()
         }
     }
@@ -95,6 +99,10 @@ impl Counters {
 
     pub(super) fn count_look_up(&self) {
         self.look_ups.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn count_page(&self) {
+        self.pages_read.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn count_dropped(&self, segments: u64, recycled: u64) {

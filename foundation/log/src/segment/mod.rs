@@ -252,7 +252,7 @@ impl Log for SegmentLog {
     }
 
     fn page(&self, partition: Partition, key: &PageKey) -> Result<Bytes, LogError> {
-        Ok(self.kept().read(partition, key, true)?.expect("it may block"))
+        Ok(crate::Store::page(self, partition, key, true)?.expect("it may block"))
     }
 
     fn remembered(

@@ -151,7 +151,11 @@ impl Store for SegmentLog {
     }
 
     fn page(&self, partition: Partition, key: &PageKey, may_block: bool) -> Result<Option<Bytes>, LogError> {
-        self.kept().read(partition, key, may_block)
+        let page = self.kept().read(partition, key, may_block)?;
+        if page.is_some() {
+            self.stats.count_page();
+        }
+        Ok(page)
     }
 
     fn runs(&self, sought: &Sought, may_block: bool) -> Result<Option<Vec<TableRun>>, LogError> {

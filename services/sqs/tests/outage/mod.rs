@@ -11,7 +11,7 @@ use millpond_runtime::disk::Fault;
 use millpond_runtime::{Clock, SeededRandom};
 
 use crate::house::{Doubt, House, Plan, Reply, Value, json};
-use clients::{Asked, Clients, Message, QUEUES, STRICT, VISIBILITY_MS, attributes, body, message_of, url};
+use clients::{Asked, Clients, Message, QUEUES, VISIBILITY_MS, attributes, body, message_of, url};
 
 const PARTITIONS: u32 = 2;
 
@@ -33,6 +33,7 @@ pub struct Ends {
     pub recycled: u64,
     /// Times that it was looked up where messages stand.
     pub look_ups: u64,
+    pub pages_read: u64,
     /// Segments whose last messages were written again.
     pub emptied: u64,
     /// Records that nobody knew the fate of, so that their partition was built again.
@@ -51,6 +52,7 @@ impl std::ops::AddAssign for Ends {
         self.dropped += other.dropped;
         self.recycled += other.recycled;
         self.look_ups += other.look_ups;
+        self.pages_read += other.pages_read;
         self.emptied += other.emptied;
         self.doubts += other.doubts;
         self.counted += other.counted;
@@ -135,7 +137,7 @@ impl Outage {
         while in_vain < 20 {
             let input =
                 json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": 10, "AttributeNames": ["All"] });
-            self.clients.strict_receives += u64::from(queue == STRICT);
+            *self.clients.receives.entry(queue).or_default() += 1;
             let reply = self.house.call("ReceiveMessage", &input).expect("the queue is there");
             let Some(messages) = reply["Messages"].as_array() else {
                 in_vain += 1;
@@ -237,6 +239,7 @@ impl Outage {
         let stats = self.house.process().log.stats();
         self.ends.dropped += stats.dropped;
         self.ends.look_ups += stats.look_ups;
+        self.ends.pages_read += stats.pages_read;
         self.ends.recycled += stats.recycled;
     }
 
@@ -350,7 +353,7 @@ impl Outage {
         let queue = self.random.below(QUEUES.len() as u64) as usize;
         let most = [1, 3, 10][self.random.below(3) as usize];
         let input = json!({ "QueueUrl": url(queue), "MaxNumberOfMessages": most, "AttributeNames": ["SequenceNumber", "ApproximateReceiveCount"] });
-        self.clients.strict_receives += u64::from(queue == STRICT);
+        *self.clients.receives.entry(queue).or_default() += 1;
         let asked = self.clients.asked_at(self.house.now());
         let _ = self.submit("ReceiveMessage", &input, Asked::Receive { queue, asked });
     }
