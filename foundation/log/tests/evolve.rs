@@ -1,5 +1,6 @@
-//! States that change in all ways, with contents that repeat, through lives of a log that end at any operation, find no room, and
-//! whose checkpoints rot, one file at a time: what a start has is what was handed in.
+//! States that change in all ways, with contents that repeat, and pages that they name and nobody has in memory, through lives of a
+//! log that end at any operation, find no room, and whose checkpoints rot, one file at a time: what a start has is what was
+//! handed in.
 //!
 //! `MILLPOND_EVOLUTIONS=10000` for a long run.
 #![allow(clippy::unwrap_used, reason = "a test")]
@@ -13,15 +14,25 @@ use bytes::Bytes;
 use harness::small::*;
 use harness::*;
 use millpond_log::segment::{SegmentLog, fsck};
-use millpond_log::{Durability, Lane, Log, LogError, Partition, Position, Snapshot};
+use millpond_log::{Durability, Lane, Log, LogError, PageKey, Partition, Position, Snapshot, StatePage};
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, Random, SeededRandom};
 
 const LIVES: u64 = 12;
 const STATE_BYTES_MAX: usize = 120_000;
 
-/// Of each partition position and state.
-type All = Vec<(u64, Bytes)>;
+/// Of each partition position, state, and the pages that it names.
+type All = Vec<(u64, Bytes, BTreeMap<PageKey, Bytes>)>;
+
+/// A page that a state names.
+#[derive(Clone)]
+struct Held {
+    bytes: Bytes,
+    /// The draft that it is in first.
+    draft: u64,
+    /// The owner could not say what it holds.
+    is_away: bool,
+}
 
 #[derive(Debug, Default)]
 struct Seen {
@@ -32,6 +43,8 @@ struct Seen {
     fell_back: u64,
     mended: u64,
     dropped: u64,
+    kept: u64,
+    refused: u64,
 }
 
 struct Life<'a> {
@@ -39,6 +52,9 @@ struct Life<'a> {
     disk: SimulatedDisk,
     partitions: u32,
     states: Vec<Vec<u8>>,
+    /// By partition, resource and number.
+    pages: Vec<BTreeMap<(u64, u64), Held>>,
+    drafts: u64,
     /// What was to be a checkpoint of that number: one that found no room or met its end may be there or not.
     tried: BTreeMap<u64, Vec<All>>,
     /// The two that are there for certain, unless a file of them was damaged.
@@ -108,13 +124,59 @@ impl Life<'_> {
         }
     }
 
+    /// Pages come, change and go.
+    fn evolve_pages(&mut self) {
+        for of in 0..self.pages.len() {
+            for _ in 0..self.below(6) {
+                let at = ([1, 7, u64::MAX][self.below(3)], self.random.below(9));
+                let bytes = Bytes::from(self.some_bytes());
+                if bytes.is_empty() || self.random.once_in(4) {
+                    self.pages[of].remove(&at);
+                } else {
+                    self.pages[of].insert(at, Held { bytes, draft: self.drafts + 1, is_away: false });
+                }
+            }
+        }
+    }
+
+    /// What a partition's snapshot says of its pages, in no order.
+    fn state_pages(&mut self, of: usize) -> Vec<StatePage> {
+        let mut pages = Vec::new();
+        for ((resource, number), held) in &self.pages[of] {
+            let key = PageKey::of(*resource, *number, &held.bytes);
+            let given = StatePage { key, bytes: Some(held.bytes.clone()).filter(|_| !held.is_away) };
+            self.seen.kept += u64::from(held.is_away);
+            pages.insert(self.random.below(pages.len() as u64 + 1) as usize, given.clone());
+            if self.random.once_in(9) {
+                pages.push(StatePage { bytes: given.bytes.filter(|_| self.random.once_in(2)), ..given });
+            }
+        }
+        pages
+    }
+
+    /// Takes what the log has told: where segments end, and which pages the owner need not have.
+    fn take_news(&mut self, log: &SegmentLog) -> u64 {
+        let (mut sealed, mut told) = (Vec::new(), 0);
+        log.sealed(Lane(0), &mut sealed);
+        for notice in sealed {
+            told = notice.end.0.max(told);
+            for held in self.pages[notice.partition.0 as usize].values_mut() {
+                // It may have it a while longer.
+                held.is_away |= held.draft <= notice.drafted && !self.random.once_in(4);
+            }
+        }
+        told
+    }
+
     fn checkpoint(&mut self, log: &SegmentLog) -> Result<(), LogError> {
         if !self.random.once_in(5) {
             self.evolve();
         }
-        let mut sealed = Vec::new();
-        log.sealed(Lane(0), &mut sealed);
-        let told = sealed.last().map_or(0, |notice| notice.end.0);
+        let told = self.take_news(log);
+        if self.random.once_in(2) {
+            self.evolve_pages();
+        }
+        self.drafts += 1;
         let mut snapshots = snapshots(log, &[], told);
         let more = (2..self.partitions).map(|of| Snapshot {
             partition: Partition(of),
@@ -122,10 +184,19 @@ impl Life<'_> {
             ..snapshots[1].clone()
         });
         snapshots = [snapshots.clone(), more.collect()].concat();
-        for (snapshot, state) in snapshots.iter_mut().zip(&self.states) {
-            snapshot.state = state.clone().into();
+        for (of, snapshot) in snapshots.iter_mut().enumerate() {
+            snapshot.state = self.states[of].clone().into();
+            (snapshot.pages, snapshot.draft) = (self.state_pages(of), self.drafts);
         }
-        let all: All = snapshots.iter().map(|it| (it.position.0, it.state.clone())).collect();
+        let pages_of = |of: usize| {
+            let pages = self.pages[of].iter();
+            pages.map(|((resource, number), it)| {
+                (PageKey::of(*resource, *number, &it.bytes), it.bytes.clone())
+            })
+        };
+        let all = snapshots.iter().enumerate();
+        let all: All =
+            all.map(|(of, it)| (it.position.0, it.state.clone(), pages_of(of).collect())).collect();
         let number = newest_number(&self.disk) + 1;
         self.tried.entry(number).or_default().push(all.clone());
         match log.write_checkpoint(snapshots) {
@@ -137,6 +208,12 @@ impl Life<'_> {
                 self.seen.without_room += 1;
                 return Ok(());
             }
+            Err(LogError::Damaged { place, what }) if !log.has_failed() => {
+                assert!(self.is_damaged, "{place}: {what}");
+                assert!(files(&self.disk, ".new").iter().all(|name| name == "FORMAT.new"));
+                self.seen.refused += 1;
+                return Ok(());
+            }
             done => drop(done?),
         }
         assert_eq!(newest_number(&self.disk), number);
@@ -144,9 +221,9 @@ impl Life<'_> {
         (self.older, self.newest) = (self.newest, number);
         self.seen.checkpoints += 1;
         self.is_damaged &= self.is_unseen;
-        for (of, (position, state)) in (0..).zip(&all) {
-            let read = log.snapshot(Partition(of))?.unwrap();
-            assert!(read.position.0 == *position && read.state == *state);
+        assert!(has(log, &all));
+        if self.random.once_in(2) {
+            self.take_news(log);
         }
         Ok(())
     }
@@ -203,7 +280,9 @@ impl Life<'_> {
         let len = self.disk.contents(name).unwrap().len();
         let at = self.below(len);
         let bytes = vec![self.below(256) as u8; self.below((len - at).min(5000)) + 1];
-        if self.disk.open(name).is_ok_and(|file| file.write_at(&bytes, at as u64).is_ok()) {
+        if let Ok(file) = self.disk.open(name) {
+            // One that finds no room has done half of it.
+            file.write_at(&bytes, at as u64).ok();
             (self.is_damaged, self.is_unseen) = (true, true);
             self.seen.damaged += 1;
         }
@@ -253,7 +332,18 @@ impl Life<'_> {
             })
             .unwrap();
             assert_eq!(next, log.bounds(of).unwrap().1.0);
-            all.extend(snapshot.map(|it| (it.position.0, it.state)));
+            let held = &mut self.pages[of.0 as usize];
+            held.values_mut().for_each(|held| held.is_away = false);
+            let Some(snapshot) = snapshot else { continue };
+            let mut pages = BTreeMap::new();
+            for StatePage { key, .. } in snapshot.pages {
+                let bytes = page_of(log, of, &key).unwrap();
+                // What the log behind has changed is in memory.
+                let held = held.get_mut(&(key.resource, key.number)).filter(|held| held.bytes == bytes);
+                held.into_iter().for_each(|held| held.is_away = true);
+                pages.insert(key, bytes);
+            }
+            all.push((snapshot.position.0, snapshot.state, pages));
         }
         assert!(end(log) >= self.confirmed);
         self.confirmed = end(log);
@@ -298,6 +388,16 @@ impl Life<'_> {
     }
 }
 
+/// Whether the checkpoint in use is this one.
+fn has(log: &SegmentLog, all: &All) -> bool {
+    (0..).map(Partition).zip(all).all(|(of, (position, state, pages))| {
+        let read = log.snapshot(of).unwrap().unwrap();
+        let names = read.pages.iter().map(|page| page.key).eq(pages.keys().copied());
+        let are_read = || pages.iter().all(|(key, bytes)| page_of(log, of, key).unwrap() == bytes);
+        read.position.0 == *position && read.state == *state && names && are_read()
+    })
+}
+
 #[test]
 fn what_a_start_has_is_what_was_handed_in() {
     let (count, mut seen) = (count_from_env("MILLPOND_EVOLUTIONS", 120), Seen::default());
@@ -309,6 +409,8 @@ fn what_a_start_has_is_what_was_handed_in() {
             disk: SimulatedDisk::new(16 << 20),
             partitions,
             states: vec![Vec::new(); partitions as usize],
+            pages: vec![BTreeMap::new(); partitions as usize],
+            drafts: 0,
             tried: BTreeMap::new(),
             newest: 0,
             older: 0,
@@ -325,7 +427,8 @@ fn what_a_start_has_is_what_was_handed_in() {
     let tried = "a file rots, is cut, swapped or missing, while or between lives of a log whose states change in all ways";
     let times = format!("{} damages, {} starts, {} checkpoints", seen.damaged, seen.starts, seen.checkpoints);
     println!("PROOF\tA5\t{tried}\t{times}\t0 served wrong, 0 refused");
-    let Seen { starts, checkpoints, without_room, damaged, fell_back, mended, dropped } = seen;
+    let Seen { starts, checkpoints, without_room, damaged, fell_back, mended, dropped, kept, refused } = seen;
     assert!(starts > 5 * count && checkpoints > 10 * count && without_room > count, "{seen:?}");
     assert!(damaged > count && fell_back > count / 10 && mended > count / 10 && dropped > count, "{seen:?}");
+    assert!(kept > 20 * count && refused > count / 40, "{seen:?}");
 }

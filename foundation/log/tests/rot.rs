@@ -145,6 +145,7 @@ fn check(world: &World, log: &SegmentLog, truth: &Truth, what: &str) -> bool {
         if let Some(snapshot) = log.snapshot(of).unwrap() {
             let live = live_after(&entries[..from.0 as usize]);
             assert!(snapshot.state == world::state_of(&live), "{what}");
+            named::check(log, &snapshot, &live);
         }
         let mut found = Vec::new();
         log.replay(&[(of, from)], &mut |_, _, entry| {

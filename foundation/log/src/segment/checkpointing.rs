@@ -79,7 +79,8 @@ impl SegmentLog {
         }
         let Some(standing) = self.standing(&snapshots)? else { return Ok(0) };
         let before = checkpoints.pair();
-        let placing = Placing::of(&snapshots, checkpoints.namer, checkpoints.next_number, &before)?;
+        let (namer, number) = (checkpoints.namer, checkpoints.next_number);
+        let placing = Placing::of(&snapshots, namer, number, &before, self.is_whole())?;
         match self.write_checkpoint_at(&mut checkpoints, standing, &snapshots, &placing) {
             Ok(Ok(written_bytes)) => {
                 self.tell_of_checkpoint(&snapshots);

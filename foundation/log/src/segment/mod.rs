@@ -66,6 +66,7 @@ use checkpointing::Growth;
 use commit::Committing;
 use file::Segment;
 use filling::Filling;
+use header::Header;
 use inbox::{Inbox, Pending};
 use index::RecordIndex;
 use indexing::{Indexing, Sidecars};
@@ -181,10 +182,19 @@ impl SegmentLog {
 
     /// The first of the segments that follow one another up to the newest.
     fn replayable_from(&self) -> u64 {
+        self.first_replayable().map_or(0, |header| header.id)
+    }
+
+    /// Whether nothing of the log was let go.
+    fn is_whole(&self) -> bool {
+        self.first_replayable().is_none_or(|header| header.predecessor.id == 0)
+    }
+
+    fn first_replayable(&self) -> Option<Header> {
         let segments = self.segments.read().expect("no holder of the list's lock panics");
         let follows = |pair: &&[Arc<Segment>]| pair[1].header.predecessor.id == pair[0].header.id;
         let more = segments.windows(2).rev().take_while(follows).count();
-        segments.len().checked_sub(more + 1).map_or(0, |at| segments[at].header.id)
+        segments.len().checked_sub(more + 1).map(|at| segments[at].header.clone())
     }
 
     /// Whether the log takes nothing more because a write or sync failed.

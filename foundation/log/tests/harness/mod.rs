@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test")]
 #![allow(dead_code, reason = "each test file uses some of it")]
 
+pub mod named;
 pub mod posts;
 pub mod small;
 

@@ -10,11 +10,12 @@ use millpond_log::event::{Body, BodyWriter, Kind};
 use millpond_log::segment::{Class, Format, Options, SegmentLog, Sync, fsck};
 use millpond_log::{
     BLOCK_ROWS, Durability, Entry, Epoch, EventRef, Indexer, Lane, Log, LogError, Outcome, Partition,
-    Position, Posted, Snapshot, Store,
+    Position, Posted, Snapshot, Store, VERSION_OF_STATE_PAGES,
 };
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, SeededRandom};
 
+use crate::harness::named::{self, Named};
 use crate::harness::posts::{self, PostIndexer};
 use crate::harness::*;
 
@@ -72,6 +73,8 @@ pub struct World {
     pub partitions: u32,
     /// Whether tenants share resources. In most worlds none do: they make one ten times as slow to check.
     pub tenants: bool,
+    /// By partition, in worlds whose states name pages.
+    pub named: Option<Vec<Named>>,
     pub sizes: [u64; 4],
     pub certain: Vec<Vec<Entry>>,
     pub uncertain: Vec<(u32, Entry)>,
@@ -104,6 +107,7 @@ impl World {
             sync,
             partitions,
             tenants: seed % 16 == 3,
+            named: seed.is_multiple_of(3).then(|| vec![Named::default(); partitions as usize]),
             sizes: [smallest, smallest, large, large],
             certain: vec![Vec::new(); partitions as usize],
             uncertain: Vec::new(),
@@ -303,10 +307,13 @@ impl World {
         Ok(())
     }
 
-    fn snapshot(&self, partition: u32) -> Snapshot {
+    fn snapshot(&mut self, partition: u32) -> Snapshot {
         let entries = &self.certain[partition as usize];
         let position = entries.len() as u64;
         let (state, live_bytes, hot_from) = self.state_at(partition, position);
+        let named = self.named.as_mut().map(|named| &mut named[partition as usize]);
+        let drafted = named.map(|named| named.draft(&self.random, &live_after(entries)));
+        let (draft, pages) = drafted.unwrap_or_default();
         Snapshot {
             partition: Partition(partition),
             position: Position(position),
@@ -319,8 +326,8 @@ impl World {
             live_bytes,
             data_version: data_version_at(position),
             state,
-            pages: Vec::new(),
-            draft: 0,
+            pages,
+            draft,
         }
     }
 
@@ -351,8 +358,12 @@ impl World {
         self.covered = self.certain.iter().map(|entries| entries.len() as u64).collect();
         self.checkpoints += 1;
         for snapshot in snapshots {
-            let read = log.snapshot(snapshot.partition)?.unwrap();
-            assert_eq!(read, Snapshot { data_version: 1, ..snapshot });
+            let mut read = log.snapshot(snapshot.partition)?.unwrap();
+            let live = live_after(&self.certain[snapshot.partition.0 as usize]);
+            named::check(log, &read, &live);
+            assert_eq!(read.pages.len(), snapshot.pages.len());
+            read.pages = snapshot.pages.clone();
+            assert_eq!(read, Snapshot { data_version: 1, draft: 0, ..snapshot });
         }
         Ok(())
     }
@@ -373,6 +384,10 @@ impl World {
         }
         let mut sealed = Vec::new();
         log.sealed(Lane(0), &mut sealed);
+        for notice in sealed.extract_if(.., |notice| notice.drafted > 0) {
+            let named = self.named.as_mut().expect("nobody else has drafts with pages");
+            named[notice.partition.0 as usize].told(&notice);
+        }
         assert!(sealed.is_sorted_by_key(|notice| notice.segment));
         for notice in sealed {
             let before = self.sealed[notice.partition.0 as usize].insert(notice.end.0, notice.segment);
@@ -390,7 +405,9 @@ impl World {
             let of = Partition(partition);
             let snapshot = log.snapshot(of).unwrap();
             assert_eq!(snapshot.is_some(), log.recovery().checkpoint.is_some());
+            let names_pages = snapshot.as_ref().is_some_and(|it| !it.pages.is_empty());
             let needed = snapshot.as_ref().map_or(1, |it| data_version_at(it.position.0));
+            let needed = needed.max(if names_pages { VERSION_OF_STATE_PAGES } else { 1 });
             let format = Format::read(&self.disk).unwrap().unwrap();
             assert!(format.least_version >= needed, "an older program would misread a checkpoint");
             let (kept, _) = log.bounds(of).unwrap();
@@ -422,6 +439,11 @@ impl World {
                 if last {
                     extra.push(found.split_off(known));
                 }
+            }
+            if let Some(named) = &mut self.named {
+                let until = from.0 as usize;
+                let live = live_after(&self.certain[partition as usize][..until]);
+                named[partition as usize].started(log, snapshot.as_ref(), &live);
             }
             if let Some(snapshot) = snapshot {
                 let live = live_after(&self.certain[partition as usize][..snapshot.position.0 as usize]);

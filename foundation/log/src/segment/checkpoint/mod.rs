@@ -353,11 +353,6 @@ impl Checkpoint {
         self.tables.parts.iter().map(|part| part.start)
     }
 
-    /// Whether no segment was ever let go: then a start needs no checkpoint.
-    fn keeps_all(&self) -> bool {
-        self.tables.kept.iter().zip(1..).all(|(kept, id)| kept.id == id)
-    }
-
     /// A segment that it keeps.
     pub(super) fn kept(&self, id: u64) -> Option<&Kept> {
         let at = self.tables.kept.binary_search_by_key(&id, |kept| kept.id).ok()?;

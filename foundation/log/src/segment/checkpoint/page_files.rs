@@ -69,7 +69,7 @@ pub(super) fn write(
         };
         match placing.before.read(partition, &named.key, true) {
             Ok(read) => buffer.extend_from_slice(&read.unwrap_or_default()),
-            Err(_) if placing.before.has_no_other_way(partition, named) => {
+            Err(_) if placing.before.has_no_other_way(partition, named, placing.is_log_whole) => {
                 lost.insert(named.page.name);
                 buffer.resize(buffer.len() + page.bytes(), 0);
             }

@@ -48,12 +48,10 @@ impl Pair {
     }
 
     /// Whether a start would need a page, whichever checkpoint it used: then it is lost, whatever is done. Where one does without,
-    /// the start would use that one and make the page again of the log behind it.
-    pub(super) fn has_no_other_way(&self, partition: Partition, named: &Named) -> bool {
-        let has = |checkpoint: &Checkpoint| checkpoint.named(partition, &named.key).is_some();
-        let needs = self.newest.as_ref().is_some_and(|newest| {
-            has(newest) && self.older.as_ref().map_or(!newest.keeps_all(), |older| has(older))
-        });
+    /// or the log is whole, the start would make the page again of the log.
+    pub(super) fn has_no_other_way(&self, partition: Partition, named: &Named, is_log_whole: bool) -> bool {
+        let has = |checkpoint: &Arc<Checkpoint>| checkpoint.named(partition, &named.key).is_some();
+        let needs = self.newest.as_ref().is_some_and(has) && self.older.as_ref().map_or(!is_log_whole, has);
         named.is_lost || needs
     }
 

@@ -29,6 +29,7 @@ pub(in crate::segment) struct Placing<'a> {
     pub(super) new_bytes: u64,
     pub(super) namer: Namer,
     pub(super) before: &'a Pair,
+    pub(super) is_log_whole: bool,
     number: u64,
     known: HashMap<Name, Page>,
 }
@@ -56,12 +57,14 @@ struct Wanted<'a> {
 }
 
 impl<'a> Placing<'a> {
-    /// For the checkpoint of this number, which follows those of `before`. Refused if a state names a page that nobody has.
+    /// For the checkpoint of this number, which follows those of `before`, in a log that is whole if a start could do without
+    /// them. Refused if a state names a page that nobody has.
     pub(in crate::segment) fn of(
         snapshots: &'a [Snapshot],
         namer: Namer,
         number: u64,
         before: &'a Pair,
+        is_log_whole: bool,
     ) -> Result<Placing<'a>, LogError> {
         let cut_up = |snapshot: &'a Snapshot| -> Vec<Cut<'a>> {
             let pages = cut(&snapshot.state).into_iter().map(|page| &snapshot.state[page]);
@@ -77,6 +80,7 @@ impl<'a> Placing<'a> {
             new_bytes: 0,
             namer,
             before,
+            is_log_whole,
             number,
             known: known(&cuts, &wanted, number, before),
         };
