@@ -1,8 +1,8 @@
 //! Where each record stands, by partition and segment: 4 bytes a record in memory, or the table in the sidecar once the
-//! segment has one.
+//! segment has one. Then what is left is 24 bytes for each partition and segment.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use super::file::Segment;
 use super::section::{Section, SectionHeader};
@@ -11,8 +11,16 @@ use crate::{LogError, Partition, Position};
 
 /// The confirmed entries of all partitions.
 pub(super) struct RecordIndex {
+    /// Whoever wants this and a partition takes this first: so that no run meets another sidecar than its own.
+    sealed: RwLock<HashMap<u32, Sealed>>,
     partitions: Vec<Mutex<PartitionIndex>>,
     pages: Pages,
+}
+
+/// A segment with its sidecar.
+struct Sealed {
+    segment: Arc<Segment>,
+    sidecar: Arc<Sidecar>,
 }
 
 #[derive(Default)]
@@ -24,20 +32,27 @@ struct PartitionIndex {
 
 /// Consecutive entries of a partition in one segment.
 struct Run {
-    segment: Arc<Segment>,
     first: Position,
     bodies: Bodies,
 }
 
+// There is one for each partition and segment.
+const _: () = assert!(size_of::<Run>() <= 24);
+
 /// Where each record's body stands in the segment; `CLAIM` for a claim.
 enum Bodies {
-    Here(Vec<u32>),
-    /// In a sidecar's table, whose first page stands at `at`.
+    Here(Box<Here>),
+    /// In the table of the segment's sidecar, whose first page stands at `at`.
     There {
-        sidecar: Arc<Sidecar>,
-        at: u64,
+        segment: u32,
+        at: u32,
         count: u32,
     },
+}
+
+struct Here {
+    segment: Arc<Segment>,
+    bodies: Vec<u32>,
 }
 
 /// Where a record's body stands, as far as is known.
@@ -79,6 +94,8 @@ const CLAIM: u32 = 0;
 
 const NO_PARTITION: &str = "a section of a partition that there is not";
 const NO_CONTINUATION: &str = "a section does not continue its partition";
+const UNPOISONED: &str = "no holder of the sealed segments' lock panics";
+const TOO_LARGE: &str = "a segment's number or its sidecar is larger than any log makes them";
 
 /// The sections of a frame, with the place of each record's body in the payload.
 #[derive(Default)]
@@ -124,7 +141,7 @@ impl Layout {
 impl RecordIndex {
     pub(super) fn new(partitions: u32) -> RecordIndex {
         let partitions = (0..partitions).map(|_| Mutex::default()).collect();
-        RecordIndex { partitions, pages: Pages::default() }
+        RecordIndex { sealed: RwLock::default(), partitions, pages: Pages::default() }
     }
 
     pub(super) fn partitions(&self) -> u32 {
@@ -159,24 +176,19 @@ impl RecordIndex {
                 return Err(NO_CONTINUATION);
             }
             partition.end.0 += u64::from(header.count);
-            let run = match partition.runs.back_mut() {
-                Some(run) if Arc::ptr_eq(&run.segment, segment) => run,
-                _ => {
-                    // The segment before takes no more.
-                    if let Some(Run { bodies: Bodies::Here(full), .. }) = partition.runs.back_mut() {
-                        full.shrink_to_fit();
-                    }
-                    partition.runs.push_back(Run {
-                        segment: segment.clone(),
-                        first: header.first,
-                        bodies: Bodies::Here(Vec::new()),
-                    });
-                    partition.runs.back_mut().expect("it was pushed")
+            if partition.runs.back().is_none_or(|run| run.segment() != segment.header.id) {
+                // The segment before takes no more.
+                if let Some(Run { bodies: Bodies::Here(full), .. }) = partition.runs.back_mut() {
+                    full.bodies.shrink_to_fit();
                 }
-            };
-            let Bodies::Here(bodies) = &mut run.bodies else {
+                let here = Here { segment: segment.clone(), bodies: Vec::new() };
+                partition.runs.push_back(Run { first: header.first, bodies: Bodies::Here(Box::new(here)) });
+            }
+            let last = partition.runs.back_mut().expect("it is there, or was pushed");
+            let Bodies::Here(here) = &mut last.bodies else {
                 return Err("a section in a segment that was sealed");
             };
+            let bodies = &mut here.bodies;
             if header.claim {
                 bodies.push(CLAIM);
             }
@@ -197,6 +209,7 @@ impl RecordIndex {
             return Ok(found);
         }
         let (segment, sidecar, at, count, entry) = {
+            let sealed = self.sealed.read().expect(UNPOISONED);
             let partition_index = self.partition(partition);
             let after = partition_index.runs.partition_point(|run| run.first <= position);
             let Some(run) = after.checked_sub(1).map(|at| &partition_index.runs[at]) else {
@@ -204,18 +217,21 @@ impl RecordIndex {
             };
             let entry = position.0 - run.first.0;
             match &run.bodies {
-                Bodies::Here(bodies) => {
-                    let body = usize::try_from(entry).ok().and_then(|entry| bodies.get(entry));
+                Bodies::Here(here) => {
+                    let body = usize::try_from(entry).ok().and_then(|entry| here.bodies.get(entry));
                     if let Some(body) = body {
-                        let (segment, bodies) = (run.segment.clone(), NearBodies::One(*body));
+                        let (segment, bodies) = (here.segment.clone(), NearBodies::One(*body));
                         *near = Some(Near { partition, first: position, segment, bodies });
                     }
-                    return Ok(found(&run.segment, body.copied()));
+                    return Ok(found(&here.segment, body.copied()));
                 }
                 Bodies::There { count, .. } if entry >= u64::from(*count) => return Ok(Found::Nothing),
-                // The device is asked without the lock.
-                Bodies::There { sidecar, at, count } => {
-                    (run.segment.clone(), sidecar.clone(), *at, *count, entry as u32)
+                // The device is asked without the locks.
+                Bodies::There { segment, at, count } => {
+                    let Some(Sealed { segment, sidecar }) = sealed.get(segment) else {
+                        return Ok(Found::Nothing);
+                    };
+                    (segment.clone(), sidecar.clone(), u64::from(*at), *count, entry as u32)
                 }
             }
         };
@@ -239,16 +255,25 @@ impl RecordIndex {
         Ok(found)
     }
 
-    /// From now on the sidecar tells where this run's records stand, and memory does not.
-    pub(super) fn hand_over(&self, run: &sidecar::Run, sidecar: &Arc<Sidecar>) -> Result<(), &'static str> {
-        let partition = self.partitions.get(run.partition.0 as usize).ok_or(NO_PARTITION)?;
-        let mut partition = lock(partition);
-        let at = partition.runs.binary_search_by_key(&run.first, |run| run.first);
-        let held = at.ok().map(|at| &mut partition.runs[at]);
-        let held = held.filter(|held| held.segment.header.id == sidecar.header.segment);
-        let held = held.filter(|held| held.bodies.count() == u64::from(run.count));
-        held.ok_or("it holds other records than its segment")?.bodies =
-            Bodies::There { sidecar: sidecar.clone(), at: run.at, count: run.count };
+    /// From now on the segment's sidecar tells where its records stand, and memory does not.
+    pub(super) fn hand_over(
+        &self,
+        segment: &Arc<Segment>,
+        sidecar: &Arc<Sidecar>,
+        runs: &[sidecar::Run],
+    ) -> Result<(), &'static str> {
+        const OTHERS: &str = "it holds other records than its segment";
+        let mut sealed = self.sealed.write().expect(UNPOISONED);
+        let id = put(&mut sealed, segment, sidecar)?;
+        for run in runs {
+            let partition = self.partitions.get(run.partition.0 as usize).ok_or(NO_PARTITION)?;
+            let mut partition = lock(partition);
+            let at = partition.runs.binary_search_by_key(&run.first, |run| run.first);
+            let held = at.ok().map(|at| &mut partition.runs[at]);
+            let held = held.filter(|held| held.segment() == segment.header.id);
+            let held = held.filter(|held| held.bodies.count() == u64::from(run.count));
+            held.ok_or(OTHERS)?.bodies = there(id, run)?;
+        }
         Ok(())
     }
 
@@ -266,6 +291,8 @@ impl RecordIndex {
         sidecar: &Arc<Sidecar>,
         runs: &[sidecar::Run],
     ) -> Result<(), &'static str> {
+        let mut sealed = self.sealed.write().expect(UNPOISONED);
+        let id = put(&mut sealed, segment, sidecar)?;
         for run in runs {
             let mut partition =
                 self.partitions.get(run.partition.0 as usize).map(lock).ok_or(NO_PARTITION)?;
@@ -275,17 +302,18 @@ impl RecordIndex {
             if run.first < before || run.end() > behind {
                 return Err("the records of a segment stand in another as well");
             }
-            let bodies = Bodies::There { sidecar: sidecar.clone(), at: run.at, count: run.count };
-            partition.runs.insert(at, Run { segment: segment.clone(), first: run.first, bodies });
+            partition.runs.insert(at, Run { first: run.first, bodies: there(id, run)? });
         }
         Ok(())
     }
 
     /// Forgets the entries of segments that are let go.
     pub(super) fn forget(&self, segments: &BTreeSet<u64>) {
+        let mut sealed = self.sealed.write().expect(UNPOISONED);
         for partition in &self.partitions {
-            lock(partition).runs.retain(|run| !segments.contains(&run.segment.header.id));
+            lock(partition).runs.retain(|run| !segments.contains(&run.segment()));
         }
+        sealed.retain(|id, _| !segments.contains(&u64::from(*id)));
     }
 
     /// The segments in which entries at or behind these positions stand, one for each partition.
@@ -294,7 +322,7 @@ impl RecordIndex {
         for (partition, from) in self.partitions.iter().zip(positions) {
             let partition = lock(partition);
             let behind = partition.runs.iter().rev().take_while(|run| run.end() > *from);
-            found.extend(behind.map(|run| run.segment.header.id));
+            found.extend(behind.map(|run| run.segment()));
         }
         found
     }
@@ -305,7 +333,7 @@ impl RecordIndex {
         for (partition, to) in self.partitions.iter().zip(positions) {
             let partition = lock(partition);
             let before = partition.runs.iter().take_while(|run| run.end() <= *to);
-            found.extend(before.map(|run| run.segment.header.id));
+            found.extend(before.map(|run| run.segment()));
         }
         found
     }
@@ -313,7 +341,7 @@ impl RecordIndex {
     /// The partition's position where a segment begins.
     pub(super) fn position_at(&self, partition: Partition, segment: u64) -> Position {
         let partition = self.partition(partition);
-        let at = partition.runs.partition_point(|run| run.segment.header.id < segment);
+        let at = partition.runs.partition_point(|run| run.segment() < segment);
         partition.runs.get(at).map_or(partition.end, |run| run.first)
     }
 
@@ -324,7 +352,7 @@ impl RecordIndex {
             return None;
         }
         let after = partition.runs.partition_point(|run| run.first <= from);
-        partition.runs.get(after.saturating_sub(1)).map(|run| run.segment.header.id)
+        partition.runs.get(after.saturating_sub(1)).map(|run| run.segment())
     }
 
     /// The position of the next entry.
@@ -342,7 +370,30 @@ impl RecordIndex {
     }
 }
 
+/// Notes a segment's sidecar. Its number there is returned.
+fn put(
+    sealed: &mut HashMap<u32, Sealed>,
+    segment: &Arc<Segment>,
+    sidecar: &Arc<Sidecar>,
+) -> Result<u32, &'static str> {
+    let id = u32::try_from(segment.header.id).map_err(|_| TOO_LARGE)?;
+    sealed.insert(id, Sealed { segment: segment.clone(), sidecar: sidecar.clone() });
+    Ok(id)
+}
+
+fn there(segment: u32, run: &sidecar::Run) -> Result<Bodies, &'static str> {
+    let at = u32::try_from(run.at).map_err(|_| TOO_LARGE)?;
+    Ok(Bodies::There { segment, at, count: run.count })
+}
+
 impl Run {
+    fn segment(&self) -> u64 {
+        match &self.bodies {
+            Bodies::Here(here) => here.segment.header.id,
+            Bodies::There { segment, .. } => u64::from(*segment),
+        }
+    }
+
     fn end(&self) -> Position {
         Position(self.first.0 + self.bodies.count())
     }
@@ -351,7 +402,7 @@ impl Run {
 impl Bodies {
     fn count(&self) -> u64 {
         match self {
-            Bodies::Here(bodies) => bodies.len() as u64,
+            Bodies::Here(here) => here.bodies.len() as u64,
             Bodies::There { count, .. } => u64::from(*count),
         }
     }

@@ -176,7 +176,7 @@ impl SegmentLog {
                 .and_then(|directory| notices(&sidecar, &directory).map(|it| (directory, it)))
             {
                 Ok((directory, notices)) => {
-                    return self.publish_sidecar(&sidecar, &directory, notices).map(|()| true);
+                    return self.publish_sidecar(segment, &sidecar, &directory, notices).map(|()| true);
                 }
                 Err(LogError::Damaged { .. }) => {}
                 Err(error) => return Err(error),
@@ -193,7 +193,7 @@ impl SegmentLog {
         };
         self.sidecars.write().expect(UNPOISONED).insert(segment.header.id, sidecar.clone());
         let notices = notices(&sidecar, &directory)?;
-        self.publish_sidecar(&sidecar, &directory, notices)?;
+        self.publish_sidecar(segment, &sidecar, &directory, notices)?;
         indexing.judge = Some(judge);
         Ok(true)
     }
@@ -201,15 +201,14 @@ impl SegmentLog {
     /// First where the records are found, then the news.
     fn publish_sidecar(
         &self,
+        segment: &Arc<Segment>,
         sidecar: &Arc<Sidecar>,
         directory: &Directory,
         notices: Vec<Sealed>,
     ) -> Result<(), LogError> {
-        for run in &directory.runs {
-            self.index
-                .hand_over(run, sidecar)
-                .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
-        }
+        self.index
+            .hand_over(segment, sidecar, &directory.runs)
+            .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
         if let Some(lanes) = self.lanes.get() {
             // What the checkpoint was made of that was in use at the start knew of the others.
             let hot =

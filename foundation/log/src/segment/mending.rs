@@ -48,11 +48,9 @@ impl SegmentLog {
             self.doubtful.put(id);
             return Ok(None);
         };
-        for run in &directory.runs {
-            self.index
-                .hand_over(run, &sidecar)
-                .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
-        }
+        self.index
+            .hand_over(&segment, &sidecar, &directory.runs)
+            .map_err(|what| LogError::damaged(format!("{} offset 0", sidecar.name), what))?;
         let name = sidecar.name.clone();
         self.sidecars.write().expect(UNPOISONED).insert(id, sidecar);
         Ok(Some(name))
