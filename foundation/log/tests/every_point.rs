@@ -3,10 +3,11 @@
 
 mod harness;
 
+use bytes::Bytes;
 use harness::small::*;
 use harness::*;
-use millpond_log::LogError;
-use millpond_log::segment::fsck;
+use millpond_log::segment::{SegmentLog, fsck};
+use millpond_log::{LogError, PageKey, Snapshot, StatePage};
 use millpond_runtime::SeededRandom;
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 
@@ -21,6 +22,14 @@ fn prepared() -> SimulatedDisk {
     disk.kill()
 }
 
+/// A state names a page, which is in memory or not.
+fn naming(log: &SegmentLog, hot_from: u64, is_away: bool) -> Vec<Snapshot> {
+    let (mut snapshots, bytes) = (snapshots(log, &[(2, 700)], hot_from), Bytes::from_static(&[5; 3000]));
+    let key = PageKey::of(1, 2, &bytes);
+    snapshots[1].pages.push(StatePage { key, bytes: Some(bytes).filter(|_| !is_away) });
+    snapshots
+}
+
 #[test]
 fn every_point_of_a_checkpoint_can_be_its_last() {
     let prepared = prepared();
@@ -28,8 +37,8 @@ fn every_point_of_a_checkpoint_can_be_its_last() {
         let log = open_with(disk, 2, small(2))?;
         while log.index_next()? {}
         let before = end(&log);
-        for _ in 0..2 {
-            log.write_checkpoint(snapshots(&log, &[(2, 700)], before.min(120)))?;
+        for is_away in [false, true] {
+            log.write_checkpoint(naming(&log, before.min(120), is_away))?;
         }
         for _ in 0..60 {
             submit(&log, 0, 1, 0, &[3; 500]);
@@ -69,8 +78,8 @@ fn a_power_cut_in_the_start_after_a_kill_in_a_checkpoint_leaves_a_directory_that
         let log = open_with(disk, 2, small(2))?;
         while log.index_next()? {}
         let told = end(&log).min(120);
-        for _ in 0..2 {
-            log.write_checkpoint(snapshots(&log, &[(2, 700)], told))?;
+        for is_away in [false, true] {
+            log.write_checkpoint(naming(&log, told, is_away))?;
         }
         Ok(())
     };

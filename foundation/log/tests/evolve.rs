@@ -45,6 +45,7 @@ struct Seen {
     dropped: u64,
     kept: u64,
     refused: u64,
+    fenced: u64,
 }
 
 struct Life<'a> {
@@ -55,6 +56,8 @@ struct Life<'a> {
     /// By partition, resource and number.
     pages: Vec<BTreeMap<(u64, u64), Held>>,
     drafts: u64,
+    /// What the checkpoints have that are kept, the newest last.
+    published: Vec<All>,
     /// What was to be a checkpoint of that number: one that found no room or met its end may be there or not.
     tried: BTreeMap<u64, Vec<All>>,
     /// The two that are there for certain, unless a file of them was damaged.
@@ -139,6 +142,17 @@ impl Life<'_> {
         }
     }
 
+    /// An owner is fenced, and another one begins with what the older checkpoint has.
+    fn fence(&mut self) {
+        let (Some(older), of) = (self.published.first(), self.below(self.pages.len())) else { return };
+        let draft = self.drafts;
+        let held = |(key, bytes): (&PageKey, &Bytes)| {
+            ((key.resource, key.number), Held { bytes: bytes.clone(), draft, is_away: true })
+        };
+        self.pages[of] = older[of].2.iter().map(held).collect();
+        self.seen.fenced += 1;
+    }
+
     /// What a partition's snapshot says of its pages, in no order.
     fn state_pages(&mut self, of: usize) -> Vec<StatePage> {
         let mut pages = Vec::new();
@@ -173,6 +187,9 @@ impl Life<'_> {
             self.evolve();
         }
         let told = self.take_news(log);
+        if self.random.once_in(6) {
+            self.fence();
+        }
         if self.random.once_in(2) {
             self.evolve_pages();
         }
@@ -222,6 +239,8 @@ impl Life<'_> {
         self.seen.checkpoints += 1;
         self.is_damaged &= self.is_unseen;
         assert!(has(log, &all));
+        self.published.push(all);
+        self.published.drain(..self.published.len().saturating_sub(2));
         if self.random.once_in(2) {
             self.take_news(log);
         }
@@ -348,6 +367,7 @@ impl Life<'_> {
         assert!(end(log) >= self.confirmed);
         self.confirmed = end(log);
         assert!(used.is_none() || self.tried[&number].contains(&all), "{number} is another");
+        self.published = Vec::from_iter(used.map(|_| all));
         (self.older, self.newest, self.is_unseen) = (self.older.min(number), number, false);
     }
 
@@ -411,6 +431,7 @@ fn what_a_start_has_is_what_was_handed_in() {
             states: vec![Vec::new(); partitions as usize],
             pages: vec![BTreeMap::new(); partitions as usize],
             drafts: 0,
+            published: Vec::new(),
             tried: BTreeMap::new(),
             newest: 0,
             older: 0,
@@ -427,8 +448,19 @@ fn what_a_start_has_is_what_was_handed_in() {
     let tried = "a file rots, is cut, swapped or missing, while or between lives of a log whose states change in all ways";
     let times = format!("{} damages, {} starts, {} checkpoints", seen.damaged, seen.starts, seen.checkpoints);
     println!("PROOF\tA5\t{tried}\t{times}\t0 served wrong, 0 refused");
-    let Seen { starts, checkpoints, without_room, damaged, fell_back, mended, dropped, kept, refused } = seen;
+    let Seen {
+        starts,
+        checkpoints,
+        without_room,
+        damaged,
+        fell_back,
+        mended,
+        dropped,
+        kept,
+        refused,
+        fenced,
+    } = seen;
     assert!(starts > 5 * count && checkpoints > 10 * count && without_room > count, "{seen:?}");
     assert!(damaged > count && fell_back > count / 10 && mended > count / 10 && dropped > count, "{seen:?}");
-    assert!(kept > 20 * count && refused > count / 40, "{seen:?}");
+    assert!(kept > 20 * count && refused > count / 40 && fenced > count, "{seen:?}");
 }

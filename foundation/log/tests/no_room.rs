@@ -7,10 +7,13 @@ mod harness;
 use std::io::ErrorKind;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use harness::posts::{self, PostIndexer};
 use harness::*;
 use millpond_log::segment::{Format, Options, SegmentLog, Sync, fsck};
-use millpond_log::{Durability, Epoch, Lane, Log, LogError, Partition, Position, Posted, Snapshot};
+use millpond_log::{
+    Durability, Epoch, Lane, Log, LogError, PageKey, Partition, Position, Posted, Snapshot, StatePage,
+};
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, SeededRandom};
 
@@ -58,6 +61,14 @@ fn snapshots(log: &SegmentLog, hot_from: u64) -> Vec<Snapshot> {
     (0..2).map(snapshot).collect()
 }
 
+/// A state of partition 1 names a page, which the first checkpoint is given.
+fn naming(log: &SegmentLog, hot_from: u64, is_first: bool) -> Vec<Snapshot> {
+    let (mut snapshots, bytes) = (snapshots(log, hot_from), Bytes::from_static(&[5; 3000]));
+    let key = PageKey::of(1, 2, &bytes);
+    snapshots[1].pages.push(StatePage { key, bytes: Some(bytes).filter(|_| is_first) });
+    snapshots
+}
+
 /// Makes every sidecar and two checkpoints, trying again what found no room. How often that was.
 fn keep(log: &SegmentLog, told: &mut u64) -> Result<u64, LogError> {
     let (mut again, mut checkpoints) = (0, 0);
@@ -76,7 +87,7 @@ fn keep(log: &SegmentLog, told: &mut u64) -> Result<u64, LogError> {
         }
     }
     while checkpoints < 2 {
-        match log.write_checkpoint(snapshots(log, *told)) {
+        match log.write_checkpoint(naming(log, *told, checkpoints == 0)) {
             Ok(_) => checkpoints += 1,
             Err(LogError::Io { error, .. }) if error.kind() == ErrorKind::StorageFull => again += 1,
             Err(error) => return Err(error),
@@ -114,9 +125,11 @@ fn at_every_write_and_sync_of_sidecars_and_checkpoints_a_lack_of_room_only_puts_
             let disk = disk.crash(&SeededRandom::new(after));
             let report = fsck(&disk);
             assert!(report.is_whole(), "{:?}: {report}", fault(after));
-            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 4, "{:?}", fault(after));
+            assert_eq!(Format::read(&disk).unwrap().unwrap().least_version, 6, "{:?}", fault(after));
             let log = open_with(&disk, 2, small(3)).unwrap();
             assert_eq!(log.recovery().checkpoint, Some(2), "{:?}", fault(after));
+            let named = PageKey::of(1, 2, &[5; 3000]);
+            assert_eq!(page_of(&log, Partition(1), &named).unwrap()[..], [5; 3000], "{:?}", fault(after));
             assert_eq!(log.bounds(Partition(0)).unwrap().1, end);
             let mut ids = 0;
             log.remembered(0, &mut |_, _, set| ids += set.len() as u64).unwrap();

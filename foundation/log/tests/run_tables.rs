@@ -12,7 +12,9 @@ use std::time::Duration;
 use harness::small::files;
 use harness::*;
 use millpond_log::segment::{Format, SegmentLog, fsck};
-use millpond_log::{Lane, Log, LogError, Partition, Position, Sought, Store};
+use millpond_log::{
+    Lane, Log, LogError, PageKey, Partition, Position, Sealed, Snapshot, Sought, StatePage, Store,
+};
 use millpond_runtime::disk::{Fault, SimulatedDisk};
 use millpond_runtime::{Disk, SeededRandom};
 use tables::*;
@@ -331,6 +333,14 @@ fn frames(log: &SegmentLog, disk: &SimulatedDisk) -> BTreeMap<u64, u64> {
     log.sparse().into_iter().map(|(id, _, frames)| (id, frames)).collect()
 }
 
+/// The state of partition 1 names a page in the draft of this number.
+fn naming(mut snapshots: Vec<Snapshot>, draft: u64) -> Vec<Snapshot> {
+    let bytes = bytes::Bytes::from_static(b"a page");
+    snapshots[1].pages.push(StatePage { key: PageKey::of(1, 1, &bytes), bytes: Some(bytes) });
+    snapshots[1].draft = draft;
+    snapshots
+}
+
 #[test]
 fn owners_are_told_which_segments_their_runs_may_be_forgotten_of() {
     let disk = merged();
@@ -359,16 +369,27 @@ fn owners_are_told_which_segments_their_runs_may_be_forgotten_of() {
     log.write_checkpoint(snapshots(&log, &live)).unwrap();
     log.sealed(Lane(0), &mut told);
     assert_eq!(told, []);
+    // Whose pages stand in a checkpoint is told that, and the same of tables.
+    log.write_checkpoint(naming(snapshots(&log, &live), 8)).unwrap();
+    log.sealed(Lane(0), &mut told);
+    let said: Vec<_> = told.iter().map(|notice| (notice.partition.0, notice.drafted)).collect();
+    assert!(said == [(1, 8)] && told[0].in_tables[..] == expected);
     Sender::new(2).fill(&log, log.stats().segments + 1);
     index_all(&log);
     log.sealed(Lane(0), &mut told);
     assert!(!told.is_empty() && told.iter().all(|notice| notice.in_tables[..] == expected));
     told.clear();
     log.sealed_again(Partition(1), Position(0), &mut told).unwrap();
-    assert!(told.len() > 100 && told.iter().all(|notice| notice.in_tables[..] == expected));
+    let is_known = |notice: &Sealed| notice.in_tables[..] == expected && notice.drafted == 0;
+    assert!(told.len() > 100 && told.iter().all(is_known));
+    told.clear();
     // What is gone does not part what is left.
     live.retain(|id, _| ![70, 71].contains(id));
-    log.write_checkpoint(snapshots(&log, &live)).unwrap();
+    log.write_checkpoint(naming(snapshots(&log, &live), 9)).unwrap();
+    log.sealed(Lane(0), &mut told);
+    told.retain(|notice| notice.stretches.is_empty());
+    let said: Vec<_> = told.iter().map(|notice| (notice.partition.0, notice.drafted)).collect();
+    assert_eq!(said, [(0, 0), (1, 9)], "one notice for both");
     assert!(!sealed(&disk).contains(&70));
     assert_eq!(log.in_tables()[..], [(1, 9), (11, 63), (64, 127)]);
     // One that is lost says nothing.

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use millpond_catalogue::CatalogueEvent;
-use millpond_log::SegmentLog;
 use millpond_log::event::{Body, seal_checksums};
 use millpond_log::segment::{Class, FORMAT_NAME, Format, Options, fsck};
+use millpond_log::{Log as _, LogError, Partition, SegmentLog};
 use millpond_runtime::SeededRandom;
 use millpond_runtime::disk::SimulatedDisk;
+
+use crate::mended::mended;
 
 const SEGMENT: &str = "queues-000000000001.segment";
 const SIDECAR: &str = "queues-000000000001.sidecar";
@@ -34,37 +36,52 @@ pub fn event(data: &[u8]) {
 }
 
 pub fn format(data: &[u8]) {
-    open(FORMAT_NAME, data);
+    let _ = open(FORMAT_NAME, data);
 }
 
 /// As much of a segment as is not zero.
 pub fn segment(data: &[u8]) {
     let mut whole = data.to_vec();
     whole.resize(SEGMENT_BYTES.max(data.len()), 0);
-    open(SEGMENT, &whole);
+    let _ = open(SEGMENT, &whole);
 }
 
 pub fn sidecar(data: &[u8]) {
-    open(SIDECAR, data);
+    let _ = open(SIDECAR, data);
 }
 
+/// Also one whose checksums fit. Of what it uses everything is read that it says there is.
 pub fn checkpoint(data: &[u8]) {
-    open(CHECKPOINT, data);
+    for bytes in [data, &mended(CHECKPOINT, data)] {
+        let Some(log) = open(CHECKPOINT, bytes) else { continue };
+        for partition in (0..log.partitions()).map(Partition) {
+            let snapshot = log.snapshot(partition).expect("a checkpoint that is used was read whole");
+            for page in snapshot.into_iter().flat_map(|snapshot| snapshot.pages) {
+                match log.page(partition, &page.key) {
+                    Ok(bytes) => assert_eq!(page.key.sum, crc32c::crc32c(&bytes)),
+                    Err(LogError::Damaged { .. }) => {}
+                    Err(other) => panic!("{other}"),
+                }
+            }
+        }
+    }
 }
 
 /// Examines the directory, and starts from it.
-fn open(name: &str, bytes: &[u8]) {
+fn open(name: &str, bytes: &[u8]) -> Option<SegmentLog> {
     let disk = SimulatedDisk::new(64 << 20);
     disk.put(FORMAT_NAME, golden!("format-2.bin"));
     let mut segment = [golden!("segment-header-1.bin").as_slice(), golden!("frames-1.bin")].concat();
     segment.resize(SEGMENT_BYTES, 0);
     disk.put(SEGMENT, &segment);
-    disk.put(PAGES, golden!("checkpoint-2-pages.bin"));
+    // It begins with those of the second version.
+    disk.put(PAGES, golden!("checkpoint-3-pages.bin"));
     disk.put(name, bytes);
     let report = fsck(&disk);
     let starts = report.starts();
-    let Ok(Some(format)) = Format::read(&disk) else { return };
+    let Ok(Some(format)) = Format::read(&disk) else { return None };
     let options = Options::new(Class::Queues, Arc::new(SeededRandom::new(1)), [0; 16]);
     let opened = SegmentLog::open(Arc::new(disk), &format, options);
     assert_eq!(opened.is_ok(), starts, "fsck says what a start does: {report}");
+    opened.ok()
 }

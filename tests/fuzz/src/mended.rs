@@ -211,28 +211,51 @@ fn name_pages(bytes: &mut [u8], pages: &[u8], format: &[u8]) -> Option<()> {
     hasher.write(b"pages of checkpoints");
     hasher.write(format.get(32..64)?);
     let key = hasher.finish128().as_bytes();
-    if u32_at(bytes, 8)? < 2 {
+    let version = u32_at(bytes, 8)?;
+    if version < 2 {
         return Some(());
     }
     for partition in 0..u32_at(bytes, 72)? as usize {
         let block = usize::try_from(u64_at(bytes, 128 + partition * 24 + 8)?).ok()?;
         let mut at = block + 72 + u32_at(bytes, block + 4)? as usize * 16;
         for _ in 0..varint(bytes, &mut at)? {
-            let name = at;
-            at += 16;
-            let [length, ago, from] = [(); 3].map(|()| varint(bytes, &mut at));
-            if ago? & 1 == 1 {
-                let _copy = [(); 2].map(|()| varint(bytes, &mut at));
-            }
-            let (length, from) = (usize::try_from(length?).ok()?, usize::try_from(from?).ok()?);
-            let page = pages.get(from..from.checked_add(length)?).filter(|_| ago.is_some_and(|ago| ago < 2));
-            if let Some(page) = page {
-                let named = SipHasher13::new_with_key(&key).hash(page).as_bytes();
-                bytes.get_mut(name..name + 16)?.copy_from_slice(&named);
+            name_page(bytes, &mut at, pages, &key)?;
+        }
+        if version < 3 {
+            continue;
+        }
+        for _ in 0..varint(bytes, &mut at)? {
+            let _key = [(); 2].map(|()| varint(bytes, &mut at));
+            let sum_at = at;
+            at += 4;
+            if let Some(page) = name_page(bytes, &mut at, pages, &key)? {
+                put(bytes, sum_at, crc32c::crc32c(page))?;
             }
         }
     }
     Some(())
+}
+
+/// Names the page that stands at this place, if it is in the checkpoint's own file.
+fn name_page<'a>(
+    bytes: &mut [u8],
+    at: &mut usize,
+    pages: &'a [u8],
+    key: &[u8; 16],
+) -> Option<Option<&'a [u8]>> {
+    let name = *at;
+    *at += 16;
+    let [length, ago, from] = [(); 3].map(|()| varint(bytes, at));
+    if ago? & 1 == 1 {
+        let _copy = [(); 2].map(|()| varint(bytes, at));
+    }
+    let (length, from) = (usize::try_from(length?).ok()?, usize::try_from(from?).ok()?);
+    let page = pages.get(from..from.checked_add(length)?).filter(|_| ago.is_some_and(|ago| ago < 2));
+    if let Some(page) = page {
+        let named = SipHasher13::new_with_key(key).hash(page).as_bytes();
+        bytes.get_mut(name..name + 16)?.copy_from_slice(&named);
+    }
+    Some(page)
 }
 
 fn varint(bytes: &[u8], at: &mut usize) -> Option<u64> {
@@ -274,6 +297,22 @@ mod tests {
         for (name, bytes) in ["v1", "v2", "v4"].into_iter().flat_map(directory) {
             assert_eq!(mended(name, bytes), *bytes, "{name}");
         }
+    }
+
+    #[test]
+    fn a_checkpoint_names_the_pages_of_its_states_as_they_are() {
+        let golden = |name: &str| {
+            std::fs::read(format!("{}/../../foundation/log/tests/golden/{name}", env!("CARGO_MANIFEST_DIR")))
+                .unwrap()
+        };
+        let (checkpoint, pages) = (golden("checkpoint-3.bin"), golden("checkpoint-3-pages.bin"));
+        let format = golden("format-6.bin");
+        assert!(naming(&checkpoint, &pages, &format) == checkpoint);
+        let mut other = pages.clone();
+        *other.last_mut().unwrap() ^= 1;
+        let named = naming(&checkpoint, &other, &format);
+        let changed = named.iter().zip(&checkpoint).filter(|(one, other)| one != other).count();
+        assert!((20..40).contains(&changed), "a name, a sum, and the checksums over them: {changed}");
     }
 
     #[test]
