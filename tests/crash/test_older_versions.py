@@ -72,6 +72,11 @@ def test_a_directory_of_an_older_version_opens_with_all_that_is_in_it(name, args
             aged = line.must("GetQueueUrl", QueueName="aged")["QueueUrl"]
             bodies = [message["Body"].split()[1] for message in receive_all(line, aged)]
             assert bodies == [str(number) for number in range(told["aged"])]
+        if "returned" in told:
+            returned = line.must("GetQueueUrl", QueueName="returned")["QueueUrl"]
+            found = receive_all(line, returned, AttributeNames=["ApproximateReceiveCount"])
+            counts = {m["Body"]: m["Attributes"]["ApproximateReceiveCount"] for m in found if m["Body"].startswith("returned")}
+            assert counts == {f"returned {number}": "2" for number in range(told["returned"])}
         attributes = line.must("GetQueueAttributes", QueueUrl=plain, AttributeNames=["All"])["Attributes"]
         assert (attributes["VisibilityTimeout"], attributes["MessageRetentionPeriod"]) == ("77", "1209600")
         assert json.loads(attributes["RedrivePolicy"])["deadLetterTargetArn"].endswith(":dead")

@@ -1,9 +1,9 @@
 """Makes data directories of known content with the binary at hand, for later binaries to open.
 
-    uuidgen > boot
-    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME [small] [aged]'
+    python -c 'import uuid; print(uuid.uuid4())' > boot
+    unshare -m sh -c 'mount --bind boot /proc/sys/kernel/random/boot_id && MILLPOND_BIN=… python tests/crash/golden/make.py NAME [small] [aged] [returned]'
 
-with aged, one queue has messages in so many segments that there are run tables; with small, all is in segments so small that most are sealed, some are let go, and checkpoints say so. It writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
+with returned, one queue has messages that came back, in a page of a state; with aged, one queue has messages in so many segments that there are run tables; with small, all is in segments so small that most are sealed, some are let go, and checkpoints say so. It writes NAME-stopped.tar.xz and NAME-killed.tar.xz beside this file, each with a .json that says what is in it. The clock is moved
 half a century ahead first, so that nothing in them ever expires: in another boot a start goes on from the last time that it finds.
 So the boot must be none that there ever is, and deduplication ids are remembered by every start.
 """
@@ -98,7 +98,31 @@ def grow_old(server, folder):
     return send(50)
 
 
-def main(name, small, aged):
+def come_back(server, folder):
+    """Receives so many messages that what is known of them leaves the memory, and says how many there are."""
+    line, count = Line(server), 4200
+    url = line.must("CreateQueue", QueueName="returned", Attributes={"VisibilityTimeout": "600"})["QueueUrl"]
+    for start in range(0, count, 10):
+        entries = [{"Id": str(i), "MessageBody": f"returned {start + i}"} for i in range(10)]
+        assert len(line.must("SendMessageBatch", QueueUrl=url, Entries=entries)["Successful"]) == 10
+    for _ in range(0, count, 10):
+        assert len(line.must("ReceiveMessage", QueueUrl=url, MaxNumberOfMessages=10)["Messages"]) == 10
+    server.advance(601)
+    # Only who looks sees them come back.
+    line.must("GetQueueAttributes", QueueUrl=url, AttributeNames=["All"])
+    # Seals, and two checkpoints: one that has the page, and one that only names it.
+    before = {path.name for path in folder.glob("*.checkpoint")}
+    until = time.monotonic() + 60
+    while len({path.name for path in folder.glob("*.checkpoint")} - before) < 2:
+        assert time.monotonic() < until, "no checkpoints"
+        for number in range(30):
+            sent = line.must("SendMessage", QueueUrl=url, MessageBody="x" * AGED_BODY_BYTES, DelaySeconds=900)
+            assert sent["MessageId"]
+        time.sleep(2)
+    return count
+
+
+def main(name, small, aged, returned):
     for how in ("stopped", "killed"):
         with tempfile.TemporaryDirectory() as folder:
             args = ["--partitions", "7", *(SMALL_SEGMENTS if small else ())]
@@ -110,6 +134,8 @@ def main(name, small, aged):
                     assert {".sidecar", ".checkpoint"} <= kinds, kinds
                 if aged:
                     told["aged"] = grow_old(server, Path(folder) / "data")
+                if returned:
+                    told["returned"] = come_back(server, Path(folder) / "data")
                 server.kill() if how == "killed" else server.stop()
                 (Path(folder) / "data" / "LOCK").unlink()
                 with tarfile.open(HERE / f"{name}-{how}.tar.xz", "w:xz") as archive:
@@ -123,4 +149,4 @@ def main(name, small, aged):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], "small" in sys.argv[2:], "aged" in sys.argv[2:])
+    main(sys.argv[1], *(word in sys.argv[2:] for word in ("small", "aged", "returned")))
