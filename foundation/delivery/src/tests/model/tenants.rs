@@ -1,6 +1,7 @@
 //! What a tenant may rely on who sends one message while another has thousands waiting.
 
-use millpond_log::BLOCK_ROWS;
+use bytes::Bytes;
+use millpond_log::{BLOCK_ROWS, PageKey, StatePage};
 use millpond_partition::Part;
 use millpond_runtime::SeededRandom;
 
