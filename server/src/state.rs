@@ -117,8 +117,8 @@ impl Machine for State {
         self.sqs.take_wanted()
     }
 
-    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
-        self.sqs.put_block(block, loaded);
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
+        self.sqs.put_block(block, loaded)
     }
 
     fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {

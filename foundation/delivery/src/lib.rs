@@ -451,20 +451,20 @@ impl Delivery {
         self.window.as_mut().map_or_else(Vec::new, |window| window.take_wanted())
     }
 
-    /// A block that was wanted has come; none, if it can't.
-    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
-        match (&loaded, block.page_key()) {
-            (Some(Block::Runs(found)), _) => self.ledger.bring_back(found),
-            (Some(Block::Page(page)), Some(key)) => {
-                if self.ledger.bring_page(&key, page).is_err() {
-                    return self.put_block(block, None);
-                }
+    /// A block that was wanted has come; none, if it can't. False if there is none that can be read.
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
+        let is_readable = match (&loaded, block.page_key()) {
+            (Some(Block::Page(page)), Some(key)) => self.ledger.bring_page(&key, page).is_ok(),
+            (Some(Block::Runs(found)), _) => {
+                self.ledger.bring_back(found);
+                true
             }
-            _ => {}
-        }
+            (loaded, _) => loaded.is_some(),
+        };
         if let Some(window) = &mut self.window {
             window.put_block(&self.ledger, block, loaded);
         }
+        is_readable
     }
 
     /// The rows of some messages are in a sidecar now; those of a listed stretch with their numbers.

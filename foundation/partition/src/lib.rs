@@ -95,9 +95,10 @@ pub trait Machine: Sized + 'static {
         Vec::new()
     }
 
-    /// One has come that was wanted; none, if it can't be had.
-    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
-        let _ = (block, loaded);
+    /// One has come that was wanted; none, if it can't be had. False if there is none that can be read.
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
+        let _ = block;
+        loaded.is_some()
     }
 
     /// The page of the state without which an event can't be applied, if it is not in memory. A command that is decided has seen

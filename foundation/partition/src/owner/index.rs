@@ -17,8 +17,7 @@ impl<M: Machine, C: Command<M>> Owner<M, C> {
     /// A block has come, or could not be read (`loaded` is none). Commands of other resources wait on for theirs.
     pub fn put_block(&mut self, partition: Partition, block: BlockRef, loaded: Option<Block>) {
         let at = self.slot_of(partition);
-        let readable = loaded.is_some();
-        self.slots[at].state.put_block(block, loaded);
+        let readable = self.slots[at].state.put_block(block, loaded);
         if readable {
             // The state's own work may have waited for it.
             self.slots[at].no_work_before = 0;

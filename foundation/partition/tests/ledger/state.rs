@@ -345,10 +345,11 @@ impl Machine for Ledger {
         turn.commit(LedgerEvent { op, account: from, fact });
     }
 
-    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
         if loaded.is_some() {
             self.loaded.insert(ResourceId(block.stretch.resource));
         }
+        loaded.is_some()
     }
 
     fn seal(&mut self, sealed: &Sealed) {

@@ -271,13 +271,13 @@ impl SqsState {
     }
 
     /// See [`millpond_partition::Machine::put_block`].
-    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
+    pub fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
         let id = ResourceId(block.stretch.resource);
-        if let Some(queue) = self.queues.get_mut(&id) {
-            queue.delivery.put_block(block, loaded);
-            queue.move_tasks.resume();
-            self.note(id);
-        }
+        let Some(queue) = self.queues.get_mut(&id) else { return loaded.is_some() };
+        let is_readable = queue.delivery.put_block(block, loaded);
+        queue.move_tasks.resume();
+        self.note(id);
+        is_readable
     }
 
     /// See [`millpond_partition::Machine::lacks`]: what was done with messages that are handed out or moved.

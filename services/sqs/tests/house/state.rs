@@ -81,8 +81,8 @@ impl Machine for State {
     fn take_wanted(&mut self) -> Vec<BlockRef> {
         self.sqs.take_wanted()
     }
-    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) {
-        self.sqs.put_block(block, loaded);
+    fn put_block(&mut self, block: BlockRef, loaded: Option<Block>) -> bool {
+        self.sqs.put_block(block, loaded)
     }
     fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
         self.sqs.lacks(event).filter(|_| event.kind.service != millpond_catalogue::SERVICE)
