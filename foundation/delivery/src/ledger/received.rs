@@ -439,7 +439,7 @@ mod tests {
         packed.remove_range(5, 4);
         packed.remove_range(0, u64::MAX);
         assert!(
-            packed.len() == 0
+            packed.is_empty()
                 && packed.blocks.len() == 0
                 && packed.open.is_none()
                 && packed.at_rest.is_empty()
