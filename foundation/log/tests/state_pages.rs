@@ -291,7 +291,11 @@ fn while_a_start_would_do_without_a_page_that_is_unreadable_there_is_no_further_
         for _ in 0..2 {
             notices(&log);
             let refused = write(&log, vec![kept(1, 0), new(2, 0)]).unwrap_err();
-            assert!(refused.to_string().contains(".pages offset "), "{refused}");
+            let refused = refused.to_string();
+            assert!(
+                refused.contains(".pages offset ") && refused.contains("no further checkpoint"),
+                "{refused}"
+            );
             assert!(!log.has_failed() && notices(&log).is_empty());
             assert_eq!((files(&disk, ""), disk.contents(FORMAT_NAME)), there);
         }
