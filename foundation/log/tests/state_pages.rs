@@ -400,6 +400,32 @@ fn what_the_newest_checkpoint_has_lost_is_read_where_the_older_one_has_it() {
     assert!(fsck(&disk.kill()).is_whole());
 }
 
+/// CRC32C hinders nobody from making two pages of one sum, of other contents and another length.
+#[test]
+fn another_page_of_the_same_key_is_not_taken_for_it() {
+    let disk = SimulatedDisk::new(16 << 20);
+    let log = started(&disk);
+    // The sum of what ends with the sum of what is before is always the same.
+    let [one, other] = [3000, 5000].map(|length| {
+        let bytes = vec![length as u8; length];
+        Bytes::from([&bytes[..], &crc32c::crc32c(&bytes).to_le_bytes()].concat())
+    });
+    let key = PageKey::of(7, 1, &one);
+    assert_eq!(key, PageKey::of(7, 1, &other));
+    let given = |bytes: &Bytes| StatePage { key, bytes: Some(bytes.clone()) };
+    write(&log, vec![given(&one), new(2, 0)]).unwrap();
+    write(&log, vec![given(&other), kept(2, 0)]).unwrap();
+    assert_eq!(page_of(&log, OF, &key).unwrap(), other);
+    let name = files(&disk, ".pages").pop().unwrap();
+    let at = disk.contents(&name).unwrap().windows(other.len()).position(|some| some == other).unwrap();
+    disk.open(&name).unwrap().write_at(&[7; 100], at as u64).unwrap();
+    assert!(page_of(&log, OF, &key).is_err());
+    let refused = write(&log, vec![StatePage { key, bytes: None }, kept(2, 0)]).unwrap_err();
+    assert!(refused.to_string().contains("a start would make it again"), "{refused}");
+    let log = open_small(&disk.kill(), 2);
+    assert_eq!((log.recovery().checkpoint, page_of(&log, OF, &key).unwrap()), (Some(1), one));
+}
+
 #[test]
 fn who_reads_pages_while_checkpoints_come_and_go_reads_what_they_were() {
     let disk = SimulatedDisk::new(64 << 20);
