@@ -12,7 +12,7 @@ use super::super::replace::Replacement;
 use super::WRITE_BYTES;
 use super::pages::{Name, Namer, Page, Place};
 use super::placing::{Placing, Source};
-use crate::LogError;
+use crate::{LogError, PageKey, Partition};
 
 /// Pages that are looked at without being kept, so many at once.
 const CHECKED_AT_ONCE: usize = 32;
@@ -75,12 +75,24 @@ pub(super) fn write(
             }
             Err(error) => {
                 replacement.give_up()?;
-                return Ok(Some(Err(error)));
+                return Ok(Some(Err(refusal(partition, &named.key, &error))));
             }
         }
     }
     replacement.append(&buffer)?;
     Ok(replacement.finish()?.map(|file| Ok(Written { file, lost })))
+}
+
+/// With one more checkpoint nobody could make the page again.
+fn refusal(partition: Partition, key: &PageKey, why: &LogError) -> LogError {
+    let PageKey { resource, number, .. } = key;
+    LogError::damaged(
+        format!("partition {}", partition.0),
+        format!(
+            "page {number} of resource {resource} can be read nowhere ({why}): a start would make it again of the log, \
+             and until then there is no further checkpoint"
+        ),
+    )
 }
 
 impl PageFiles {

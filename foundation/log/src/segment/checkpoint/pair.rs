@@ -36,22 +36,33 @@ impl Pair {
         key: &PageKey,
         may_block: bool,
     ) -> Result<Option<Bytes>, LogError> {
+        let wanted = self.find(partition, key).ok_or_else(|| LogError::no_such_page(partition, key))?;
         let mut failed = None;
-        for checkpoint in self.both() {
-            let Some(named) = checkpoint.named(partition, key) else { continue };
+        for (checkpoint, named) in self.all_with(partition, wanted) {
             match checkpoint.page(named, may_block) {
                 Err(error) => failed = failed.or(Some(error)),
                 read => return read,
             }
         }
-        Err(failed.unwrap_or_else(|| LogError::no_such_page(partition, key)))
+        Err(failed.expect("it was found in one of them"))
+    }
+
+    /// Those that have just that page: two of one key may differ, if somebody wants them to.
+    fn all_with(&self, partition: Partition, wanted: &Named) -> impl Iterator<Item = (&Checkpoint, &Named)> {
+        self.both().filter_map(move |checkpoint| {
+            let named = checkpoint.named(partition, &wanted.key)?;
+            (named.page.name == wanted.page.name).then_some((&**checkpoint, named))
+        })
     }
 
     /// Whether a start would need a page, whichever checkpoint it used: then it is lost, whatever is done. Where one does without,
     /// or the log is whole, the start would make the page again of the log.
     pub(super) fn has_no_other_way(&self, partition: Partition, named: &Named, is_log_whole: bool) -> bool {
-        let has = |checkpoint: &Arc<Checkpoint>| checkpoint.named(partition, &named.key).is_some();
-        let needs = self.newest.as_ref().is_some_and(has) && self.older.as_ref().map_or(!is_log_whole, has);
+        let needs = match self.all_with(partition, named).count() {
+            2 => true,
+            1 => self.newest.is_some() && self.older.is_none() && !is_log_whole,
+            _ => false,
+        };
         named.is_lost || needs
     }
 
