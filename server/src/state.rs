@@ -122,7 +122,7 @@ impl Machine for State {
     }
 
     fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
-        self.sqs.lacks(event).filter(|_| event.kind.service == millpond_sqs::SERVICE)
+        if event.kind.service == millpond_sqs::SERVICE { self.sqs.lacks(event) } else { None }
     }
 
     fn seal(&mut self, sealed: &Sealed) {

@@ -85,7 +85,7 @@ impl Machine for State {
         self.sqs.put_block(block, loaded)
     }
     fn lacks(&self, event: &Event<'_>) -> Option<PageKey> {
-        self.sqs.lacks(event).filter(|_| event.kind.service != millpond_catalogue::SERVICE)
+        if event.kind.service == millpond_catalogue::SERVICE { None } else { self.sqs.lacks(event) }
     }
     fn seal(&mut self, sealed: &Sealed) {
         self.sqs.seal(sealed);
