@@ -3,12 +3,15 @@ and is read again when somebody wants it. Nobody must notice: counts, times, han
 stayed."""
 
 import re
+import time
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from harness.backlog import World, number_of, numbers, text
+from harness.directory import files
 from harness.http import exchange
-from harness.redrive import eventually
+from harness.redrive import arn, eventually, redrive_policy
 from harness.upkeep import SMALL_SEGMENTS
 
 # A page is of 4,096 numbers, and only whole ones leave: one here, and some are left.
@@ -124,9 +127,7 @@ def test_what_is_done_to_those_whose_pages_are_away(world, name, restart):
 
 def test_dead_letters_are_those_that_were_received_too_often(world, name, restart):
     dead = world.queue(f"{name}-dead")
-    arn = world.line.must("GetQueueAttributes", QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    policy = f'{{"deadLetterTargetArn": "{arn}", "maxReceiveCount": 2}}'
-    url = world.queue(name, RedrivePolicy=policy)
+    url = world.queue(name, RedrivePolicy=redrive_policy(dead, 2))
     world.fill(url, range(EACH))
     world.come_back(url)
     world.settle()
@@ -164,3 +165,36 @@ def test_where_order_is_kept(world, name):
     found = world.receive_all(url, MessageSystemAttributeNames=RECEIVED)
     assert [received(one) for one in found] == [(2, received(first[number_of(one)])[1]) for one in found]
     assert numbers(found) == list(range(EACH)) and 1 <= world.pages_read() <= 2
+
+
+def test_a_move_whose_page_can_be_read_nowhere_asks_now_and_then(world, name):
+    """Its messages stay, and the server has time for others."""
+    dead = world.queue(f"{name}-dead")
+    url = world.queue(name, RedrivePolicy=redrive_policy(dead, 1))
+    world.fill(url, range(EACH))
+    world.come_back(url)
+    eventually(lambda: world.receive(url) == [] and world.counts(dead) == (EACH, 0, 0), "all are dead letters")
+    world.come_back(dead)
+    world.settle()
+    world.stop_and_start()
+    pages = {path: path.read_bytes() for path in files(world.server.data_dir, "pages")}
+
+    def write(what):
+        # A checkpoint that was taken meanwhile may have let some go.
+        for path in filter(Path.exists, pages):
+            with path.open("r+b") as file:
+                file.write(what(pages[path]))
+
+    def complaints():
+        return sum("an index can't be read" in line for line in world.server.log)
+
+    write(lambda held: bytes(len(held)))
+    world.line.must("StartMessageMoveTask", SourceArn=arn(dead))
+    eventually(complaints, "the page is asked for")
+    time.sleep(0.5)
+    assert complaints() < 5
+    status, _ = world.line.call("ReceiveMessage", QueueUrl=dead)
+    assert status == 503 and world.counts(dead) == (EACH, 0, 0)
+    write(lambda held: held)
+    world.advance(61)
+    world.becomes(dead, (0, 0, 0))

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use millpond_log::{Past, Position, RowKind, StatePage};
-use millpond_partition::ResourceId;
+use millpond_log::{BLOCK_ROWS, Past, Position, RowKind, StatePage};
+use millpond_partition::{Part, ResourceId};
 use millpond_runtime::{OsRandom, Random};
 
 use super::*;
@@ -421,6 +421,49 @@ fn messages_that_were_copied_forward_still_expire() {
         queue.advance(2 * MINUTE);
         assert_eq!(queue.counts(), counts(0, 0, 0));
     }
+}
+
+#[test]
+fn what_was_asked_for_ahead_is_asked_for_once_while_what_is_needed_is_on_its_way() {
+    let mut queue = queue(Order::Grouped, &[0; 2000]);
+    queue.seal(stretch(1, 1, 2000), None, Position(1));
+    let rows = |block: BlockRef| {
+        let Part::Rows(nth) = block.part else { panic!("{block:?}") };
+        let first = Sequence::from(nth * BLOCK_ROWS) + 1;
+        let row = |sequence| {
+            let incoming = incoming(sequence, Some(0), 0, 0);
+            let Posting { sent, position, offset, len } = incoming.posting;
+            Row {
+                sequence,
+                position,
+                offset,
+                len,
+                sent,
+                group: incoming.group.map(GroupKey::get),
+                past: None,
+            }
+        };
+        Block::Rows((first..=2000.min(first + Sequence::from(BLOCK_ROWS) - 1)).map(row).collect())
+    };
+    let (needed, ahead) = loop {
+        if queue.fill(1) == Filled::Ready {
+            // All others stand behind it, and are looked through.
+            let head = queue.select(1);
+            queue.hand_out(&head, 0, MINUTE, 0);
+            queue.fill(1);
+        }
+        match queue.take_wanted()[..] {
+            [block] => assert!(queue.put_block(block, Some(rows(block)))),
+            [needed, ahead, ..] => break (needed, ahead),
+            [] => panic!("nothing is wanted"),
+        }
+    };
+    queue.put_block(ahead, Some(rows(ahead)));
+    assert_eq!(queue.fill(1), Filled::Fetch);
+    assert_eq!(queue.take_wanted(), []);
+    queue.put_block(needed, Some(rows(needed)));
+    queue.fill(1);
+    assert!(!queue.take_wanted().contains(&ahead), "it is here");
 }
 
 #[test]

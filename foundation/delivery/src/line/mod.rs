@@ -339,6 +339,11 @@ impl Window {
 
     /// Asks for a block, and for some behind it.
     pub(crate) fn want(&mut self, block: BlockRef, ahead: u32) {
+        if self.asked.contains(&block.key()) {
+            // So it is with those behind it: whichever has come already would be asked for again, and again when it comes, and
+            // who drives this might do nothing else.
+            return;
+        }
         let mut next = Some(block);
         for _ in 0..=ahead {
             let Some(block) = next else { return };

@@ -275,7 +275,10 @@ impl SqsState {
         let id = ResourceId(block.stretch.resource);
         let Some(queue) = self.queues.get_mut(&id) else { return loaded.is_some() };
         let is_readable = queue.delivery.put_block(block, loaded);
-        queue.move_tasks.resume();
+        if is_readable {
+            // Else it would ask again at once, and for ever.
+            queue.move_tasks.resume();
+        }
         self.note(id);
         is_readable
     }
