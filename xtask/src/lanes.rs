@@ -49,7 +49,7 @@ pub fn run(jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
         while let Some(job) = next() {
             let done = execute(job, true)?;
             let mut ended = ended.lock().expect("no lane panics");
-            report(&done)?;
+            report(&done);
             ended.push(done);
         }
         Ok(())
@@ -61,8 +61,9 @@ pub fn run(jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
     .map_err(|e: io::Error| format!("a lane: {e}"))?;
     let mut ended = ended.into_inner().expect("no lane panics");
     for job in alone {
-        let done = execute(job, false).and_then(|done| report(&done).map(|()| done));
-        ended.push(done.map_err(|e| e.to_string())?);
+        let done = execute(job, false).map_err(|e| e.to_string())?;
+        report(&done);
+        ended.push(done);
     }
     Ok(ended)
 }
@@ -106,21 +107,12 @@ fn ended_badly(invocation: &Invocation, said: &File) -> Option<String> {
     }
 }
 
-fn report(done: &Done) -> io::Result<()> {
+/// In one piece.
+fn report(done: &Done) {
     let how = if done.beside { "beside others" } else { "alone" };
-    let mut terminal = io::stdout().lock();
-    writeln!(
-        terminal,
-        "\n== {}: {:.1} s {how} ==\n{}",
-        done.name,
-        done.took.as_secs_f64(),
-        done.output.trim_end()
-    )?;
-    if let Some(why) = &done.failure {
-        writeln!(terminal, "\n!! {}: {why}", done.name)?;
-    }
-    writeln!(terminal)?;
-    terminal.flush()
+    let failure = done.failure.as_ref().map_or(String::new(), |why| format!("\n!! {}: {why}\n", done.name));
+    let (name, seconds, output) = (&done.name, done.took.as_secs_f64(), done.output.trim_end());
+    println!("\n== {name}: {seconds:.1} s {how} ==\n{output}\n{failure}");
 }
 
 fn output_of(name: &str) -> PathBuf {

@@ -78,14 +78,13 @@ fn cargo_with(arguments: &[&str]) -> Invocation {
     Invocation::new(&cargo_path(), arguments)
 }
 
-/// Everything that is built with the one target folder, so that no other step waits for cargo; beside it, the tests' Python.
+/// The crates with their tests, and the server; beside them, the tests' Python.
 fn build() -> Outcome {
     let job = |name: &str, commands| Job { name: name.to_owned(), seconds: 1, alone: false, commands };
     let built = vec![
         cargo_with(&["test", "--workspace", "--no-run", "--quiet"]),
         // As its users build it.
         cargo_with(&["build", "--package", "millpond"]),
-        cargo_with(&["build", "--quiet", "--package", "millpond-load", "--package", "millpond-fuzz"]),
     ];
     let python = environment_missing()?.map(|missing| job("python", missing));
     let jobs = [job("build", built)].into_iter().chain(python).collect();
