@@ -41,7 +41,8 @@ pub struct Done {
 
 /// Runs all of them to their ends, whatever those are, in so many lanes; they come in the order in which they have ended.
 pub fn run(jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
-    let (alone, mut beside): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.alone || lanes == 1);
+    let one_by_one = lanes == 1 || jobs.iter().filter(|job| !job.alone).count() == 1;
+    let (alone, mut beside): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.alone || one_by_one);
     beside.sort_by_key(|job| std::cmp::Reverse(job.seconds));
     let (waiting, ended) = (Mutex::new(VecDeque::from(beside)), Mutex::new(Vec::new()));
     let next = || waiting.lock().expect("no lane panics").pop_front();
