@@ -1,27 +1,52 @@
 //! Runs other programs, and says which one failed.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::{Outcome, root};
 
+/// What is to be started, and where.
+#[derive(Clone)]
+pub struct Invocation {
+    pub program: String,
+    pub arguments: Vec<String>,
+    pub environment: Vec<(&'static str, String)>,
+    pub folder: PathBuf,
+}
+
+impl Invocation {
+    /// In the repository's root.
+    pub fn new(program: &str, arguments: &[&str]) -> Invocation {
+        let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
+        Invocation { program: program.to_owned(), arguments, environment: Vec::new(), folder: root() }
+    }
+
+    /// As a line that one can type.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.program, self.arguments.join(" "))
+    }
+}
+
 /// Runs a program in the repository's root and waits for it.
-pub fn run(program: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Outcome {
+pub fn run(program: &str, arguments: &[&str]) -> Outcome {
     println!("\n$ {program} {}", arguments.join(" "));
-    let mut command = Command::new(program);
-    command.args(arguments).envs(environment.iter().copied()).current_dir(root());
-    let status = command.status().map_err(|e| format!("{program} can't be started: {e}"))?;
+    let status = Command::new(program).args(arguments).current_dir(root()).status();
+    let status = status.map_err(|e| format!("{program} can't be started: {e}"))?;
     if status.success() { Ok(()) } else { Err(format!("{program} {} failed: {status}", arguments.join(" "))) }
 }
 
 /// Runs cargo.
 pub fn cargo(arguments: &[&str]) -> Outcome {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    run(&cargo, arguments, &[])
+    run(&cargo_path(), arguments)
+}
+
+/// The cargo that has started this program.
+pub fn cargo_path() -> String {
+    std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned())
 }
 
 /// The folder that cargo builds into.
-pub fn target() -> std::path::PathBuf {
+pub fn target() -> PathBuf {
     match std::env::var_os("CARGO_TARGET_DIR") {
         Some(dir) => root().join(dir),
         None => root().join("target"),

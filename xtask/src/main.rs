@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 mod command;
 mod coverage;
+mod lanes;
+mod programs;
 mod prove;
 mod shapes;
 mod test;

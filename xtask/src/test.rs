@@ -1,25 +1,33 @@
 //! `cargo xtask test`: everything that must be green before a commit. It needs Rust and Python, and fetches the rest.
+//!
+//! First what all others need is made. Then they run in lanes, beside each other, and behind them alone what measures something.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::command::{cargo, run, target, text};
+use crate::command::{Invocation, cargo, cargo_path, run, target, text};
+use crate::lanes::{self, Done, Job, LANES};
 use crate::prove::{self, CRASH, CRATES};
-use crate::{Outcome, root, shapes, tidy};
+use crate::{Outcome, programs, root, shapes, tidy};
 
-/// One step: what it is called, and what it does.
-type Step = (&'static str, fn() -> Outcome);
+/// What a step is.
+enum Step {
+    /// It is done at its place; what is behind it needs it.
+    Made(fn() -> Outcome),
+    /// Its jobs run in the lanes, with those of the other steps.
+    Tried(fn() -> Result<Vec<Job>, String>),
+}
 
-const STEPS: &[Step] = &[
-    ("format", || cargo(&["fmt", "--all", "--check"])),
-    ("tidy", || tidy::run(&[])),
-    ("shapes", || shapes::run(&["--check".to_owned()])),
-    ("lints", || cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"])),
-    ("rust", rust),
-    ("build", || cargo(&["build", "--package", "millpond"])),
-    ("coverage", || crate::coverage::run(&["--check".to_owned()])),
-    ("clients", || clients(&["tests", "--ignore", CRASH])),
-    ("prove", prove::short_tier),
+const STEPS: &[(&str, Step)] = &[
+    ("format", Step::Made(|| cargo(&["fmt", "--all", "--check"]))),
+    ("tidy", Step::Made(|| tidy::run(&[]))),
+    ("shapes", Step::Made(|| shapes::run(&["--check".to_owned()]))),
+    ("build", Step::Made(build)),
+    ("coverage", Step::Made(|| crate::coverage::run(&["--check".to_owned()]))),
+    ("lints", Step::Tried(lints)),
+    ("rust", Step::Tried(rust)),
+    ("clients", Step::Tried(clients)),
+    ("prove", Step::Tried(prove::jobs)),
 ];
 
 /// Runs all steps, or those that are named.
@@ -28,56 +36,119 @@ pub fn steps(arguments: &[String]) -> Outcome {
         let names: Vec<_> = STEPS.iter().map(|(name, _)| *name).collect();
         return Err(format!("there is no step {unknown}; there are {}", names.join(", ")));
     }
-    let mut times = Vec::new();
+    let (mut times, mut jobs) = (Vec::new(), Vec::new());
     for (name, step) in
         STEPS.iter().filter(|(name, _)| arguments.is_empty() || arguments.iter().any(|a| a == name))
     {
-        let (done, took) = timed(step);
-        times.push((name, took));
+        let (done, took) = timed(|| match step {
+            Step::Made(make) => make(),
+            Step::Tried(try_all) => try_all().map(|more| jobs.extend(more)),
+        });
+        times.push(((*name).to_owned(), took, ""));
         done.map_err(|why| format!("step {name}: {why}"))?;
     }
-    println!("\nseconds a step:");
-    for (name, took) in times {
-        println!("  {name:<10} {:>6.1}", took.as_secs_f64());
+    let (ended, took) = timed(|| lanes::run(jobs, LANES));
+    let ended = ended?;
+    let (proofs, others): (Vec<Done>, Vec<Done>) = ended.into_iter().partition(prove::is_suite);
+    let mut failures = lanes::failures(&others);
+    if !proofs.is_empty() {
+        failures.extend(prove::failures(&proofs)?);
     }
-    Ok(())
+    times.extend(
+        others
+            .into_iter()
+            .map(|done| (done.name, done.took, if done.beside { "beside others" } else { "alone" })),
+    );
+    times.push(("all lanes".to_owned(), took, ""));
+    println!("\nseconds a step:");
+    for (name, took, how) in times.iter().filter(|(_, took, _)| *took > Duration::from_millis(50)) {
+        println!("  {name:<14} {:>6.1}  {how}", took.as_secs_f64());
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
 #[allow(clippy::disallowed_methods, reason = "a developer's stopwatch, no decision of the server's")]
-fn timed(step: &fn() -> Outcome) -> (Outcome, Duration) {
+fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
-    let done = step();
+    let done = work();
     (done, start.elapsed())
 }
 
-/// The tests of all crates but those that `prove` runs.
-fn rust() -> Outcome {
-    let mut arguments = vec!["test", "--workspace", "--quiet"];
-    CRATES.iter().for_each(|(package, _)| arguments.extend(["--exclude", package]));
-    cargo(&arguments)
+fn cargo_with(arguments: &[&str]) -> Invocation {
+    Invocation::new(&cargo_path(), arguments)
 }
 
-/// Runs the Python suite, in a virtual environment of its own, against the server that was built last.
-fn clients(arguments: &[&str]) -> Outcome {
-    let python = virtual_environment()?;
-    let server = target().join("debug/millpond");
-    let mut command = vec!["-m", "pytest", "-q"];
-    command.extend(arguments);
-    run(text(&python)?, &command, &[("MILLPOND_BIN", text(&server)?)])
+/// The crates with their tests, and the server; beside them, the tests' Python.
+fn build() -> Outcome {
+    let job = |name: &str, commands| Job { name: name.to_owned(), seconds: 1, alone: false, commands };
+    let built = vec![
+        cargo_with(&["test", "--workspace", "--no-run", "--quiet"]),
+        // As its users build it.
+        cargo_with(&["build", "--package", "millpond"]),
+    ];
+    let python = environment_missing()?.map(|missing| job("python", missing));
+    let jobs = [job("build", built)].into_iter().chain(python).collect();
+    let failures = lanes::failures(&lanes::run(jobs, LANES)?);
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// One job, for both need cargo, which lets in one at a time.
+fn lints() -> Result<Vec<Job>, String> {
+    let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+    let examples = ["test", "--workspace", "--doc", "--quiet"];
+    let commands = vec![cargo_with(&lints), cargo_with(&examples)];
+    Ok(vec![Job { name: "lints".to_owned(), seconds: 90, alone: false, commands }])
+}
+
+/// The tests of all crates but those that `prove` runs.
+fn rust() -> Result<Vec<Job>, String> {
+    let programs = programs::build(&["--workspace"])?;
+    let own = programs.iter().filter(|program| CRATES.iter().all(|(package, _)| program.package != *package));
+    let commands = own.map(|program| program.invocation(&["--quiet"])).collect::<Result<_, _>>()?;
+    Ok(vec![Job { name: "rust".to_owned(), seconds: 15, alone: false, commands }])
+}
+
+/// Python tests that may run beside others, and about how many seconds they take. Those of the other folders hold the server to times, as
+/// that a poll is answered at once; they run alone.
+const FOLDERS_BESIDE: &[(&str, u64)] = &[("tests/clients", 150), ("tests/index", 80), ("tests/cli", 15)];
+
+/// The Python suite but for what `prove` runs, against the server that was built last.
+fn clients() -> Result<Vec<Job>, String> {
+    let (python, server) = (virtual_environment()?, target().join("debug/millpond"));
+    let job = |name: &str, seconds, alone, which: &[&str]| {
+        let mut tests = Invocation::new(text(&python)?, &[&["-m", "pytest", "-q"], which].concat());
+        tests.environment.push(("MILLPOND_BIN", text(&server)?.to_owned()));
+        Ok(Job { name: name.to_owned(), seconds, alone, commands: vec![tests] })
+    };
+    let beside = FOLDERS_BESIDE.iter().map(|(folder, seconds)| job(folder, *seconds, false, &[folder]));
+    let ignored = FOLDERS_BESIDE.iter().map(|(folder, _)| *folder).chain([CRASH]);
+    let others: Vec<&str> =
+        ["tests"].into_iter().chain(ignored.flat_map(|folder| ["--ignore", folder])).collect();
+    beside.chain([job("tests", 60, true, &others)]).collect()
 }
 
 /// The interpreter of the virtual environment, made anew where the requirements have changed.
 pub fn virtual_environment() -> Result<PathBuf, String> {
+    for command in environment_missing()?.unwrap_or_default() {
+        run(&command.program, &command.arguments.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    Ok(target().join("python/bin/python"))
+}
+
+/// What makes it, unless it is there.
+fn environment_missing() -> Result<Option<Vec<Invocation>>, String> {
     let requirements = root().join("tests/requirements.txt");
     let wanted =
         std::fs::read_to_string(&requirements).map_err(|e| format!("{}: {e}", requirements.display()))?;
     let folder = target().join("python");
     let (python, installed) = (folder.join("bin/python"), folder.join("installed.txt"));
     if std::fs::read_to_string(&installed).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
+        return Ok(None);
     }
-    run("python3", &["-m", "venv", "--clear", text(&folder)?], &[])?;
-    run(text(&python)?, &["-m", "pip", "install", "--quiet", "--requirement", text(&requirements)?], &[])?;
-    std::fs::write(&installed, wanted).map_err(|e| format!("{}: {e}", installed.display()))?;
-    Ok(python)
+    let (python, requirements) = (text(&python)?, text(&requirements)?);
+    Ok(Some(vec![
+        Invocation::new("python3", &["-m", "venv", "--clear", text(&folder)?]),
+        Invocation::new(python, &["-m", "pip", "install", "--quiet", "--requirement", requirements]),
+        Invocation::new("cp", &[requirements, text(&installed)?]),
+    ]))
 }

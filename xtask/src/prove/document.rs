@@ -31,7 +31,7 @@ pub fn write(runs: &[Run], tier: Tier) -> Outcome {
     let (before, rest) = page.split_once(begin).ok_or("docs/proof.md has no place for the table")?;
     let (section, after) = rest.split_once(end).ok_or("docs/proof.md has no end of the table")?;
     let mut section = Section::read(section);
-    for run in runs.iter().filter(|run| run.failure().is_none()) {
+    for run in runs.iter().filter(|run| run.failure.is_none()) {
         section.take(run, &commit()?);
     }
     let fresh = format!("{before}{begin}{}{end}{after}", section.text());

@@ -9,6 +9,8 @@ mod suites;
 mod table;
 
 use crate::Outcome;
+use crate::lanes::{self, Done, Job, LANES};
+use run::Run;
 pub use suites::{CRASH, CRATES};
 use suites::{Suite, Tier};
 
@@ -24,24 +26,44 @@ pub fn run_task(arguments: &[String]) -> Outcome {
         }
     }
     let suites = named(suites::all()?, &names)?;
-    suites::build(&suites, tier)?;
-    let mut runs = Vec::new();
-    for suite in suites {
-        println!("\n== {} ({} s) ==", suite.name, suite.share_seconds);
-        runs.push(run::run(suite, tier)?);
-    }
-    let table = table::proofs(&runs);
-    println!("\n{}\n{}", table::aligned(&table), table::seconds(&runs, tier));
+    // What is written down as a suite's seconds are its own, and what runs for hours has no hurry.
+    let lanes = if write || tier == Tier::Long { 1 } else { LANES };
+    let ended = lanes::run(jobs_of(&suites, tier)?, lanes)?;
+    let runs = runs(suites, &ended, tier);
     if write {
         document::write(&runs, tier)?;
     }
-    let failures: Vec<String> = runs.iter().filter_map(run::Run::failure).collect();
+    let failures: Vec<String> = runs.into_iter().filter_map(|run| run.failure).collect();
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// The short tier, once.
-pub fn short_tier() -> Outcome {
-    run_task(&[])
+/// The short tier, to be run with others.
+pub fn jobs() -> Result<Vec<Job>, String> {
+    jobs_of(&suites::all()?, Tier::Short)
+}
+
+/// Whether that was one of the suites.
+pub fn is_suite(done: &Done) -> bool {
+    suites::all().is_ok_and(|suites| suites.iter().any(|suite| suite.name == done.name))
+}
+
+/// Prints what the short tier has proved, among others that have ended, and gives what went wrong.
+pub fn failures(ended: &[Done]) -> Result<Vec<String>, String> {
+    Ok(runs(suites::all()?, ended, Tier::Short).into_iter().filter_map(|run| run.failure).collect())
+}
+
+fn jobs_of(suites: &[Suite], tier: Tier) -> Result<Vec<Job>, String> {
+    let programs = suites::build(suites, tier)?;
+    suites.iter().map(|suite| suite.job(tier, &programs)).collect()
+}
+
+/// Those that have ended, in their own order, and prints the tables of them.
+fn runs(suites: Vec<Suite>, ended: &[Done], tier: Tier) -> Vec<Run> {
+    let run = |suite: Suite| Some(Run::of(ended.iter().find(|done| done.name == suite.name)?, suite));
+    let runs: Vec<Run> = suites.into_iter().filter_map(run).collect();
+    let table = table::proofs(&runs);
+    println!("\n{}\n{}", table::aligned(&table), table::seconds(&runs, tier));
+    runs
 }
 
 fn named(all: Vec<Suite>, names: &[&str]) -> Result<Vec<Suite>, String> {

@@ -1,11 +1,9 @@
-//! One suite's run: its output passes through, and its proofs are kept.
+//! What a suite's run has proved.
 
-use std::io::{self, Read, Write};
-use std::process::{Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::suites::{Suite, Tier};
-use crate::root;
+use super::suites::Suite;
+use crate::lanes::Done;
 
 /// What a suite says it has proved.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,51 +20,19 @@ pub struct Run {
     pub suite: Suite,
     pub proofs: Vec<Proof>,
     pub took: Duration,
-    status: ExitStatus,
+    /// Whether others ran at the same time, so that it took longer than it does.
+    pub beside: bool,
+    /// What is wrong with it, if something is.
+    pub failure: Option<String>,
 }
 
 impl Run {
-    /// What is wrong with it, if something is.
-    pub fn failure(&self) -> Option<String> {
-        let name = &self.suite.name;
-        if !self.status.success() {
-            return Some(format!("{name} failed: {}", self.status));
-        }
-        self.proofs.is_empty().then(|| format!("{name} printed no PROOF line"))
-    }
-}
-
-/// Runs a suite to its end, whatever that is.
-#[allow(clippy::disallowed_methods, reason = "a developer's stopwatch, no decision of the server's")]
-pub fn run(suite: Suite, tier: Tier) -> Result<Run, String> {
-    let invocation = suite.invocation(tier)?;
-    println!("$ {} {}", invocation.program, invocation.arguments.join(" "));
-    let start = Instant::now();
-    let failed = |e: io::Error| format!("{}: {e}", invocation.program);
-    let mut child = Command::new(&invocation.program)
-        .args(&invocation.arguments)
-        .envs(invocation.environment)
-        .current_dir(root())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    let output = pass_through(child.stdout.take().expect("stdout is piped")).map_err(failed)?;
-    let status = child.wait().map_err(failed)?;
-    Ok(Run { suite, proofs: proofs_in(&output), took: start.elapsed(), status })
-}
-
-/// Copies the output on as it comes, and gives all of it back.
-fn pass_through(mut from: impl Read) -> io::Result<String> {
-    let (mut whole, mut piece) = (Vec::new(), [0; 8192]);
-    loop {
-        let bytes = from.read(&mut piece)?;
-        if bytes == 0 {
-            return Ok(String::from_utf8_lossy(&whole).into_owned());
-        }
-        whole.extend_from_slice(&piece[..bytes]);
-        let mut terminal = io::stdout().lock();
-        terminal.write_all(&piece[..bytes])?;
-        terminal.flush()?;
+    /// Reads what it has printed.
+    pub fn of(done: &Done, suite: Suite) -> Run {
+        let proofs = proofs_in(&done.output);
+        let silent = || proofs.is_empty().then(|| "it printed no PROOF line".to_owned());
+        let failure = done.failure.clone().or_else(silent).map(|why| format!("{}: {why}", suite.name));
+        Run { suite, proofs, took: done.took, beside: done.beside, failure }
     }
 }
 

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use crate::command::{cargo, target, text};
-use crate::{Outcome, root, test};
+use crate::command::{Invocation, cargo, target, text};
+use crate::lanes::Job;
+use crate::programs::{self, TestProgram};
+use crate::{root, test};
 
 /// How much is tried.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,7 +38,8 @@ const LONG: &[(&str, &str)] = &[
     ("MILLPOND_KEY_KILLS", "500"),
 ];
 
-/// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else.
+/// What the crates' own tests prove: packages, seconds. `cargo xtask test` runs these tests here and nowhere else. They compute, in
+/// simulated time, so that others may run beside them.
 pub const CRATES: &[(&str, u64)] = &[
     ("millpond-log", 66),
     ("millpond-partition", 5),
@@ -45,7 +48,7 @@ pub const CRATES: &[(&str, u64)] = &[
     ("millpond-schedules", 26),
 ];
 
-/// The load suites that prove something, and their seconds.
+/// The load suites that prove something, and their seconds. All measure the server, so that nothing runs beside them.
 const LOAD: &[(&str, u64)] = &[
     ("idle-polls", 15),
     ("never-deletes", 10),
@@ -57,32 +60,35 @@ const LOAD: &[(&str, u64)] = &[
     ("bombs", 3),
 ];
 
-/// Seconds of the parsers' fuzzing.
+/// Seconds of the parsers' fuzzing, which measures the CPU that an input takes.
 const FUZZ_SECONDS: u64 = 11;
 
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
-/// Seconds of a file there that is not in this list.
-const CRASH_SECONDS: u64 = 10;
-const CRASH_SHARES: &[(&str, u64)] = &[
-    ("clock", 8),
-    ("damage", 10),
-    ("frames_in_messages", 3),
-    ("full_disk", 18),
-    ("keys", 14),
-    ("kill_loop", 45),
-    ("kill_moves", 12),
-    ("kill_points", 5),
-    ("older_versions", 8),
-    ("recovery_time", 7),
-    ("snapshot", 13),
-    ("start_refused", 17),
-    ("stop_under_load", 15),
-    ("strace", 30),
-    ("upkeep_faults", 22),
-    ("upkeep_idle", 5),
-    ("upkeep_kills", 15),
+/// Of each file there: seconds, and whether it may run beside others. Those that may not hold the server to a time, CPU or memory.
+const CRASH_FILES: &[(&str, u64, bool)] = &[
+    ("clock", 8, ALONE),
+    ("damage", 10, BESIDE),
+    ("frames_in_messages", 3, BESIDE),
+    ("full_disk", 18, ALONE),
+    ("keys", 14, BESIDE),
+    ("kill_loop", 45, BESIDE),
+    ("kill_moves", 12, BESIDE),
+    ("kill_points", 5, BESIDE),
+    ("older_versions", 8, BESIDE),
+    ("recovery_time", 7, ALONE),
+    ("snapshot", 13, BESIDE),
+    ("start_refused", 17, ALONE),
+    ("stop_under_load", 15, ALONE),
+    ("strace", 30, ALONE),
+    ("upkeep_faults", 22, ALONE),
+    ("upkeep_idle", 5, ALONE),
+    ("upkeep_kills", 15, ALONE),
 ];
+/// What holds for a file that is not in this list.
+const CRASH_FILE: (u64, bool) = (10, ALONE);
+const ALONE: bool = true;
+const BESIDE: bool = false;
 
 /// One of them.
 pub struct Suite {
@@ -90,6 +96,8 @@ pub struct Suite {
     pub name: String,
     /// How long it may take in the short tier.
     pub share_seconds: u64,
+    /// Whether nothing may run beside it.
+    pub alone: bool,
     command: Command,
 }
 
@@ -104,30 +112,24 @@ enum Command {
     Crash(String),
 }
 
-/// What is to be started.
-pub struct Invocation {
-    pub program: String,
-    pub arguments: Vec<String>,
-    pub environment: Vec<(&'static str, String)>,
-}
-
 /// All of them, in the order in which they run.
 pub fn all() -> Result<Vec<Suite>, String> {
     let mut suites = Vec::new();
-    for (package, share_seconds) in CRATES {
-        let name = package.trim_start_matches("millpond-").to_owned();
-        suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Crate(package) });
+    let mut add = |name: &str, share_seconds, alone, command| {
+        suites.push(Suite { name: name.to_owned(), share_seconds, alone, command });
+    };
+    for (package, seconds) in CRATES {
+        add(package.trim_start_matches("millpond-"), *seconds, BESIDE, Command::Crate(package));
     }
-    for (name, share_seconds) in LOAD {
-        let name = (*name).to_owned();
-        suites.push(Suite { name, share_seconds: *share_seconds, command: Command::Load });
+    for (name, seconds) in LOAD {
+        add(name, *seconds, ALONE, Command::Load);
     }
-    suites.push(Suite { name: "fuzz".to_owned(), share_seconds: FUZZ_SECONDS, command: Command::Fuzz });
+    add("fuzz", FUZZ_SECONDS, ALONE, Command::Fuzz);
     for stem in crash_files()? {
-        let name = stem.trim_start_matches("test_").to_owned();
-        let share = CRASH_SHARES.iter().find(|(file, _)| *file == name);
-        let share_seconds = share.map_or(CRASH_SECONDS, |(_, seconds)| *seconds);
-        suites.push(Suite { name, share_seconds, command: Command::Crash(format!("{CRASH}/{stem}.py")) });
+        let name = stem.trim_start_matches("test_");
+        let known = CRASH_FILES.iter().find(|(file, ..)| *file == name);
+        let (seconds, alone) = known.map_or(CRASH_FILE, |(_, seconds, alone)| (*seconds, *alone));
+        add(name, seconds, alone, Command::Crash(format!("{CRASH}/{stem}.py")));
     }
     Ok(suites)
 }
@@ -142,67 +144,61 @@ fn crash_files() -> Result<Vec<String>, String> {
     Ok(stems)
 }
 
-/// Builds what these suites run, so that their seconds are their own.
-pub fn build(suites: &[Suite], tier: Tier) -> Outcome {
+/// Builds what these suites run, so that their seconds are their own, and gives the crates' test programs.
+pub fn build(suites: &[Suite], tier: Tier) -> Result<Vec<TestProgram>, String> {
     let release: &[&str] = if tier == Tier::Long { &["--release"] } else { &[] };
-    let mut programs = BTreeSet::new();
+    let (mut packages, mut crates) = (BTreeSet::new(), BTreeSet::new());
     for suite in suites {
         match &suite.command {
-            // One by one, as they run: together they would be built with other features.
-            Command::Crate(package) => {
-                cargo(&[&["test", "--no-run", "--quiet", "--package", package], release].concat())?;
-            }
-            Command::Load => programs.extend(["millpond", "millpond-load"]),
-            Command::Fuzz => programs.extend(["millpond-fuzz"]),
-            Command::Crash(_) => programs.extend(["millpond"]),
+            Command::Crate(package) => crates.extend([*package]),
+            Command::Load => packages.extend(["millpond", "millpond-load"]),
+            Command::Fuzz => packages.extend(["millpond-fuzz"]),
+            Command::Crash(_) => packages.extend(["millpond"]),
         }
     }
-    if programs.is_empty() {
-        return Ok(());
+    let selected = |packages: BTreeSet<&'static str>| {
+        let packages = packages.into_iter().flat_map(|package| ["--package", package]);
+        packages.chain(release.iter().copied()).collect::<Vec<_>>()
+    };
+    if !packages.is_empty() {
+        cargo(&[&["build", "--quiet"], selected(packages).as_slice()].concat())?;
     }
-    let packages = programs.into_iter().flat_map(|package| ["--package", package]);
-    cargo(
-        &["build", "--quiet"].into_iter().chain(packages).chain(release.iter().copied()).collect::<Vec<_>>(),
-    )
+    match crates.len() {
+        0 => Ok(Vec::new()),
+        // As `cargo xtask test` has built them.
+        all if all == CRATES.len() => programs::build(&[&["--workspace"], release].concat()),
+        _ => programs::build(&selected(crates)),
+    }
 }
 
 impl Suite {
     /// What it runs.
-    pub fn invocation(&self, tier: Tier) -> Result<Invocation, String> {
-        let long = tier == Tier::Long;
-        let settings = if long { LONG } else { SHORT };
-        let mut environment: Vec<_> =
-            settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        environment.push(("MILLPOND_BIN", text(&profile(tier).join("millpond"))?.to_owned()));
-        let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        Ok(match &self.command {
+    pub fn job(&self, tier: Tier, programs: &[TestProgram]) -> Result<Job, String> {
+        let long: &[&str] = if tier == Tier::Long { &["--long"] } else { &[] };
+        let built = |name: &str| profile(tier).join(name);
+        let mut commands = match &self.command {
             Command::Crate(package) => {
-                let mut arguments = owned(&["test", "--quiet", "--package", package]);
-                arguments.extend(long.then(|| "--release".to_owned()));
-                arguments.extend(owned(&["--", "--nocapture"]));
-                let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-                Invocation { program: cargo, arguments, environment }
+                let own = programs.iter().filter(|program| program.package == *package);
+                own.map(|program| program.invocation(&["--quiet", "--nocapture"]))
+                    .collect::<Result<_, _>>()?
             }
             Command::Load => {
-                let program = text(&profile(tier).join("millpond-load"))?.to_owned();
-                let mut arguments = vec![self.name.clone()];
-                arguments.extend(long.then(|| "--long".to_owned()));
-                Invocation { program, arguments, environment }
+                let arguments = [&[self.name.as_str()], long].concat();
+                vec![Invocation::new(text(&built("millpond-load"))?, &arguments)]
             }
-            Command::Fuzz => {
-                let program = text(&profile(tier).join("millpond-fuzz"))?.to_owned();
-                Invocation {
-                    program,
-                    arguments: long.then(|| "--long".to_owned()).into_iter().collect(),
-                    environment,
-                }
-            }
+            Command::Fuzz => vec![Invocation::new(text(&built("millpond-fuzz"))?, long)],
             Command::Crash(file) => {
-                let program = text(&test::virtual_environment()?)?.to_owned();
-                let arguments = owned(&["-m", "pytest", "-q", "-s", file]);
-                Invocation { program, arguments, environment }
+                let python = test::virtual_environment()?;
+                vec![Invocation::new(text(&python)?, &["-m", "pytest", "-q", "-s", file])]
             }
-        })
+        };
+        let server = text(&built("millpond"))?.to_owned();
+        for command in &mut commands {
+            let settings = if tier == Tier::Long { LONG } else { SHORT };
+            command.environment.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
+            command.environment.push(("MILLPOND_BIN", server.clone()));
+        }
+        Ok(Job { name: self.name.clone(), seconds: self.share_seconds, alone: self.alone, commands })
     }
 }
 
@@ -219,5 +215,13 @@ mod tests {
     fn the_shares_add_up_to_the_short_tier() {
         let seconds: u64 = all().unwrap().iter().map(|suite| suite.share_seconds).sum();
         assert!(seconds <= SHORT_SECONDS_MAX, "{seconds} s: something must move to the long tier");
+    }
+
+    #[test]
+    fn every_file_that_is_listed_is_there() {
+        let files = crash_files().unwrap();
+        for (name, ..) in CRASH_FILES {
+            assert!(files.contains(&format!("test_{name}")), "{name}");
+        }
     }
 }

@@ -68,21 +68,25 @@ pub fn markdown<const N: usize>(heads: &[&str; N], rows: &[[String; N]]) -> Stri
     text
 }
 
-/// How long each suite took. In the short tier, which have passed their share.
+/// How long each suite took. In the short tier, which have passed their share: of those that have run alone, for others are slower
+/// than they are.
 pub fn seconds(runs: &[Run], tier: Tier) -> String {
     let mut text = "seconds a suite:\n".to_owned();
-    let width = runs.iter().map(|run| run.suite.name.len()).max().unwrap_or(0).max("all of 480".len());
+    let width = runs.iter().map(|run| run.suite.name.len()).max().unwrap_or(0).max("shares of 480".len());
     for run in runs {
         let (name, share) = (&run.suite.name, Duration::from_secs(run.suite.share_seconds));
         let _ = write!(text, "  {name:<width$} {:>7.1}", run.took.as_secs_f64());
-        if tier == Tier::Short && run.took > share {
+        if run.beside {
+            text.push_str("  beside others");
+        } else if tier == Tier::Short && run.took > share {
             let _ = write!(text, "  more than its {} s: it moves to the long tier", share.as_secs());
         }
         text.push('\n');
     }
-    let all: Duration = runs.iter().map(|run| run.took).sum();
-    let of = if tier == Tier::Short { format!("all of {SHORT_SECONDS_MAX}") } else { "all".to_owned() };
-    let _ = writeln!(text, "  {of:<width$} {:>7.1}", all.as_secs_f64());
+    if tier == Tier::Short {
+        let shares: u64 = runs.iter().map(|run| run.suite.share_seconds).sum();
+        let _ = writeln!(text, "  {:<width$} {shares:>5}", format!("shares of {SHORT_SECONDS_MAX}"));
+    }
     text
 }
 
