@@ -1,4 +1,4 @@
-//! Runs jobs beside each other, and then alone those that measure something.
+//! Runs jobs beside each other, then two by two those that hold a server to a second, and then alone those that measure something.
 //!
 //! What a job says goes into a file, which is printed as one piece when the job ends: the lines of two jobs never mix, and who waits for
 //! one can look into its file. It is a file and no pipe, so that a job that is interrupted together with this program can still
@@ -18,13 +18,23 @@ use crate::root;
 /// How many run at once: one more than the two cores of a small machine, for most wait for a disk or a clock half of their time.
 pub const LANES: usize = 3;
 
+/// Who may run at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Company {
+    /// Whoever wants to.
+    Many,
+    /// One other such: it waits most of the time, and what it waits for must not come a second late.
+    One,
+    /// Nobody: it measures time, CPU or memory.
+    None,
+}
+
 /// Some commands, one after the other, up to the first that fails.
 pub struct Job {
     pub name: String,
     /// About how long it takes: the longest begin first.
     pub seconds: u64,
-    /// It measures time, CPU or memory, so that nothing may run beside it.
-    pub alone: bool,
+    pub company: Company,
     pub commands: Vec<Invocation>,
 }
 
@@ -40,15 +50,29 @@ pub struct Done {
 }
 
 /// Runs all of them to their ends, whatever those are, in so many lanes; they come in the order in which they have ended.
-pub fn run(jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
-    let one_by_one = lanes == 1 || jobs.iter().filter(|job| !job.alone).count() == 1;
-    let (alone, mut beside): (Vec<Job>, Vec<Job>) = jobs.into_iter().partition(|job| job.alone || one_by_one);
-    beside.sort_by_key(|job| std::cmp::Reverse(job.seconds));
-    let (waiting, ended) = (Mutex::new(VecDeque::from(beside)), Mutex::new(Vec::new()));
+pub fn run(mut jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
+    jobs.sort_by_key(|job| (job.company, std::cmp::Reverse(job.seconds)));
+    let mut ended = Vec::new();
+    while let Some(company) = jobs.first().map(|job| job.company) {
+        let behind = jobs.split_off(jobs.partition_point(|job| job.company == company));
+        let at_once = match company {
+            Company::Many => lanes,
+            Company::One => lanes.min(2),
+            Company::None => 1,
+        };
+        ended.extend(run_together(jobs, at_once).map_err(|e| format!("a lane: {e}"))?);
+        jobs = behind;
+    }
+    Ok(ended)
+}
+
+fn run_together(jobs: Vec<Job>, lanes: usize) -> io::Result<Vec<Done>> {
+    let beside = lanes > 1 && jobs.len() > 1;
+    let (waiting, ended) = (Mutex::new(VecDeque::from(jobs)), Mutex::new(Vec::new()));
     let next = || waiting.lock().expect("no lane panics").pop_front();
-    let lane = || {
+    let lane = || -> io::Result<()> {
         while let Some(job) = next() {
-            let done = execute(job, true)?;
+            let done = execute(job, beside)?;
             let mut ended = ended.lock().expect("no lane panics");
             report(&done);
             ended.push(done);
@@ -58,15 +82,8 @@ pub fn run(jobs: Vec<Job>, lanes: usize) -> Result<Vec<Done>, String> {
     std::thread::scope(|scope| {
         let lanes: Vec<_> = (0..lanes).map(|_| scope.spawn(lane)).collect();
         lanes.into_iter().try_for_each(|lane| lane.join().expect("no lane panics"))
-    })
-    .map_err(|e: io::Error| format!("a lane: {e}"))?;
-    let mut ended = ended.into_inner().expect("no lane panics");
-    for job in alone {
-        let done = execute(job, false).map_err(|e| e.to_string())?;
-        report(&done);
-        ended.push(done);
-    }
-    Ok(ended)
+    })?;
+    Ok(ended.into_inner().expect("no lane panics"))
 }
 
 /// What went wrong in any of them.
@@ -124,23 +141,25 @@ fn output_of(name: &str) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn job(name: &str, seconds: u64, alone: bool, script: &str) -> Job {
+    fn job(name: &str, seconds: u64, company: Company, script: &str) -> Job {
         let commands = vec![Invocation::new("sh", &["-c", script])];
-        Job { name: format!("lanes-test/{name}"), seconds, alone, commands }
+        Job { name: format!("lanes-test/{name}"), seconds, company, commands }
     }
 
     #[test]
     fn one_fails_and_all_run_to_their_ends_with_those_alone_behind_the_others() {
         let jobs = vec![
-            job("alone", 9, true, "echo measured"),
-            job("fails", 1, false, "echo out; echo err >&2; exit 3"),
-            job("works", 2, false, "echo fine"),
+            job("alone", 9, Company::None, "echo measured"),
+            job("lonely", 9, Company::One, "echo in time"),
+            job("fails", 1, Company::Many, "echo out; echo err >&2; exit 3"),
+            job("works", 2, Company::Many, "echo fine"),
         ];
         let ended = run(jobs, 2).unwrap();
         let of = |name: &str| ended.iter().find(|done| done.name.ends_with(name)).unwrap();
         assert!(of("fails").output.ends_with("out\nerr\n"), "{}", of("fails").output);
         assert!(of("works").output.ends_with("fine\n") && of("works").beside);
-        assert!(ended[2].name.ends_with("alone") && !ended[2].beside);
+        assert!(ended[2].name.ends_with("lonely") && !ended[2].beside, "there is no other such");
+        assert!(ended[3].name.ends_with("alone") && !ended[3].beside);
         let [failure] = &failures(&ended)[..] else { panic!("not one") };
         assert!(
             failure.starts_with("lanes-test/fails: sh") && failure.ends_with("exit status: 3"),
@@ -150,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_job_ends_with_the_first_command_that_fails() {
-        let mut broken = job("broken", 1, false, "exit 1");
+        let mut broken = job("broken", 1, Company::Many, "exit 1");
         broken.commands.push(Invocation::new("echo", &["behind"]));
         broken.commands.insert(0, Invocation::new("no-such-program-here", &[]));
         let ended = run(vec![broken], 1).unwrap();

@@ -1,12 +1,13 @@
 //! `cargo xtask test`: everything that must be green before a commit. It needs Rust and Python, and fetches the rest.
 //!
-//! First what all others need is made. Then they run in lanes, beside each other, and behind them alone what measures something.
+//! First what all others need is made. Then they run in lanes, beside each other, and behind them in less company or alone what holds a
+//! server to a time or measures something.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use crate::command::{Invocation, cargo, cargo_path, run, target, text};
-use crate::lanes::{self, Done, Job, LANES};
+use crate::lanes::{self, Company, Done, Job, LANES};
 use crate::prove::{self, CRASH, CRATES};
 use crate::{Outcome, programs, root, shapes, tidy};
 
@@ -80,7 +81,8 @@ fn cargo_with(arguments: &[&str]) -> Invocation {
 
 /// The crates with their tests, and the server; beside them, the tests' Python.
 fn build() -> Outcome {
-    let job = |name: &str, commands| Job { name: name.to_owned(), seconds: 1, alone: false, commands };
+    let job =
+        |name: &str, commands| Job { name: name.to_owned(), seconds: 1, company: Company::Many, commands };
     let built = vec![
         cargo_with(&["test", "--workspace", "--no-run", "--quiet"]),
         // As its users build it.
@@ -97,7 +99,7 @@ fn lints() -> Result<Vec<Job>, String> {
     let lints = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
     let examples = ["test", "--workspace", "--doc", "--quiet"];
     let commands = vec![cargo_with(&lints), cargo_with(&examples)];
-    Ok(vec![Job { name: "lints".to_owned(), seconds: 90, alone: false, commands }])
+    Ok(vec![Job { name: "lints".to_owned(), seconds: 90, company: Company::Many, commands }])
 }
 
 /// The tests of all crates but those that `prove` runs.
@@ -105,26 +107,33 @@ fn rust() -> Result<Vec<Job>, String> {
     let programs = programs::build(&["--workspace"])?;
     let own = programs.iter().filter(|program| CRATES.iter().all(|(package, _)| program.package != *package));
     let commands = own.map(|program| program.invocation(&["--quiet"])).collect::<Result<_, _>>()?;
-    Ok(vec![Job { name: "rust".to_owned(), seconds: 15, alone: false, commands }])
+    Ok(vec![Job { name: "rust".to_owned(), seconds: 15, company: Company::Many, commands }])
 }
 
-/// Python tests that may run beside others, and about how many seconds they take. Those of the other folders hold the server to times, as
-/// that a poll is answered at once; they run alone.
-const FOLDERS_BESIDE: &[(&str, u64)] = &[("tests/clients", 150), ("tests/index", 80), ("tests/cli", 15)];
+/// Folders of Python tests, about how many seconds they take, and beside whom they may run. Some hold the server to times, as that a
+/// poll is answered at once.
+const FOLDERS: &[(&str, u64, Company)] = &[
+    ("tests/clients", 150, Company::Many),
+    ("tests/index", 110, Company::Many),
+    ("tests/cli", 15, Company::Many),
+    ("tests/sqs", 60, Company::One),
+];
+/// The same of all other folders.
+const OTHER_FOLDERS: (u64, Company) = (30, Company::One);
 
 /// The Python suite but for what `prove` runs, against the server that was built last.
 fn clients() -> Result<Vec<Job>, String> {
     let (python, server) = (virtual_environment()?, target().join("debug/millpond"));
-    let job = |name: &str, seconds, alone, which: &[&str]| {
+    let job = |name: &str, (seconds, company), which: &[&str]| {
         let mut tests = Invocation::new(text(&python)?, &[&["-m", "pytest", "-q"], which].concat());
         tests.environment.push(("MILLPOND_BIN", text(&server)?.to_owned()));
-        Ok(Job { name: name.to_owned(), seconds, alone, commands: vec![tests] })
+        Ok(Job { name: name.to_owned(), seconds, company, commands: vec![tests] })
     };
-    let beside = FOLDERS_BESIDE.iter().map(|(folder, seconds)| job(folder, *seconds, false, &[folder]));
-    let ignored = FOLDERS_BESIDE.iter().map(|(folder, _)| *folder).chain([CRASH]);
+    let known = FOLDERS.iter().map(|(folder, seconds, company)| job(folder, (*seconds, *company), &[folder]));
+    let ignored = FOLDERS.iter().map(|(folder, ..)| *folder).chain([CRASH]);
     let others: Vec<&str> =
         ["tests"].into_iter().chain(ignored.flat_map(|folder| ["--ignore", folder])).collect();
-    beside.chain([job("tests", 60, true, &others)]).collect()
+    known.chain([job("tests", OTHER_FOLDERS, &others)]).collect()
 }
 
 /// The interpreter of the virtual environment, made anew where the requirements have changed.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use crate::command::{Invocation, cargo, target, text};
-use crate::lanes::Job;
+use crate::lanes::{Company, Job};
 use crate::programs::{self, TestProgram};
 use crate::{root, test};
 
@@ -65,30 +65,31 @@ const FUZZ_SECONDS: u64 = 11;
 
 /// The Python suites that prove something, one a file; `cargo xtask test` runs them here and nowhere else.
 pub const CRASH: &str = "tests/crash";
-/// Of each file there: seconds, and whether it may run beside others. Those that may not hold the server to a time, CPU or memory.
-const CRASH_FILES: &[(&str, u64, bool)] = &[
-    ("clock", 8, ALONE),
-    ("damage", 10, BESIDE),
-    ("frames_in_messages", 3, BESIDE),
-    ("full_disk", 18, ALONE),
-    ("keys", 14, BESIDE),
-    ("kill_loop", 45, BESIDE),
-    ("kill_moves", 12, BESIDE),
-    ("kill_points", 5, BESIDE),
-    ("older_versions", 8, BESIDE),
+/// Of each file there: seconds, and beside whom it may run. Some hold the server to a time, CPU or memory.
+const CRASH_FILES: &[(&str, u64, Company)] = &[
+    ("clock", 8, TWO),
+    ("damage", 10, MANY),
+    ("frames_in_messages", 3, MANY),
+    ("full_disk", 18, TWO),
+    ("keys", 14, MANY),
+    ("kill_loop", 45, MANY),
+    ("kill_moves", 12, MANY),
+    ("kill_points", 5, MANY),
+    ("older_versions", 8, MANY),
     ("recovery_time", 7, ALONE),
-    ("snapshot", 13, BESIDE),
-    ("start_refused", 17, ALONE),
-    ("stop_under_load", 15, ALONE),
-    ("strace", 30, ALONE),
-    ("upkeep_faults", 22, ALONE),
-    ("upkeep_idle", 5, ALONE),
-    ("upkeep_kills", 15, ALONE),
+    ("snapshot", 13, MANY),
+    ("start_refused", 17, TWO),
+    ("stop_under_load", 15, TWO),
+    ("strace", 30, TWO),
+    ("upkeep_faults", 22, TWO),
+    ("upkeep_idle", 5, TWO),
+    ("upkeep_kills", 15, TWO),
 ];
 /// What holds for a file that is not in this list.
-const CRASH_FILE: (u64, bool) = (10, ALONE);
-const ALONE: bool = true;
-const BESIDE: bool = false;
+const CRASH_FILE: (u64, Company) = (10, TWO);
+const MANY: Company = Company::Many;
+const TWO: Company = Company::One;
+const ALONE: Company = Company::None;
 
 /// One of them.
 pub struct Suite {
@@ -96,8 +97,7 @@ pub struct Suite {
     pub name: String,
     /// How long it may take in the short tier.
     pub share_seconds: u64,
-    /// Whether nothing may run beside it.
-    pub alone: bool,
+    pub company: Company,
     command: Command,
 }
 
@@ -115,11 +115,11 @@ enum Command {
 /// All of them, in the order in which they run.
 pub fn all() -> Result<Vec<Suite>, String> {
     let mut suites = Vec::new();
-    let mut add = |name: &str, share_seconds, alone, command| {
-        suites.push(Suite { name: name.to_owned(), share_seconds, alone, command });
+    let mut add = |name: &str, share_seconds, company, command| {
+        suites.push(Suite { name: name.to_owned(), share_seconds, company, command });
     };
     for (package, seconds) in CRATES {
-        add(package.trim_start_matches("millpond-"), *seconds, BESIDE, Command::Crate(package));
+        add(package.trim_start_matches("millpond-"), *seconds, MANY, Command::Crate(package));
     }
     for (name, seconds) in LOAD {
         add(name, *seconds, ALONE, Command::Load);
@@ -128,8 +128,8 @@ pub fn all() -> Result<Vec<Suite>, String> {
     for stem in crash_files()? {
         let name = stem.trim_start_matches("test_");
         let known = CRASH_FILES.iter().find(|(file, ..)| *file == name);
-        let (seconds, alone) = known.map_or(CRASH_FILE, |(_, seconds, alone)| (*seconds, *alone));
-        add(name, seconds, alone, Command::Crash(format!("{CRASH}/{stem}.py")));
+        let (seconds, company) = known.map_or(CRASH_FILE, |(_, seconds, company)| (*seconds, *company));
+        add(name, seconds, company, Command::Crash(format!("{CRASH}/{stem}.py")));
     }
     Ok(suites)
 }
@@ -198,7 +198,7 @@ impl Suite {
             command.environment.extend(settings.iter().map(|(name, value)| (*name, (*value).to_owned())));
             command.environment.push(("MILLPOND_BIN", server.clone()));
         }
-        Ok(Job { name: self.name.clone(), seconds: self.share_seconds, alone: self.alone, commands })
+        Ok(Job { name: self.name.clone(), seconds: self.share_seconds, company: self.company, commands })
     }
 }
 
