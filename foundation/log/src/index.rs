@@ -262,7 +262,7 @@ pub struct Snapshot {
     pub data_version: u32,
     /// The state.
     pub state: Bytes,
-    /// Pages that the state names. One that was read has none: each is read when it is asked for.
+    /// Pages that the state names. One that was read has none of their bytes: each is read when it is asked for.
     pub pages: Vec<StatePage>,
     /// The number of the draft that it was made of; one that was read says 0.
     pub draft: u64,

@@ -106,8 +106,7 @@ impl BlockRef {
                 store.runs(&Sought { resource, sequence, from, to }, may_block)?.map(Block::Runs)
             }
             Part::Page => {
-                let Stretch { resource, first: number, at, .. } = self.stretch;
-                let key = PageKey { resource, number, sum: at as u32 };
+                let key = self.page_key().expect("it is one");
                 store.page(partition, &key, may_block)?.map(Block::Page)
             }
         })
